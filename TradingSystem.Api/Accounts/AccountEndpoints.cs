@@ -1,0 +1,27 @@
+using Dapper;
+using Npgsql;
+using TradingSystem.Api.Authentication;
+using TradingSystem.Api.Positions;
+using TradingSystem.Core.Alpaca;
+
+namespace TradingSystem.Api.Accounts;
+
+/// <summary><c>/v2/account</c></summary>
+internal static class AccountEndpoints
+{
+    private sealed record Row(string Number, string Status, decimal Cash, decimal Reserved, decimal LastEquity, DateTime CreatedAt);
+
+    public static void MapAccount(this IEndpointRouteBuilder app) => app.MapGet("/v2/account", GetAsync);
+
+    private static async Task<IResult> GetAsync(HttpContext http, NpgsqlDataSource primary, PositionQueries positions, TimeProvider clock)
+    {
+        var (id, ct) = (http.AccountId(), http.RequestAborted);
+        Row row;
+        await using (var connection = await primary.OpenConnectionAsync(ct))
+        {
+            row = await connection.QuerySingleAsync<Row>(new("select number Number, status Status, cash Cash, reserved Reserved, last_equity LastEquity, created_at CreatedAt from accounts where id = @id", new { id }, cancellationToken: ct));
+        }
+        var value = (await positions.ListAsync(id, ct)).Sum(position => position.Qty * positions.PriceOf(position));
+        return Answers.Json(AccountWire.From(id, row.Number, row.Status, row.Cash, row.Reserved, row.LastEquity, value, row.CreatedAt, clock.GetUtcNow()), TradingJson.Default.AccountWire);
+    }
+}

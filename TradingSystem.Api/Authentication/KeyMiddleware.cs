@@ -1,0 +1,42 @@
+using TradingSystem.Core.Accounts;
+using TradingSystem.Core.Alpaca;
+
+namespace TradingSystem.Api.Authentication;
+
+/// <summary>Lets nobody past without a valid key in Alpaca's headers; what changes something needs the trader's role.</summary>
+internal sealed class KeyMiddleware(RequestDelegate next, ApiKeyCache keys)
+{
+    public async Task InvokeAsync(HttpContext http)
+    {
+        if (http.GetEndpoint()?.Metadata.GetMetadata<OpenEndpoint>() is not null || IsHealth(http.Request.Path))
+        {
+            await next(http);
+            return;
+        }
+        var headers = http.Request.Headers;
+        var key = await keys.AuthenticateAsync(headers["APCA-API-KEY-ID"].ToString(), headers["APCA-API-SECRET-KEY"].ToString(), http.RequestAborted);
+        if (key is null)
+        {
+            await Answers.WriteAsync(http, AlpacaError.Unauthorized);
+        }
+        else if (!HttpMethods.IsGet(http.Request.Method) && !HttpMethods.IsHead(http.Request.Method) && !key.Roles.Contains("trader"))
+        {
+            await Answers.WriteAsync(http, AlpacaError.Forbidden("this key may not trade"));
+        }
+        else
+        {
+            http.Features.Set(key);
+            await next(http);
+        }
+    }
+
+    private static bool IsHealth(PathString path) => path == "/health" || path == "/alive";
+}
+
+/// <summary>Marks an endpoint that checks keys by itself.</summary>
+internal sealed class OpenEndpoint;
+
+internal static class CallerExtensions
+{
+    public static Guid AccountId(this HttpContext http) => (http.Features.Get<ApiKey>() ?? throw new InvalidOperationException("no key was checked")).AccountId;
+}

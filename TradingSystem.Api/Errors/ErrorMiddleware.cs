@@ -1,0 +1,47 @@
+using TradingSystem.Core.Alpaca;
+using TradingSystem.Core.Batching;
+using TradingSystem.Core.Intake;
+using TradingSystem.Core.Persistence;
+
+namespace TradingSystem.Api.Errors;
+
+/// <summary>Every failure leaves as an error body of Alpaca's form; what went wrong inside is logged, not told.</summary>
+internal sealed class ErrorMiddleware(RequestDelegate next, ILogger<ErrorMiddleware> logger)
+{
+    public async Task InvokeAsync(HttpContext http)
+    {
+        try
+        {
+            await next(http);
+            // Kestrel's and routing's own refusals (405, a route value that doesn't bind) have no body.
+            if (http.Response is { HasStarted: false, StatusCode: >= 400, ContentLength: null, ContentType: null } && !http.WebSockets.IsWebSocketRequest) await Answers.WriteAsync(http, OfStatus(http.Response.StatusCode));
+        }
+        catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
+        {
+            // The client has gone; there is nobody to tell.
+        }
+        catch (Exception e) when (!http.Response.HasStarted)
+        {
+            var error = Judge(e);
+            if (error.Status == 500) logger.LogError(e, "{Method} {Path} failed", http.Request.Method, http.Request.Path);
+            else logger.LogWarning("{Method} {Path}: {Reason}", http.Request.Method, http.Request.Path, e.Message);
+            http.Response.Clear();
+            await Answers.WriteAsync(http, error);
+        }
+    }
+
+    private static AlpacaError Judge(Exception e) => e switch
+    {
+        BadHttpRequestException bad => OfStatus(bad.StatusCode, bad.Message),
+        QueueFullException => AlpacaError.Unavailable("too many orders are waiting; nothing was accepted, try again"),
+        IntakeUncertainException => new(500, new() { Code = 50010000, Message = "the order may have been accepted: look it up by client_order_id before sending it again" }),
+        _ when e.IsTransientFailure() => AlpacaError.Unavailable("the database doesn't answer, try again"),
+        _ => new(500, new() { Code = 50010000, Message = "internal server error occurred" }),
+    };
+
+    private static AlpacaError OfStatus(int status, string? message = null) => new(status, new()
+    {
+        Code = status * 100_000 + 10_000,
+        Message = message ?? Microsoft.AspNetCore.WebUtilities.ReasonPhrases.GetReasonPhrase(status).ToLowerInvariant(),
+    });
+}

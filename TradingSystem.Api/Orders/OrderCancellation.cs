@@ -1,0 +1,43 @@
+using TradingSystem.Core.Alpaca;
+using TradingSystem.Core.Orders;
+using TradingSystem.Core.Time;
+
+namespace TradingSystem.Api.Orders;
+
+/// <summary>Requests to cancel. They are durable when they are answered; whether the order is canceled is for the broker to say.</summary>
+public sealed class OrderCancellation(OrderQueries orders, OrderTransitions transitions, UniqueClock times, TimeProvider clock)
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan PollEvery = TimeSpan.FromMilliseconds(50);
+
+    /// <returns>Null when the request stands.</returns>
+    public async Task<AlpacaError?> CancelAsync(Guid account, Guid orderId, CancellationToken ct)
+    {
+        if (await orders.FindAsync(account, orderId, ct) is not { } order) return AlpacaError.NotFound($"order not found for {orderId}");
+        if (order.Status == OrderStatus.PendingCancel) return null;
+        var change = await transitions.ApplyAsync(orderId, new OrderEvent.CancelRequested(times.Next())).WaitAsync(Patience, clock, ct);
+        return change.Kind == OrderChangeKind.Applied || change.Order is { Status: OrderStatus.PendingCancel }
+            ? null
+            : AlpacaError.Unprocessable($"order is already in \"{WireName<OrderStatus>.Of(change.Order!.Status)}\" state");
+    }
+
+    /// <summary>One answer for each order that was open.</summary>
+    public async Task<CancelStatusWire[]> CancelAllAsync(Guid account, CancellationToken ct)
+    {
+        var open = await orders.OpenAsync(account, ct);
+        return await Task.WhenAll(open.Select(async order => new CancelStatusWire { Id = order.Id, Status = await CancelAsync(account, order.Id, ct) is null ? 200 : 500 }));
+    }
+
+    /// <summary>Cancels what is open for a symbol (null: for all) and waits until it is final, or patience ends.</summary>
+    public async Task CancelAndWaitAsync(Guid account, string? symbol, CancellationToken ct)
+    {
+        var began = clock.GetTimestamp();
+        while (clock.GetElapsedTime(began) < Patience)
+        {
+            var open = (await orders.OpenAsync(account, ct)).Where(order => symbol is null || order.Symbol == symbol).ToArray();
+            if (open.Length == 0) return;
+            await Task.WhenAll(open.Where(order => order.Status != OrderStatus.PendingCancel).Select(order => CancelAsync(account, order.Id, ct)));
+            await Task.Delay(PollEvery, clock, ct);
+        }
+    }
+}

@@ -1,0 +1,44 @@
+using TradingSystem.Api.Orders;
+using TradingSystem.Core.Alpaca;
+using TradingSystem.Core.Orders;
+using TradingSystem.Core.Positions;
+
+namespace TradingSystem.Api.Positions;
+
+/// <summary>Closes positions by market orders, through the same intake as every order.</summary>
+public sealed class PositionClosing(PositionQueries positions, OrderPlacement placement, OrderCancellation cancellation)
+{
+    private const int MaxDecimals = 9;
+
+    /// <param name="qty">How much to close; null: see the percentage.</param>
+    /// <param name="percentage">0 to 100; null: everything that no open order holds.</param>
+    public async Task<(Order? Accepted, AlpacaError? Refused)> CloseAsync(Position position, string assetClass, decimal? qty, decimal? percentage)
+    {
+        var amount = qty ?? (percentage is { } percent ? decimal.Round(position.Qty * percent / 100, MaxDecimals, MidpointRounding.ToZero) : position.Qty);
+        if (amount > position.AvailableQty || amount <= 0) return (null, AlpacaError.InsufficientQty(position.Symbol, amount, position.AvailableQty));
+        return await placement.PlaceAsync(position.AccountId, new()
+        {
+            Symbol = position.Symbol,
+            Side = OrderSide.Sell,
+            Type = OrderType.Market,
+            TimeInForce = assetClass == AssetWire.Crypto ? TimeInForce.Gtc : TimeInForce.Day,
+            Qty = amount,
+        }, closing: true);
+    }
+
+    public async Task<CloseStatusWire[]> CloseAllAsync(Guid account, bool cancelOrders, Func<string, string> classOf, CancellationToken ct)
+    {
+        if (cancelOrders) await cancellation.CancelAndWaitAsync(account, symbol: null, ct);
+        return await Task.WhenAll((await positions.ListAsync(account, ct)).Select(async position =>
+        {
+            var (accepted, refused) = await CloseAsync(position, classOf(position.Symbol), null, null);
+            return new CloseStatusWire
+            {
+                Symbol = position.Symbol.Replace("/", "", StringComparison.Ordinal),
+                Status = refused?.Status ?? 200,
+                Order = accepted is null ? null : OrderWire.From(accepted),
+                Error = refused?.Body,
+            };
+        }));
+    }
+}

@@ -1,0 +1,3 @@
+namespace TradingSystem.AppHost.Control;
+
+internal sealed record ControlOptions(Uri Url, IResourceBuilder<ParameterResource> Token);

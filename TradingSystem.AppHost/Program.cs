@@ -1,0 +1,65 @@
+using TradingSystem.AppHost;
+using TradingSystem.AppHost.Control;
+using TradingSystem.AppHost.Data;
+using TradingSystem.AppHost.Report;
+using TradingSystem.AppHost.Servers;
+
+StartProblem.EndsTheProcessWithOneLine();
+var builder = DistributedApplication.CreateBuilder(args);
+using var data = DataFolder.Open(builder);
+var scaling = ScalingLimits.From(builder.Configuration);
+
+// Servers: PostgreSQL pair, Redis with sentinels, RabbitMQ; natively, in containers, or as a published deployment has them.
+var servers = builder.AddServers(data);
+
+// Keys that exist before the first user does.
+var trader = builder.AddApiKey("trader", data);
+var admin = builder.AddApiKey("admin", data);
+var exchangeKey = builder.AddApiKey("exchange", data);
+
+var migrations = builder.AddProject<Projects.TradingSystem_Worker>("migrations")
+    .WithArgs("migrate")
+    .WithReference(servers.TradingDb).WaitFor(servers.TradingDb)
+    .WithEnvironment("Seed__TraderKeyId", trader.Id).WithEnvironment("Seed__TraderSecretKey", trader.Secret)
+    .WithEnvironment("Seed__AdminKeyId", admin.Id).WithEnvironment("Seed__AdminSecretKey", admin.Secret);
+
+var exchange = builder.AddProject<Projects.TradingSystem_Exchange>("exchange")
+    .WithHttpEndpoint(port: data.Port("exchange"))
+    .WithHttpHealthCheck("/health")
+    .WithEnvironment("Exchange__KeyId", exchangeKey.Id).WithEnvironment("Exchange__SecretKey", exchangeKey.Secret)
+    .WithEnvironment("Exchange__DataDirectory", data.Folder("exchange"));
+
+var api = builder.AddProject<Projects.TradingSystem_Api>("api")
+    .WithHttpEndpoint(port: data.Port("api"))
+    .WithExternalHttpEndpoints()
+    .WithHttpHealthCheck("/health")
+    .WithServers(servers)
+    .WithBroker(exchange, exchangeKey)
+    .WaitForCompletion(migrations);
+
+// Aspire can't change replicas at run time: every worker that may be needed is declared, the scaler starts and stops those
+// above the minimum. Published, there is one worker, whose replicas the platform scales.
+foreach (var name in builder.ExecutionContext.IsPublishMode ? ["worker"] : scaling.WorkerNames)
+{
+    var worker = builder.AddProject<Projects.TradingSystem_Worker>(name)
+        .WithHttpEndpoint()
+        .WithHttpHealthCheck("/health")
+        .WithServers(servers)
+        .WithBroker(exchange, exchangeKey)
+        .WaitForCompletion(migrations);
+    if (scaling.StartsOnDemand(name)) worker.WithExplicitStart();
+}
+
+var control = builder.AddControlEndpoint(data);
+var scaler = builder.AddProject<Projects.TradingSystem_Scaler>("scaler")
+    .WithHttpEndpoint()
+    .WithHttpHealthCheck("/health")
+    .WithReference(servers.TradingDb).WaitFor(servers.TradingDb)
+    .WithReference(servers.Messaging).WaitFor(servers.Messaging)
+    .WithControl(control)
+    .WithScalingLimits(scaling)
+    .WaitForCompletion(migrations);
+
+builder.WithSettingsFromCommandLine();
+builder.AddSystemReport(data, new(api, exchange, trader, admin, exchangeKey));
+builder.Build().Run();

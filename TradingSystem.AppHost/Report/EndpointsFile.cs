@@ -1,0 +1,46 @@
+using System.Text.Json;
+using Microsoft.Extensions.Configuration;
+using TradingSystem.AppHost.Data;
+
+namespace TradingSystem.AppHost.Report;
+
+/// <summary>Where everything is, for people, tests and tools: addresses, keys and process ids. Only its owner may read it.</summary>
+internal sealed class EndpointsFile(string path, ReportedParts parts, IConfiguration configuration)
+{
+    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
+
+    public bool HasAspireDashboard => AspireDashboard() is not null;
+
+    public async Task<IReadOnlyDictionary<string, string?>> AddressesAsync(CancellationToken ct)
+    {
+        var api = parts.Api.GetEndpoint("http").Url;
+        return new Dictionary<string, string?>
+        {
+            ["api"] = api,
+            ["stream"] = new UriBuilder(api) { Scheme = "ws", Path = "/stream" }.Uri.ToString(),
+            ["exchange"] = parts.Exchange.GetEndpoint("http").Url,
+            ["dashboard"] = null,
+            ["aspireDashboard"] = AspireDashboard(),
+            ["key_id"] = await parts.Trader.Id.Resource.GetValueAsync(ct),
+            ["secret_key"] = await parts.Trader.Secret.Resource.GetValueAsync(ct),
+            ["admin_key_id"] = await parts.Admin.Id.Resource.GetValueAsync(ct),
+            ["admin_secret_key"] = await parts.Admin.Secret.Resource.GetValueAsync(ct),
+            ["exchange_key_id"] = await parts.ExchangeKey.Id.Resource.GetValueAsync(ct),
+            ["exchange_secret_key"] = await parts.ExchangeKey.Secret.Resource.GetValueAsync(ct),
+        };
+    }
+
+    public async Task WriteAsync(IReadOnlyDictionary<string, long> processes, CancellationToken ct)
+    {
+        var content = (await AddressesAsync(ct)).ToDictionary(a => a.Key, a => (object?)a.Value);
+        content["processes"] = processes;
+        PrivateFile.Write(path, JsonSerializer.Serialize(content, Indented));
+    }
+
+    private string? AspireDashboard() =>
+#if STAND_INS
+        configuration["ASPIRE_DASHBOARD_URL"];
+#else
+        configuration["ASPNETCORE_URLS"]?.Split(';')[0];
+#endif
+}

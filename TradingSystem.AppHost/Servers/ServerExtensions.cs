@@ -1,0 +1,54 @@
+using Microsoft.Extensions.Configuration;
+using TradingSystem.AppHost.Data;
+
+namespace TradingSystem.AppHost.Servers;
+
+internal static class ServerExtensions
+{
+    /// <summary>Containers or native programs: <c>--servers</c>, else containers when a container runtime answers.</summary>
+    public static ServerSet AddServers(this IDistributedApplicationBuilder builder, DataFolder data)
+    {
+        var passwords = new ServerPasswords(
+            builder.AddSecret("postgres-monitor-password", data),
+            builder.AddSecret("postgres-replication-password", data),
+            builder.AddSecret("postgres-password", data),
+            builder.AddSecret("redis-password", data),
+            builder.AddSecret("rabbitmq-password", data));
+        var choice = builder.Configuration["servers"];
+        if (choice is not (null or "native" or "containers")) throw new StartProblem($"--servers is native or containers, not '{choice}'.");
+#if STAND_INS
+        if (choice == "containers") throw new StartProblem("--servers containers needs the official Aspire packages: this is a build with the stand-ins.");
+        return builder.AddNativeServers(data, passwords);
+#else
+        if (builder.ExecutionContext.IsPublishMode) builder.AddPublishTarget();
+        var containers = builder.ExecutionContext.IsPublishMode || choice == "containers" || (choice is null && ContainerRuntime.Answers());
+        return containers ? builder.AddContainerServers(passwords) : builder.AddNativeServers(data, passwords);
+#endif
+    }
+
+    public static IResourceBuilder<ProjectResource> WithServers(this IResourceBuilder<ProjectResource> project, ServerSet servers) =>
+        project
+            .WithReference(servers.TradingDb).WaitFor(servers.TradingDb)
+            .WithReference(servers.TradingDbReplica)
+            .WithReference(servers.Cache).WaitFor(servers.Cache)
+            .WithReference(servers.Messaging).WaitFor(servers.Messaging);
+
+    /// <summary>The same expressions for native servers and containers: only the endpoints differ.</summary>
+    public static ServerSet AddServerConnectionStrings(
+        this IDistributedApplicationBuilder builder, EndpointReference postgresA, EndpointReference postgresB, IReadOnlyList<EndpointReference> sentinels, EndpointReference rabbitmq, ServerPasswords passwords)
+    {
+        var (a, b) = (postgresA.Property(EndpointProperty.HostAndPort), postgresB.Property(EndpointProperty.HostAndPort));
+        var (s1, s2, s3) = (sentinels[0].Property(EndpointProperty.HostAndPort), sentinels[1].Property(EndpointProperty.HostAndPort), sentinels[2].Property(EndpointProperty.HostAndPort));
+        // Target Session Attributes=read-write and not primary: a promoted server is read-only until its agent releases it.
+        // Host Recheck Seconds=0: Npgsql remembers a host's role for 10 s by default and so sees a promotion that late.
+        return new ServerSet(
+            builder.AddConnectionString("tradingdb", ReferenceExpression.Create(
+                $"Host={a},{b};Username=trading;Password={passwords.TradingDb};Database=trading;Target Session Attributes=read-write;Host Recheck Seconds=0;Minimum Pool Size=5;Maximum Pool Size=20;Connection Idle Lifetime=300;Timeout=2;Command Timeout=30")),
+            builder.AddConnectionString("tradingdb-replica", ReferenceExpression.Create(
+                $"Host={a},{b};Username=trading;Password={passwords.TradingDb};Database=trading;Target Session Attributes=prefer-standby;Host Recheck Seconds=1;Minimum Pool Size=3;Maximum Pool Size=15;Connection Idle Lifetime=300;Timeout=2;Command Timeout=30")),
+            builder.AddConnectionString("cache", ReferenceExpression.Create(
+                $"{s1},{s2},{s3},serviceName=trading,password={passwords.Redis},connectTimeout=1000,syncTimeout=1000")),
+            builder.AddConnectionString("messaging", ReferenceExpression.Create(
+                $"amqp://trading:{passwords.RabbitMq}@{rabbitmq.Property(EndpointProperty.HostAndPort)}")));
+    }
+}

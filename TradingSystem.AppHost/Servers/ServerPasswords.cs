@@ -1,0 +1,8 @@
+namespace TradingSystem.AppHost.Servers;
+
+internal sealed record ServerPasswords(
+    IResourceBuilder<ParameterResource> Monitor,
+    IResourceBuilder<ParameterResource> Replication,
+    IResourceBuilder<ParameterResource> TradingDb,
+    IResourceBuilder<ParameterResource> Redis,
+    IResourceBuilder<ParameterResource> RabbitMq);

@@ -1,0 +1,21 @@
+namespace TradingSystem.Core.Accounts;
+
+/// <summary>A trader's account. Amounts in US dollars.</summary>
+public sealed record Account
+{
+    public required Guid Id { get; init; }
+    public required string Number { get; init; }
+    public string Status { get; init; } = "ACTIVE";
+    public decimal Cash { get; init; }
+
+    /// <summary>Cash set aside for open buy orders.</summary>
+    public decimal Reserved { get; init; }
+
+    /// <summary>Equity at the end of the previous day.</summary>
+    public decimal LastEquity { get; init; }
+
+    public DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>Accounts are cash accounts: what isn't spent or reserved can be spent.</summary>
+    public decimal BuyingPower => Cash - Reserved;
+}

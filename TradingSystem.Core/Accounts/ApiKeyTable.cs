@@ -1,0 +1,38 @@
+using Dapper;
+using Npgsql;
+
+namespace TradingSystem.Core.Accounts;
+
+/// <summary>The keys in PostgreSQL.</summary>
+public sealed class ApiKeyTable(NpgsqlDataSource primary)
+{
+    private sealed record Row
+    {
+        public string KeyId { get; init; } = "";
+        public Guid AccountId { get; init; }
+        public byte[] Hash { get; init; } = [];
+        public string[] Roles { get; init; } = [];
+    }
+
+    /// <summary>Null when there is no such key, or it was revoked.</summary>
+    public async Task<ApiKey?> FindAsync(string keyId, CancellationToken ct)
+    {
+        await using var connection = await primary.OpenConnectionAsync(ct);
+        var row = await connection.QuerySingleOrDefaultAsync<Row>(new("select key_id KeyId, account_id AccountId, secret_sha256 Hash, roles Roles from api_keys where key_id = @keyId and revoked_at is null", new { keyId }, cancellationToken: ct));
+        return row is null ? null : new(row.KeyId, row.AccountId, row.Hash, row.Roles.ToHashSet());
+    }
+
+    /// <summary>Makes the account and its key if they aren't there; a known key's secret is replaced.</summary>
+    public async Task EnsureAsync(Guid accountId, string accountNumber, decimal cash, ApiKey key, DateTimeOffset now, CancellationToken ct)
+    {
+        await using var connection = await primary.OpenConnectionAsync(ct);
+        await using var transaction = await connection.BeginTransactionAsync(ct);
+        await connection.ExecuteAsync("insert into accounts (id, number, cash, last_equity, created_at) values (@accountId, @accountNumber, @cash, @cash, @now) on conflict do nothing",
+            new { accountId, accountNumber, cash, now }, transaction);
+        await connection.ExecuteAsync("""
+            insert into api_keys (key_id, account_id, secret_sha256, roles, created_at) values (@KeyId, @AccountId, @SecretSha256, @roles, @now)
+            on conflict (key_id) do update set secret_sha256 = excluded.secret_sha256, roles = excluded.roles, revoked_at = null
+            """, new { key.KeyId, key.AccountId, key.SecretSha256, roles = key.Roles.ToArray(), now }, transaction);
+        await transaction.CommitAsync(ct);
+    }
+}

@@ -1,0 +1,38 @@
+namespace TradingSystem.Core.Alpaca;
+
+/// <summary>An error as Alpaca's API gives it: HTTP status, Alpaca's code and a message that names what was wrong.</summary>
+public sealed record AlpacaError(int Status, ErrorWire Body)
+{
+    public static AlpacaError MalformedBody(string message) => Of(400, 40010000, message);
+
+    /// <summary>A parameter is missing or malformed; the message names the field.</summary>
+    public static AlpacaError Invalid(string message) => Of(422, 40010001, message);
+
+    /// <summary>The request is well-formed and breaks a business rule.</summary>
+    public static AlpacaError Unprocessable(string message) => Of(422, 42210000, message);
+
+    public static AlpacaError Unauthorized { get; } = Of(401, 40110000, "request is not authorized");
+
+    public static AlpacaError NotFound(string message) => Of(404, 40410000, message);
+
+    public static AlpacaError Forbidden(string message) => Of(403, 40310000, message);
+
+    public static AlpacaError DuplicateClientOrderId { get; } = Of(422, 40010001, "client_order_id must be unique");
+
+    public static AlpacaError InsufficientBuyingPower(decimal available, decimal cost) =>
+        new(403, new() { Code = 40310000, Message = "insufficient buying power", BuyingPower = available, CostBasis = cost });
+
+    public static AlpacaError InsufficientQty(string symbol, decimal requested, decimal available) =>
+        new(403, new()
+        {
+            Code = 40310000,
+            Message = $"insufficient qty available for order (requested: {DecimalString.Format(requested)}, available: {DecimalString.Format(available)})",
+            Symbol = symbol,
+            Available = available,
+        });
+
+    /// <summary>Nothing was taken; the same request may be sent again.</summary>
+    public static AlpacaError Unavailable(string message) => Of(503, 50310000, message);
+
+    private static AlpacaError Of(int status, int code, string message) => new(status, new() { Code = code, Message = message });
+}

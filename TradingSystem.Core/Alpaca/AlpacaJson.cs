@@ -1,0 +1,27 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace TradingSystem.Core.Alpaca;
+
+/// <summary>JSON of the trading API: snake case, decimals as strings, nulls written.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, Converters = [typeof(DecimalString), typeof(UtcTime)])]
+[JsonSerializable(typeof(AccountWire))]
+[JsonSerializable(typeof(AssetWire[]))]
+[JsonSerializable(typeof(CancelStatusWire[]))]
+[JsonSerializable(typeof(ClockWire))]
+[JsonSerializable(typeof(CloseStatusWire[]))]
+[JsonSerializable(typeof(ErrorWire))]
+[JsonSerializable(typeof(FillActivityWire[]))]
+[JsonSerializable(typeof(OrderWire[]))]
+[JsonSerializable(typeof(PlaceOrderWire))]
+[JsonSerializable(typeof(PositionWire[]))]
+[JsonSerializable(typeof(StreamMessage<TradeUpdateWire>))]
+public sealed partial class TradingJson : JsonSerializerContext;
+
+/// <summary>JSON of the market data API: decimals as numbers.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, Converters = [typeof(UtcTime)])]
+[JsonSerializable(typeof(LatestQuoteWire))]
+[JsonSerializable(typeof(LatestTradeWire))]
+[JsonSerializable(typeof(QuotesWire))]
+[JsonSerializable(typeof(TradesWire))]
+public sealed partial class MarketDataJson : JsonSerializerContext;

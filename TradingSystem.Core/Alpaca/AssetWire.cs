@@ -1,0 +1,29 @@
+using System.Text.Json.Serialization;
+
+namespace TradingSystem.Core.Alpaca;
+
+/// <summary>The asset object of Alpaca's trading API.</summary>
+public sealed class AssetWire
+{
+    public const string UsEquity = "us_equity";
+    public const string Crypto = "crypto";
+
+    public Guid Id { get; init; }
+    public string Class { get; init; } = UsEquity;
+    public string Exchange { get; init; } = "";
+    public string Symbol { get; init; } = "";
+    public string Name { get; init; } = "";
+    public string Status { get; init; } = "active";
+    public bool Tradable { get; init; } = true;
+    public bool Marginable { get; init; }
+    public bool Shortable { get; init; }
+    public bool EasyToBorrow { get; init; }
+    public bool Fractionable { get; init; } = true;
+    [JsonConverter(typeof(NumberConverter))] public decimal MaintenanceMarginRequirement { get; init; } = 100;
+    public string MarginRequirementLong { get; init; } = "100";
+    public string MarginRequirementShort { get; init; } = "100";
+    public string[] Attributes { get; init; } = [];
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public decimal? MinOrderSize { get; init; }
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public decimal? MinTradeIncrement { get; init; }
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public decimal? PriceIncrement { get; init; }
+}

@@ -1,0 +1,73 @@
+using TradingSystem.Core.Orders;
+using OrderKind = TradingSystem.Core.Orders.OrderType;
+
+namespace TradingSystem.Core.Alpaca;
+
+/// <summary>The order object of Alpaca's trading API: every key is always present.</summary>
+public sealed class OrderWire
+{
+    public Guid Id { get; init; }
+    public string ClientOrderId { get; init; } = "";
+    public DateTimeOffset CreatedAt { get; init; }
+    public DateTimeOffset UpdatedAt { get; init; }
+    public DateTimeOffset SubmittedAt { get; init; }
+    public DateTimeOffset? FilledAt { get; init; }
+    public DateTimeOffset? ExpiredAt { get; init; }
+    public DateTimeOffset? ExpiresAt { get; init; }
+    public DateTimeOffset? CanceledAt { get; init; }
+    public DateTimeOffset? FailedAt { get; init; }
+    public DateTimeOffset? ReplacedAt { get; init; }
+    public Guid? ReplacedBy { get; init; }
+    public Guid? Replaces { get; init; }
+    public Guid AssetId { get; init; }
+    public string Symbol { get; init; } = "";
+    public string AssetClass { get; init; } = "";
+    public decimal? Notional { get; init; }
+    public decimal? Qty { get; init; }
+    public decimal FilledQty { get; init; }
+    public decimal? FilledAvgPrice { get; init; }
+    public string OrderClass { get; init; } = "";
+    public string OrderType { get; init; } = "";
+    public string Type { get; init; } = "";
+    public string Side { get; init; } = "";
+    public string PositionIntent { get; init; } = "";
+    public string TimeInForce { get; init; } = "";
+    public decimal? LimitPrice { get; init; }
+    public decimal? StopPrice { get; init; }
+    public decimal? TrailPrice { get; init; }
+    public decimal? TrailPercent { get; init; }
+    public decimal? Hwm { get; init; }
+    public string Status { get; init; } = "";
+    public bool ExtendedHours { get; init; }
+    public OrderWire[]? Legs { get; init; }
+    public string? Subtag { get; init; }
+    public string? Source { get; init; }
+
+    public static OrderWire From(Order order) => new()
+    {
+        Id = order.Id,
+        ClientOrderId = order.ClientOrderId,
+        CreatedAt = order.SubmittedAt,
+        UpdatedAt = order.UpdatedAt,
+        SubmittedAt = order.SubmittedAt,
+        FilledAt = order.FilledAt,
+        ExpiredAt = order.ExpiredAt,
+        CanceledAt = order.CanceledAt,
+        FailedAt = order.FailedAt,
+        AssetId = order.AssetId,
+        Symbol = order.Symbol,
+        AssetClass = order.AssetClass,
+        Notional = order.Notional,
+        Qty = order.Qty,
+        FilledQty = order.FilledQty,
+        FilledAvgPrice = order.FilledAvgPrice,
+        OrderType = WireName<OrderKind>.Of(order.Type),
+        Type = WireName<OrderKind>.Of(order.Type),
+        Side = WireName<OrderSide>.Of(order.Side),
+        PositionIntent = order.Side == OrderSide.Buy ? "buy_to_open" : "sell_to_close",
+        TimeInForce = WireName<TimeInForce>.Of(order.TimeInForce),
+        LimitPrice = order.LimitPrice,
+        Status = WireName<OrderStatus>.Of(order.Status),
+        ExtendedHours = order.ExtendedHours,
+    };
+}

@@ -1,0 +1,53 @@
+namespace TradingSystem.Core.Alpaca;
+
+/// <summary>The position object of Alpaca's trading API. Crypto symbols have no slash here.</summary>
+public sealed class PositionWire
+{
+    public Guid AssetId { get; init; }
+    public string Symbol { get; init; } = "";
+    public string Exchange { get; init; } = "";
+    public string AssetClass { get; init; } = "";
+    public bool AssetMarginable { get; init; }
+    public decimal Qty { get; init; }
+    public decimal QtyAvailable { get; init; }
+    public string Side { get; init; } = "";
+    public decimal AvgEntryPrice { get; init; }
+    public decimal CostBasis { get; init; }
+    public decimal MarketValue { get; init; }
+    public decimal CurrentPrice { get; init; }
+    public decimal LastdayPrice { get; init; }
+    public decimal ChangeToday { get; init; }
+    public decimal UnrealizedPl { get; init; }
+    public decimal UnrealizedPlpc { get; init; }
+    public decimal UnrealizedIntradayPl { get; init; }
+    public decimal UnrealizedIntradayPlpc { get; init; }
+
+    /// <param name="price">The market's price of a unit, in US dollars.</param>
+    /// <param name="previousClose">The price at which the previous day ended.</param>
+    public static PositionWire From(AssetWire asset, decimal qty, decimal available, decimal costBasis, decimal price, decimal previousClose)
+    {
+        var (value, entry) = (qty * price, costBasis / qty);
+        var intraday = qty * (price - previousClose);
+        return new()
+        {
+            AssetId = asset.Id,
+            Symbol = asset.Symbol.Replace("/", "", StringComparison.Ordinal),
+            Exchange = asset.Exchange,
+            AssetClass = asset.Class,
+            AssetMarginable = asset.Marginable,
+            Qty = qty,
+            QtyAvailable = available,
+            Side = qty < 0 ? "short" : "long",
+            AvgEntryPrice = entry,
+            CostBasis = costBasis,
+            MarketValue = value,
+            CurrentPrice = price,
+            LastdayPrice = previousClose,
+            ChangeToday = previousClose == 0 ? 0 : price / previousClose - 1,
+            UnrealizedPl = value - costBasis,
+            UnrealizedPlpc = costBasis == 0 ? 0 : (value - costBasis) / Math.Abs(costBasis),
+            UnrealizedIntradayPl = intraday,
+            UnrealizedIntradayPlpc = previousClose == 0 ? 0 : intraday / Math.Abs(qty * previousClose),
+        };
+    }
+}

@@ -1,0 +1,174 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using TradingSystem.Core.Alpaca;
+using TradingSystem.Core.Orders;
+
+namespace TradingSystem.Core.Brokers.Alpaca;
+
+/// <summary>A broker that speaks Alpaca's trading API v2: Alpaca itself, or our paper exchange. What to repeat follows from Alpaca's contract.</summary>
+public sealed class AlpacaBroker(HttpClient http, AlpacaStream stream, BrokerOptions options) : IBroker
+{
+    /// <summary>Name of the HTTP client: it must not repeat unsafe requests by itself.</summary>
+    public const string ClientName = "broker-paper";
+
+    private const int PageSize = 100;
+    private static readonly TimeSpan DefaultPause = TimeSpan.FromSeconds(1);
+
+    public string Name => "paper";
+
+    public TimeSpan VisibilityWindow => TimeSpan.FromSeconds(options.VisibilityWindowSeconds);
+
+    public async Task<PlaceOutcome> PlaceAsync(Order order, CancellationToken ct)
+    {
+        var request = new PlaceOrderWire
+        {
+            Symbol = order.Symbol,
+            Qty = order.Qty,
+            Notional = order.Notional,
+            Side = WireName<OrderSide>.Of(order.Side),
+            Type = WireName<OrderType>.Of(order.Type),
+            TimeInForce = WireName<TimeInForce>.Of(order.TimeInForce),
+            LimitPrice = order.LimitPrice,
+            ExtendedHours = order.ExtendedHours,
+            ClientOrderId = ClientOrderIds.Of(order),
+        };
+        try
+        {
+            using var response = await http.PostAsJsonAsync("v2/orders", request, TradingJson.Default.PlaceOrderWire, ct);
+            return await JudgeAsync(response, request.ClientOrderId, ct);
+        }
+        catch (HttpRequestException e) when (e.HttpRequestError is HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError)
+        {
+            return new PlaceOutcome.TryLater(DefaultPause, $"no connection, nothing was sent: {e.Message}");
+        }
+        catch (Exception e)
+        {
+            return new PlaceOutcome.Unknown(e.Message);
+        }
+    }
+
+    public async Task<CancelOutcome> CancelAsync(string brokerOrderId, CancellationToken ct)
+    {
+        try
+        {
+            using var response = await http.DeleteAsync($"v2/orders/{Uri.EscapeDataString(brokerOrderId)}", ct);
+            return response.StatusCode switch
+            {
+                HttpStatusCode.NoContent or HttpStatusCode.OK => CancelOutcome.Requested,
+                HttpStatusCode.NotFound or HttpStatusCode.UnprocessableEntity => CancelOutcome.NotCancelable,
+                _ => CancelOutcome.Unknown,
+            };
+        }
+        catch (Exception) when (!ct.IsCancellationRequested)
+        {
+            return CancelOutcome.Unknown;
+        }
+    }
+
+    public async Task<FindOutcome> FindAsync(string clientOrderId, CancellationToken ct)
+    {
+        try
+        {
+            using var response = await http.GetAsync($"v2/orders:by_client_order_id?client_order_id={Uri.EscapeDataString(clientOrderId)}", ct);
+            if (response.StatusCode == HttpStatusCode.NotFound && await ErrorAsync(response, ct) is not null) return new FindOutcome.NotFound();
+            if (!response.IsSuccessStatusCode) return new FindOutcome.Failed($"HTTP {(int)response.StatusCode}");
+            var order = await response.Content.ReadFromJsonAsync(TradingJson.Default.OrderWire, ct);
+            return order is { Id: var id } && id != Guid.Empty && order.ClientOrderId == clientOrderId
+                ? new FindOutcome.Found(ToBrokerOrder(order))
+                : new FindOutcome.Failed("the answer isn't the order that was asked for");
+        }
+        catch (Exception e) when (!ct.IsCancellationRequested)
+        {
+            return new FindOutcome.Failed(e.Message);
+        }
+    }
+
+    public async IAsyncEnumerable<BrokerFill> FillsAfterAsync(DateTimeOffset after, [EnumeratorCancellation] CancellationToken ct)
+    {
+        for (string? token = null; ;)
+        {
+            var page = await ReadAsync($"v2/account/activities/FILL?after={Uri.EscapeDataString(UtcTime.Format(after))}&direction=asc&page_size={PageSize}&page_token={Uri.EscapeDataString(token ?? "")}",
+                TradingJson.Default.FillActivityWireArray, ct);
+            foreach (var fill in page)
+            {
+                var execution = fill.Id[(fill.Id.IndexOf("::", StringComparison.Ordinal) + 2)..];
+                yield return new(fill.OrderId.ToString(), execution, fill.Qty, fill.Price, fill.Type == "fill", fill.TransactionTime);
+            }
+            if (page.Length < PageSize) yield break;
+            token = page[^1].Id;
+        }
+    }
+
+    public async Task<string?> ClientOrderIdAsync(string brokerOrderId, CancellationToken ct)
+    {
+        try
+        {
+            using var response = await http.GetAsync($"v2/orders/{Uri.EscapeDataString(brokerOrderId)}", ct);
+            if (response.StatusCode == HttpStatusCode.NotFound) return null;
+            response.EnsureSuccessStatusCode();
+            return (await response.Content.ReadFromJsonAsync(TradingJson.Default.OrderWire, ct))?.ClientOrderId;
+        }
+        catch (Exception e) when (!ct.IsCancellationRequested)
+        {
+            throw new BrokerUnavailableException(e.Message, e);
+        }
+    }
+
+    public IAsyncEnumerable<BrokerUpdate?> UpdatesAsync(CancellationToken ct) => stream.UpdatesAsync(ct);
+
+    public async Task<IReadOnlyList<AssetWire>> AssetsAsync(CancellationToken ct) =>
+    [
+        .. await ReadAsync("v2/assets?status=active&asset_class=us_equity", TradingJson.Default.AssetWireArray, ct),
+        .. await ReadAsync("v2/assets?status=active&asset_class=crypto", TradingJson.Default.AssetWireArray, ct),
+    ];
+
+    public static BrokerOrder ToBrokerOrder(OrderWire order) =>
+        new(order.Id.ToString(), order.ClientOrderId, WireName<OrderStatus>.TryParse(order.Status, out var status) ? status : null, order.FilledQty, order.UpdatedAt);
+
+    private async Task<PlaceOutcome> JudgeAsync(HttpResponseMessage response, string clientOrderId, CancellationToken ct)
+    {
+        var status = (int)response.StatusCode;
+        if (status == 200)
+        {
+            var order = await response.Content.ReadFromJsonAsync(TradingJson.Default.OrderWire, ct);
+            return order is { Id: var id } && id != Guid.Empty && order.ClientOrderId == clientOrderId
+                ? new PlaceOutcome.Accepted(id.ToString())
+                : new PlaceOutcome.Unknown("HTTP 200 whose body isn't the order");
+        }
+        if (status == 429) return new PlaceOutcome.TryLater(response.Headers.RetryAfter?.Delta ?? DefaultPause, "too many requests");
+        if (status is not (400 or 401 or 403 or 404 or 422) || await ErrorAsync(response, ct) is not { } error) return new PlaceOutcome.Unknown($"HTTP {status}");
+        if (error.Message != AlpacaError.DuplicateClientOrderId.Body.Message) return new PlaceOutcome.Rejected($"{error.Code} {error.Message}");
+        // An earlier request of ours arrived after all.
+        return await FindAsync(clientOrderId, ct) is FindOutcome.Found found
+            ? new PlaceOutcome.Accepted(found.Order.BrokerOrderId)
+            : new PlaceOutcome.Unknown("the broker knows the client order id and doesn't show the order");
+    }
+
+    /// <summary>Null when the body isn't an error of the API: then it proves nothing.</summary>
+    private static async Task<ErrorWire?> ErrorAsync(HttpResponseMessage response, CancellationToken ct)
+    {
+        try
+        {
+            var error = await response.Content.ReadFromJsonAsync(TradingJson.Default.ErrorWire, ct);
+            return error is { Code: > 0, Message.Length: > 0 } ? error : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    private async Task<T> ReadAsync<T>(string path, System.Text.Json.Serialization.Metadata.JsonTypeInfo<T> type, CancellationToken ct)
+    {
+        try
+        {
+            return await http.GetFromJsonAsync(path, type, ct) ?? throw new BrokerUnavailableException("an empty answer");
+        }
+        catch (Exception e) when (e is not BrokerUnavailableException && !ct.IsCancellationRequested)
+        {
+            throw new BrokerUnavailableException(e.Message, e);
+        }
+    }
+}

@@ -1,0 +1,17 @@
+using TradingSystem.Core.Orders;
+
+namespace TradingSystem.Core.Brokers;
+
+/// <summary>An order as its broker has it.</summary>
+/// <param name="Status">Null when the broker uses a status that we have no equal of; such an order is alive.</param>
+public sealed record BrokerOrder(string BrokerOrderId, string ClientOrderId, OrderStatus? Status, decimal FilledQty, DateTimeOffset UpdatedAt)
+{
+    /// <summary>The event that ends our order as it ended at the broker; null while it is alive, and for a filled one, which its fills end.</summary>
+    public OrderEvent? Ended => Status switch
+    {
+        OrderStatus.Canceled => new OrderEvent.Canceled(UpdatedAt),
+        OrderStatus.Expired => new OrderEvent.Expired(UpdatedAt),
+        OrderStatus.Rejected => new OrderEvent.RejectedLater(UpdatedAt, "rejected by the broker"),
+        _ => null,
+    };
+}

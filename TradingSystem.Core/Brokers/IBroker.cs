@@ -1,0 +1,35 @@
+using TradingSystem.Core.Alpaca;
+using TradingSystem.Core.Orders;
+
+namespace TradingSystem.Core.Brokers;
+
+/// <summary>A place where orders are executed. Calls that can move money don't throw, they say how they ended.</summary>
+public interface IBroker
+{
+    string Name { get; }
+
+    /// <summary>How long an order may exist at the broker without its queries showing it.</summary>
+    TimeSpan VisibilityWindow { get; }
+
+    /// <summary>Sends the order once, under <see cref="ClientOrderIds.Of"/>.</summary>
+    Task<PlaceOutcome> PlaceAsync(Order order, CancellationToken ct);
+
+    Task<CancelOutcome> CancelAsync(string brokerOrderId, CancellationToken ct);
+
+    Task<FindOutcome> FindAsync(string clientOrderId, CancellationToken ct);
+
+    /// <summary>The executions after the given time, oldest first.</summary>
+    /// <exception cref="BrokerUnavailableException"/>
+    IAsyncEnumerable<BrokerFill> FillsAfterAsync(DateTimeOffset after, CancellationToken ct);
+
+    /// <summary>The client order id of an order at the broker; null when it has no such order.</summary>
+    /// <exception cref="BrokerUnavailableException"/>
+    Task<string?> ClientOrderIdAsync(string brokerOrderId, CancellationToken ct);
+
+    /// <summary>The broker's live events. The first element is null: from there on nothing is missed until the sequence ends or fails.</summary>
+    /// <exception cref="BrokerUnavailableException"/>
+    IAsyncEnumerable<BrokerUpdate?> UpdatesAsync(CancellationToken ct);
+
+    /// <exception cref="BrokerUnavailableException"/>
+    Task<IReadOnlyList<AssetWire>> AssetsAsync(CancellationToken ct);
+}

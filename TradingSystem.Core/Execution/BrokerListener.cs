@@ -1,0 +1,84 @@
+using Microsoft.Extensions.Logging;
+using Npgsql;
+using TradingSystem.Core.Brokers;
+using TradingSystem.Core.Leases;
+using TradingSystem.Core.Orders;
+using TradingSystem.Core.Telemetry;
+
+namespace TradingSystem.Core.Execution;
+
+/// <summary>Takes the broker's live events to our orders: the job of one process. With each connection, and every few seconds, the broker's record is read as well, since a live socket may still leave things out.</summary>
+public sealed class BrokerListener(IBroker broker, OrderTransitions transitions, FillCatchUp catchUp, OpenOrderCheck openOrders, TimeProvider clock, ILogger<BrokerListener> logger)
+{
+    public const string LeaseName = "broker-stream";
+    private const int MaxUnfinished = 2000;
+    private static readonly TimeSpan CheckEvery = TimeSpan.FromSeconds(2);
+
+    /// <summary>Listens until the stream breaks (then it throws) or the lease is lost.</summary>
+    public async Task RunAsync(Fence fence, CancellationToken ct)
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        var listening = ListenAsync(fence, stop);
+        var checking = CheckAsync(stop.Token);
+        try
+        {
+            await await Task.WhenAny(listening, checking);
+        }
+        finally
+        {
+            await stop.CancelAsync();
+            await Task.WhenAll(listening, checking).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private async Task ListenAsync(Fence fence, CancellationTokenSource stop)
+    {
+        var unfinished = new List<Task>();
+        await foreach (var update in broker.UpdatesAsync(stop.Token))
+        {
+            if (update is null)
+            {
+                logger.LogInformation("Listening to {Broker}", broker.Name);
+                continue;
+            }
+            if (update.Event is null || ClientOrderIds.OrderIdOf(update.ClientOrderId) is not { } orderId) continue;
+            unfinished.Add(ApplyAsync(orderId, update.Event, fence, stop));
+            if (unfinished.Count >= MaxUnfinished)
+            {
+                await Task.WhenAll(unfinished);
+                unfinished.Clear();
+            }
+        }
+    }
+
+    /// <summary>Not awaited one by one: events keep their sequence and share commits.</summary>
+    private async Task ApplyAsync(Guid orderId, OrderEvent happened, Fence fence, CancellationTokenSource stop)
+    {
+        var began = clock.GetUtcNow();
+        var change = await transitions.ApplyAsync(orderId, happened, fence);
+        if (happened is OrderEvent.Fill && change.Kind == OrderChangeKind.Applied)
+        {
+            // Only now is the trace known that the fill belongs to.
+            using var activity = Tracing.Continue("apply fill", change.Order!.TraceParent);
+            activity?.SetStartTime(began.UtcDateTime);
+        }
+        if (change.Kind == OrderChangeKind.NotOwner) await stop.CancelAsync();
+    }
+
+    private async Task CheckAsync(CancellationToken ct)
+    {
+        while (true)
+        {
+            try
+            {
+                var missed = await catchUp.RunAsync(await catchUp.CursorAsync(ct), ct) + await openOrders.RunAsync(ct);
+                if (missed > 0) logger.LogInformation("{Count} events of {Broker} had not come by the stream", missed, broker.Name);
+            }
+            catch (Exception e) when (e is BrokerUnavailableException or NpgsqlException && !ct.IsCancellationRequested)
+            {
+                logger.LogWarning("The record of {Broker} can't be read now: {Reason}", broker.Name, e.Message);
+            }
+            await Task.Delay(CheckEvery, clock, ct);
+        }
+    }
+}

@@ -1,0 +1,22 @@
+using TradingSystem.Core.Leases;
+
+namespace TradingSystem.Core.Execution;
+
+/// <summary>A worker's ownership of a partition, as far as the worker itself can tell.</summary>
+public sealed class PartitionLease(int partition, long token, TimeProvider clock, TimeSpan timeToLive)
+{
+    private long renewedAt = clock.GetTimestamp();
+    private volatile bool ended;
+
+    public int Partition => partition;
+
+    public Fence Fence { get; } = new(LeaseTable.PartitionName(partition), token);
+
+    /// <summary>False from the moment at which another worker may own the partition. A process that was paused sees it when it wakes: nothing may be sent then.</summary>
+    public bool IsValid => !ended && clock.GetElapsedTime(Volatile.Read(ref renewedAt)) < timeToLive;
+
+    /// <param name="asked">Timestamp from before the renewal was asked for.</param>
+    public void Renewed(long asked) => Volatile.Write(ref renewedAt, asked);
+
+    public void End() => ended = true;
+}

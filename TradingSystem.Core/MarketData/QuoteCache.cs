@@ -1,0 +1,23 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using StackExchange.Redis;
+
+namespace TradingSystem.Core.MarketData;
+
+/// <summary>Quotes in Redis: one hash, a field for each symbol. Never the only copy of anything.</summary>
+public sealed class QuoteCache(IConnectionMultiplexer redis)
+{
+    private const string Key = "quotes";
+
+    public Task WriteAsync(IReadOnlyList<Quote> quotes) =>
+        redis.GetDatabase().HashSetAsync(Key, [.. quotes.Select(quote => new HashEntry(quote.Symbol, JsonSerializer.SerializeToUtf8Bytes(quote, QuoteJson.Default.Quote)))]);
+
+    public async Task<IReadOnlyList<Quote>> ReadAsync()
+    {
+        var entries = await redis.GetDatabase().HashGetAllAsync(Key);
+        return [.. entries.Select(entry => JsonSerializer.Deserialize((byte[])entry.Value!, QuoteJson.Default.Quote)!)];
+    }
+}
+
+[JsonSerializable(typeof(Quote))]
+internal sealed partial class QuoteJson : JsonSerializerContext;

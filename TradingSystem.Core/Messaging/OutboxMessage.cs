@@ -1,0 +1,31 @@
+using System.Text.Json;
+using TradingSystem.Core.Alpaca;
+using TradingSystem.Core.Orders;
+
+namespace TradingSystem.Core.Messaging;
+
+/// <summary>A row of the outbox, written in the transaction that it tells of, with what is needed to send it on.</summary>
+/// <param name="Kind">execute, cancel or trade_updates.</param>
+/// <param name="Orders">Orders whose messages are still to be sent; empty for trade updates, whose text is the body.</param>
+public sealed record OutboxMessage(Guid Id, string Kind, IReadOnlyList<OrderRoute> Orders, IReadOnlyList<Guid> OrderIds, byte[]? Body)
+{
+    public const string ExecuteKind = "execute";
+    public const string CancelKind = "cancel";
+    public const string TradeUpdatesKind = "trade_updates";
+
+    public static OutboxMessage Execute(Guid id, IReadOnlyList<Order> orders) => OfOrders(id, ExecuteKind, orders);
+
+    public static OutboxMessage Cancel(Guid id, IReadOnlyList<Order> orders) => OfOrders(id, CancelKind, orders);
+
+    public static OutboxMessage TradeUpdates(Guid id, IReadOnlyList<OrderBatch.Update> updates)
+    {
+        TradeUpdateEnvelope[] envelopes =
+        [
+            .. updates.Select(u => new TradeUpdateEnvelope(u.Order.AccountId, u.Order.TraceParent, new() { Stream = "trade_updates", Data = TradeUpdateWire.From(u.Announce, u.Order, u.PositionQty) })),
+        ];
+        return new(id, TradeUpdatesKind, [], [.. updates.Select(u => u.Order.Id).Distinct()], JsonSerializer.SerializeToUtf8Bytes(envelopes, BusJson.Default.TradeUpdateEnvelopeArray));
+    }
+
+    private static OutboxMessage OfOrders(Guid id, string kind, IReadOnlyList<Order> orders) =>
+        new(id, kind, [.. orders.Select(OrderRoute.Of)], [.. orders.Select(order => order.Id)], null);
+}

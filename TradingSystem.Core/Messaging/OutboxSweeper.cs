@@ -1,0 +1,40 @@
+using Microsoft.Extensions.Logging;
+
+namespace TradingSystem.Core.Messaging;
+
+/// <summary>Sends again what no process has marked as sent: after a crash, or while RabbitMQ was away. Consumers take repeats.</summary>
+public sealed class OutboxSweeper(IMessageBus bus, OutboxTable outbox, TimeProvider clock, ILogger<OutboxSweeper> logger)
+{
+    private const int BatchMaxMessages = 200;
+
+    /// <summary>Time that the writer itself has; a sweep before it would only send twice.</summary>
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
+
+    public async Task RunAsync(CancellationToken ct)
+    {
+        var failing = false;
+        while (true)
+        {
+            var more = false;
+            try
+            {
+                var messages = await outbox.WaitingAsync(clock.GetUtcNow() - Grace, BatchMaxMessages, ct);
+                if (messages.Count > 0)
+                {
+                    await bus.PublishAsync(messages, ct);
+                    await outbox.MarkAsync(messages.Select(message => message.Id), ct);
+                    logger.LogInformation("Swept {Count} messages from the outbox", messages.Count);
+                }
+                more = messages.Count == BatchMaxMessages;
+                failing = false;
+            }
+            catch (Exception e) when (!ct.IsCancellationRequested)
+            {
+                if (!failing) logger.LogWarning("The outbox can't be swept now: {Reason}", e.Message);
+                failing = true;
+            }
+            if (!more) await Task.Delay(Pause, clock, ct);
+        }
+    }
+}

@@ -1,0 +1,42 @@
+using Npgsql;
+using TradingSystem.Core.Persistence;
+using static TradingSystem.Core.Persistence.SqlBatch;
+
+namespace TradingSystem.Core.Messaging;
+
+/// <summary>The outbox in PostgreSQL: what waits in it, and the mark of what was confirmed.</summary>
+public sealed class OutboxTable(NpgsqlDataSource primary, TimeProvider clock)
+{
+    private const string Waiting = """
+        select b.id, b.kind, b.body, o.id, o.account_id, o.symbol, o.partition, o.trace_parent, o.correlation_id
+          from (select * from outbox where published_at is null and created_at < $1 order by created_at limit $2) b
+          left join lateral unnest(case when b.body is null then b.order_ids else '{}'::uuid[] end) with ordinality u(id, n) on true
+          left join orders o on o.id = u.id
+         order by b.created_at, b.id, u.n
+        """;
+
+    public async Task MarkAsync(IEnumerable<Guid> ids, CancellationToken ct)
+    {
+        await using var connection = await primary.OpenConnectionAsync(ct);
+        await new SqlBatch(connection).Add("update outbox set published_at = $2 where id = any($1)", Uuids(ids), Value(clock.GetUtcNow().UtcDateTime)).ExecuteAsync(ct);
+    }
+
+    /// <summary>Messages that were written before the given time and never confirmed, oldest first.</summary>
+    public async Task<IReadOnlyList<OutboxMessage>> WaitingAsync(DateTimeOffset before, int limit, CancellationToken ct)
+    {
+        await using var connection = await primary.OpenConnectionAsync(ct);
+        await using var rows = await new SqlBatch(connection).Add(Waiting, Value(before.UtcDateTime), Value(limit)).ReadAsync(ct);
+        var messages = new List<OutboxMessage>();
+        var routes = new List<OrderRoute>();
+        while (await rows.ReadAsync(ct))
+        {
+            var (id, kind, body) = (rows.GetGuid(0), rows.GetString(1), rows.IsDBNull(2) ? null : rows.GetFieldValue<byte[]>(2));
+            if (messages.Count == 0 || messages[^1].Id != id) messages.Add(new(id, kind, routes = [], [], body));
+            if (!rows.IsDBNull(3))
+            {
+                routes.Add(new(rows.GetGuid(3), rows.GetGuid(4), rows.GetString(5), rows.GetInt16(6), rows.IsDBNull(7) ? null : rows.GetString(7), rows.IsDBNull(8) ? null : rows.GetString(8)));
+            }
+        }
+        return messages;
+    }
+}

@@ -1,0 +1,43 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using RabbitMQ.Client;
+
+namespace TradingSystem.Core.Messaging.RabbitMq;
+
+/// <summary>The process's connection, made when it is first needed; it recovers by itself afterwards.</summary>
+public sealed class RabbitConnection(IServiceProvider services, TimeProvider clock, ILogger<RabbitConnection> logger)
+{
+    private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(1);
+    private readonly SemaphoreSlim once = new(1);
+    private IConnection? connection;
+
+    /// <summary>Waits for RabbitMQ as long as it takes.</summary>
+    public async Task<IConnection> GetAsync(CancellationToken ct)
+    {
+        if (connection is { } made) return made;
+        await once.WaitAsync(ct);
+        try
+        {
+            while (connection is null)
+            {
+                try
+                {
+                    var connecting = await Task.Run(services.GetRequiredService<IConnection>, ct);   // resolving it connects, and blocks meanwhile
+                    await using var channel = await connecting.CreateChannelAsync(cancellationToken: ct);
+                    await Topology.DeclareAsync(channel, ct);
+                    connection = connecting;
+                }
+                catch (Exception e) when (e is not OperationCanceledException || !ct.IsCancellationRequested)
+                {
+                    logger.LogWarning("RabbitMQ doesn't answer, trying again: {Reason}", e.Message);
+                    await Task.Delay(RetryDelay, clock, ct);
+                }
+            }
+            return connection;
+        }
+        finally
+        {
+            once.Release();
+        }
+    }
+}

@@ -1,0 +1,92 @@
+using TradingSystem.Core.Accounts;
+using TradingSystem.Core.Leases;
+using TradingSystem.Core.Positions;
+
+namespace TradingSystem.Core.Orders;
+
+/// <summary>
+/// The rows that a batch of commands concerns, locked, and what becomes of them. Pure: a store fills it, calls
+/// <see cref="Apply"/>, and saves what changed.
+/// </summary>
+public sealed class OrderBatch
+{
+    /// <summary>A line of an order's history.</summary>
+    public sealed record JournalEntry(Guid OrderId, int Version, OrderEffect.Journal Journal, DateTimeOffset At);
+
+    /// <summary>An execution, with what it closed and what was held after it.</summary>
+    public sealed record AppliedFill(Order Order, OrderEvent.Fill Fill, decimal Realized, decimal PositionQty);
+
+    /// <summary>A trade update: the order as it was right after the event.</summary>
+    public sealed record Update(Order Order, OrderEffect.Announce Announce, decimal PositionQty);
+
+    public Dictionary<Guid, Order> Orders { get; } = [];
+    public Dictionary<Guid, Account> Accounts { get; } = [];
+    public Dictionary<(Guid Account, string Symbol), Position> Positions { get; } = [];
+
+    /// <summary>The leases named by the commands, as they are now.</summary>
+    public HashSet<Fence> ValidFences { get; } = [];
+
+    /// <summary>Which of the commands' executions were applied earlier.</summary>
+    public HashSet<string> KnownExecutions { get; } = [];
+
+    public HashSet<Guid> ChangedOrders { get; } = [];
+    public HashSet<Guid> ChangedAccounts { get; } = [];
+    public HashSet<(Guid Account, string Symbol)> ChangedPositions { get; } = [];
+    public List<JournalEntry> Journal { get; } = [];
+    public List<AppliedFill> Fills { get; } = [];
+    public List<Update> Updates { get; } = [];
+    public List<Guid> CancelsAtBroker { get; } = [];
+
+    /// <summary>Commands that can move money: their accounts and positions must be loaded and locked.</summary>
+    public static bool MovesMoney(OrderEvent happened) =>
+        happened is not (OrderEvent.BrokerAccepted or OrderEvent.OutcomeUnknown or OrderEvent.CancelRequested or OrderEvent.CancelRefused);
+
+    public IReadOnlyList<OrderChange> Apply(IReadOnlyList<OrderCommand> commands) => [.. commands.Select(Apply)];
+
+    private OrderChange Apply(OrderCommand command)
+    {
+        if (!Orders.TryGetValue(command.OrderId, out var order)) return new(OrderChangeKind.NoSuchOrder, null, []);
+        if (command.Fence is { } fence && !ValidFences.Contains(fence)) return new(OrderChangeKind.NotOwner, order, []);
+        if (command.Event is OrderEvent.Fill fill && !KnownExecutions.Add(fill.ExecutionId)) return new(OrderChangeKind.NothingToDo, order, []);
+
+        var (next, effects) = OrderLifecycle.Apply(order, command.Event);
+        if (effects.Count == 0) return new(OrderChangeKind.NothingToDo, order, effects);
+        Orders[order.Id] = next;
+        ChangedOrders.Add(order.Id);
+        foreach (var effect in effects) CarryOut(effect, next);
+        return new(OrderChangeKind.Applied, next, effects);
+    }
+
+    private void CarryOut(OrderEffect effect, Order order)
+    {
+        switch (effect)
+        {
+            case OrderEffect.Journal journal: Journal.Add(new(order.Id, order.Version, journal, order.UpdatedAt)); break;
+            case OrderEffect.CancelAtBroker: CancelsAtBroker.Add(order.Id); break;
+            case OrderEffect.Announce announce: Updates.Add(new(order, announce, Positions.GetValueOrDefault((order.AccountId, order.Symbol))?.Qty ?? 0)); break;
+            case OrderEffect.Settle settle:
+                var settled = Ledger.Settle(Accounts[order.AccountId], PositionOf(order), order.Side, settle);
+                Keep(settled.Account, settled.Position);
+                Fills.Add(new(order, settle.Fill, settled.Realized, settled.Position.Qty));
+                break;
+            case OrderEffect.Release { ReservedFreed: 0, HeldFreed: 0 }: break;
+            case OrderEffect.Release release:
+                var (account, position) = Ledger.Release(Accounts[order.AccountId], PositionOf(order), release);
+                Keep(account, position);
+                break;
+            case OrderEffect.Send: break;   // the caller's, after the commit
+            default: throw new ArgumentOutOfRangeException(nameof(effect), effect.GetType().Name, "unknown effect");
+        }
+    }
+
+    private Position PositionOf(Order order) =>
+        Positions.GetValueOrDefault((order.AccountId, order.Symbol)) ?? new Position { AccountId = order.AccountId, Symbol = order.Symbol };
+
+    private void Keep(Account account, Position position)
+    {
+        Accounts[account.Id] = account;
+        ChangedAccounts.Add(account.Id);
+        Positions[(position.AccountId, position.Symbol)] = position;
+        ChangedPositions.Add((position.AccountId, position.Symbol));
+    }
+}

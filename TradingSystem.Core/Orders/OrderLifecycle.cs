@@ -1,0 +1,143 @@
+using static TradingSystem.Core.Orders.OrderEffect;
+
+namespace TradingSystem.Core.Orders;
+
+/// <summary>
+/// The life of an order after its acceptance, as a pure function: (order, event) → (order, effects).
+/// Events may come late, twice and out of order; a status that is final stays, but a late fill still moves the position.
+/// </summary>
+public static class OrderLifecycle
+{
+    private static readonly OrderEffect[] Nothing = [];
+
+    public static (Order Order, IReadOnlyList<OrderEffect> Effects) Apply(Order order, OrderEvent happened)
+    {
+        var (next, effects) = happened switch
+        {
+            OrderEvent.Prepare e => Prepare(order, e),
+            OrderEvent.BrokerAccepted e => Confirm(order, e),
+            OrderEvent.BrokerRefused e => Refuse(order, e),
+            OrderEvent.OutcomeUnknown e => LoseSight(order, e),
+            OrderEvent.NotAtBroker e => SendAgain(order, e),
+            OrderEvent.Fill e => Fill(order, e),
+            OrderEvent.CancelRequested e => RequestCancel(order, e),
+            OrderEvent.CancelRefused e => RefuseCancel(order, e),
+            OrderEvent.Canceled e => EndAtBroker(order, OrderStatus.Canceled, e.At, "canceled", null),
+            OrderEvent.Expired e => EndAtBroker(order, OrderStatus.Expired, e.At, "expired", null),
+            OrderEvent.RejectedLater e => EndAtBroker(order, OrderStatus.Rejected, e.At, "rejected", e.Reason),
+            _ => throw new ArgumentOutOfRangeException(nameof(happened), happened.GetType().Name, "unknown order event"),
+        };
+        return effects.Count == 0 ? (next, effects) : (next with { Version = order.Version + 1, UpdatedAt = Later(order.UpdatedAt, happened.At) }, effects);
+    }
+
+    private static (Order, IReadOnlyList<OrderEffect>) Prepare(Order order, OrderEvent.Prepare e)
+    {
+        if (order.Status.IsTerminal() || order.Execution is ExecutionState.Confirmed or ExecutionState.Refused or ExecutionState.Unknown) return (order, Nothing);
+        if (order.Execution == ExecutionState.Prepared)
+        {
+            // Delivered again: whoever recorded the intent may have sent it. Only the broker can say.
+            return order.ExecutionToken == e.Token ? (order, Nothing) : LoseSight(order, new(e.At, "intent of an earlier owner"));
+        }
+        if (order.CancelRequested) return End(order with { Execution = ExecutionState.Refused }, OrderStatus.Canceled, e.At, "canceled", "canceled before it was sent");
+        return (order with { Execution = ExecutionState.Prepared, ExecutionToken = e.Token }, [new Journal("prepared"), new Send()]);
+    }
+
+    private static (Order, IReadOnlyList<OrderEffect>) Confirm(Order order, OrderEvent.BrokerAccepted e)
+    {
+        if (order.Execution == ExecutionState.Confirmed) return (order, Nothing);
+        var confirmed = order with { Execution = ExecutionState.Confirmed, BrokerOrderId = e.BrokerOrderId, Reason = null };
+        var journal = new Journal("confirmed", e.BrokerOrderId);
+        if (order.Status != OrderStatus.Accepted)
+        {
+            // Asked to cancel while the request was on its way: now there is something to cancel.
+            return (confirmed, order is { CancelRequested: true, Status: OrderStatus.PendingCancel } ? [journal, new CancelAtBroker()] : [journal]);
+        }
+        return (confirmed with { Status = OrderStatus.New }, [journal, new Announce("new")]);
+    }
+
+    private static (Order, IReadOnlyList<OrderEffect>) Refuse(Order order, OrderEvent.BrokerRefused e) =>
+        order.Execution is ExecutionState.Confirmed or ExecutionState.Refused
+            ? (order, Nothing)
+            : End(order with { Execution = ExecutionState.Refused }, OrderStatus.Rejected, e.At, "rejected", e.Reason);
+
+    private static (Order, IReadOnlyList<OrderEffect>) LoseSight(Order order, OrderEvent.OutcomeUnknown e) =>
+        order.Execution != ExecutionState.Prepared
+            ? (order, Nothing)
+            : (order with { Execution = ExecutionState.Unknown, Reason = e.Reason }, [new Journal("unknown", e.Reason)]);
+
+    /// <summary>The same client order id goes out again: a broker that has it after all refuses the second.</summary>
+    private static (Order, IReadOnlyList<OrderEffect>) SendAgain(Order order, OrderEvent.NotAtBroker e)
+    {
+        if (order.Execution is not ExecutionState.Unknown || order.Status.IsTerminal()) return (order, Nothing);
+        if (order.CancelRequested) return End(order with { Execution = ExecutionState.Refused }, OrderStatus.Canceled, e.At, "canceled", "never reached the broker");
+        return (order with { Execution = ExecutionState.Prepared, ExecutionToken = e.Token, Reason = null }, [new Journal("prepared", "not at the broker"), new Send()]);
+    }
+
+    private static (Order, IReadOnlyList<OrderEffect>) Fill(Order order, OrderEvent.Fill e)
+    {
+        var filled = order.FilledQty + e.Qty;
+        var complete = order.Qty is { } qty ? filled >= qty : e.Complete;
+        var (reserved, held) = Freed(order, e, complete);
+        var next = order with
+        {
+            FilledQty = filled,
+            FilledAvgPrice = ((order.FilledAvgPrice ?? 0) * order.FilledQty + e.Price * e.Qty) / filled,
+            Reserved = order.Reserved - reserved,
+            Held = order.Held - held,
+            Execution = ExecutionState.Confirmed,
+            BrokerOrderId = e.BrokerOrderId,
+            VerifiedAt = e.At,
+            Status = order.Status.IsTerminal() && !complete ? order.Status : complete ? OrderStatus.Filled : order.Status == OrderStatus.PendingCancel ? order.Status : OrderStatus.PartiallyFilled,
+            FilledAt = complete ? e.At : order.FilledAt,
+        };
+        var overfill = order.Qty is { } asked && filled > asked;
+        return (next,
+        [
+            new Journal(overfill ? "overfill" : complete ? "fill" : "partial_fill", e.ExecutionId),
+            new Settle(e, reserved, held),
+            new Announce(complete ? "fill" : "partial_fill", e),
+        ]);
+    }
+
+    /// <summary>A fill frees the reservation in proportion to what it fills; the last one frees the rest.</summary>
+    private static (decimal Reserved, decimal Held) Freed(Order order, OrderEvent.Fill e, bool complete)
+    {
+        if (complete) return (order.Reserved, order.Held);
+        var rest = order.RemainingQty ?? (order.Notional - order.FilledQty * (order.FilledAvgPrice ?? 0)) / e.Price ?? 0;
+        var part = rest <= 0 ? 1 : Math.Min(1, e.Qty / rest);
+        return (order.Reserved * part, order.Qty is null ? order.Held * part : Math.Min(order.Held, e.Qty));
+    }
+
+    private static (Order, IReadOnlyList<OrderEffect>) RequestCancel(Order order, OrderEvent.CancelRequested e) =>
+        order.Status.IsTerminal() || order.CancelRequested
+            ? (order, Nothing)
+            : (order with { CancelRequested = true, Status = OrderStatus.PendingCancel }, [new Journal("pending_cancel"), new CancelAtBroker(), new Announce("pending_cancel")]);
+
+    private static (Order, IReadOnlyList<OrderEffect>) RefuseCancel(Order order, OrderEvent.CancelRefused e) =>
+        order.Status != OrderStatus.PendingCancel
+            ? (order, Nothing)
+            : (order with { CancelRequested = false, Status = order.FilledQty > 0 ? OrderStatus.PartiallyFilled : OrderStatus.New },
+                [new Journal("cancel_refused", e.Reason), new Announce("order_cancel_rejected")]);
+
+    private static (Order, IReadOnlyList<OrderEffect>) End(Order order, OrderStatus status, DateTimeOffset at, string type, string? reason)
+    {
+        if (order.Status.IsTerminal()) return (order, Nothing);
+        var ended = order with
+        {
+            Status = status,
+            Reason = reason ?? order.Reason,
+            Reserved = 0,
+            Held = 0,
+            CanceledAt = status == OrderStatus.Canceled ? at : order.CanceledAt,
+            ExpiredAt = status == OrderStatus.Expired ? at : order.ExpiredAt,
+            FailedAt = status == OrderStatus.Rejected ? at : order.FailedAt,
+        };
+        return (ended, [new Journal(type, reason), new Release(order.Reserved, order.Held), new Announce(type)]);
+    }
+
+    /// <summary>The broker speaks of the order, so it has it: the evidence that ends Prepared and Unknown.</summary>
+    private static (Order, IReadOnlyList<OrderEffect>) EndAtBroker(Order order, OrderStatus status, DateTimeOffset at, string type, string? reason) =>
+        order.Status.IsTerminal() ? (order, Nothing) : End(order with { Execution = ExecutionState.Confirmed, VerifiedAt = at }, status, at, type, reason);
+
+    private static DateTimeOffset Later(DateTimeOffset a, DateTimeOffset b) => a > b ? a : b;
+}

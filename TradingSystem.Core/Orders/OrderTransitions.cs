@@ -1,0 +1,48 @@
+using Microsoft.Extensions.Logging;
+using TradingSystem.Core.Batching;
+using TradingSystem.Core.Leases;
+using TradingSystem.Core.Persistence;
+
+namespace TradingSystem.Core.Orders;
+
+/// <summary>Applies events to orders, many at a time; what it answered is durable. While the database is away it waits and tries again.</summary>
+public sealed class OrderTransitions : IAsyncDisposable
+{
+    private const int BatchMaxCommands = 256;
+    private const int QueueMaxCommands = 16384;
+    private static readonly TimeSpan RetryDelay = TimeSpan.FromMilliseconds(100);
+
+    private readonly IOrderStore store;
+    private readonly TimeProvider clock;
+    private readonly ILogger<OrderTransitions> logger;
+    private readonly GroupCommit<OrderCommand, OrderChange> commits;
+
+    public OrderTransitions(IOrderStore store, TimeProvider clock, ILogger<OrderTransitions> logger)
+    {
+        (this.store, this.clock, this.logger) = (store, clock, logger);
+        commits = new(CommitAsync, BatchMaxCommands, QueueMaxCommands);
+    }
+
+    /// <summary>Applies one event. Calls take effect in their order.</summary>
+    /// <exception cref="QueueFullException">Too many commands wait; this one was not taken.</exception>
+    public Task<OrderChange> ApplyAsync(Guid orderId, OrderEvent happened, Fence? fence = null) => commits.SubmitAsync(new(orderId, happened, fence));
+
+    public ValueTask DisposeAsync() => commits.DisposeAsync();
+
+    /// <summary>A batch whose commit was lost on the way may be applied already: events are idempotent, so it is simply applied again.</summary>
+    private async Task<IReadOnlyList<OrderChange>> CommitAsync(IReadOnlyList<OrderCommand> commands, CancellationToken ct)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return await store.ApplyAsync(commands, ct);
+            }
+            catch (Exception e) when (e.IsTransientFailure())
+            {
+                if (attempt == 1) logger.LogWarning("The database doesn't take {Count} order events, trying again: {Reason}", commands.Count, e.Message);
+                await Task.Delay(RetryDelay, clock, ct);
+            }
+        }
+    }
+}

@@ -1,0 +1,84 @@
+-- Hot tables carry no foreign keys: the intake has the account's row locked, and rows are never deleted.
+
+create table orders (
+  id               uuid primary key,
+  account_id       uuid not null,
+  client_order_id  text not null check (length(client_order_id) between 1 and 128),
+  partition        smallint not null,
+  symbol           text not null,
+  side             text not null check (side in ('buy', 'sell')),
+  type             text not null,
+  time_in_force    text not null,
+  qty              numeric check (qty > 0),
+  notional         numeric check (notional > 0),
+  limit_price      numeric check (limit_price > 0),
+  extended_hours   boolean not null,
+  status           text not null,
+  filled_qty       numeric not null default 0,
+  filled_avg_price numeric,
+  reserved         numeric not null check (reserved >= 0),
+  held             numeric not null check (held >= 0),
+  execution        text not null default 'none',
+  execution_token  bigint,
+  broker_order_id  text,
+  verified_at      timestamptz,
+  reason           text,
+  cancel_requested boolean not null default false,
+  version          int not null default 1,
+  submitted_at     timestamptz not null,
+  updated_at       timestamptz not null,
+  filled_at        timestamptz,
+  canceled_at      timestamptz,
+  expired_at       timestamptz,
+  failed_at        timestamptz,
+  trace_parent     text,
+  correlation_id   text,
+  check ((qty is null) <> (notional is null)),
+  unique (account_id, client_order_id)
+) with (fillfactor = 70);
+
+create index orders_by_time on orders (account_id, submitted_at);
+create index orders_in_doubt on orders (partition) where execution in ('prepared', 'unknown');
+create index orders_open on orders (account_id, symbol) where status in ('accepted', 'new', 'partially_filled', 'pending_cancel');
+
+-- What happened to an order, numbered without gaps. Appended to, never changed.
+create table order_events (
+  order_id uuid not null,
+  version  int not null,
+  type     text not null,
+  detail   text,
+  at       timestamptz not null,
+  primary key (order_id, version, type)
+);
+
+-- A broker's executions: each is applied once. With realized_pnl and fee they are the trade records.
+create table fills (
+  broker       text not null,
+  execution_id text not null,
+  order_id     uuid not null,
+  account_id   uuid not null,
+  symbol       text not null,
+  side         text not null,
+  qty          numeric not null check (qty > 0),
+  price        numeric not null check (price > 0),
+  fee          numeric not null,
+  realized_pnl numeric not null,
+  position_qty numeric not null,
+  at           timestamptz not null,
+  primary key (broker, execution_id)
+);
+
+create index fills_by_order on fills (order_id);
+create index fills_by_time on fills (account_id, at);
+
+-- What must still be told to others. One row for all orders of a batch: execute, cancel; or the updates themselves.
+create table outbox (
+  id           uuid primary key,
+  kind         text not null check (kind in ('execute', 'cancel', 'trade_updates')),
+  order_ids    uuid[] not null,
+  body         bytea,
+  created_at   timestamptz not null,
+  published_at timestamptz
+);
+
+create index outbox_waiting on outbox (created_at) where published_at is null;

@@ -1,0 +1,61 @@
+using Npgsql;
+using TradingSystem.Core.Alpaca;
+using TradingSystem.Core.Orders;
+
+namespace TradingSystem.Core.Persistence;
+
+/// <summary>Orders as rows: the columns, and how a row is read.</summary>
+public static class OrderRows
+{
+    /// <summary>For <c>from orders o left join assets a on a.symbol = o.symbol</c>.</summary>
+    public const string Columns = """
+        o.id, o.account_id, o.client_order_id, o.partition, o.symbol, a.id, a.class, o.side, o.type, o.time_in_force, o.qty, o.notional,
+        o.limit_price, o.extended_hours, o.status, o.filled_qty, o.filled_avg_price, o.reserved, o.held, o.execution, o.execution_token,
+        o.broker_order_id, o.verified_at, o.reason, o.cancel_requested, o.version, o.submitted_at, o.updated_at, o.filled_at,
+        o.canceled_at, o.expired_at, o.failed_at, o.trace_parent, o.correlation_id
+        """;
+
+    public static Order Read(NpgsqlDataReader row) => new()
+    {
+        Id = row.GetGuid(0),
+        AccountId = row.GetGuid(1),
+        ClientOrderId = row.GetString(2),
+        Partition = row.GetInt16(3),
+        Symbol = row.GetString(4),
+        AssetId = row.IsDBNull(5) ? Guid.Empty : row.GetGuid(5),
+        AssetClass = Text(row, 6) ?? "",
+        Side = WireName<OrderSide>.Parse(row.GetString(7)),
+        Type = WireName<OrderType>.Parse(row.GetString(8)),
+        TimeInForce = WireName<TimeInForce>.Parse(row.GetString(9)),
+        Qty = Number(row, 10),
+        Notional = Number(row, 11),
+        LimitPrice = Number(row, 12),
+        ExtendedHours = row.GetBoolean(13),
+        Status = WireName<OrderStatus>.Parse(row.GetString(14)),
+        FilledQty = row.GetDecimal(15),
+        FilledAvgPrice = Number(row, 16),
+        Reserved = row.GetDecimal(17),
+        Held = row.GetDecimal(18),
+        Execution = WireName<ExecutionState>.Parse(row.GetString(19)),
+        ExecutionToken = row.IsDBNull(20) ? null : row.GetInt64(20),
+        BrokerOrderId = Text(row, 21),
+        VerifiedAt = Time(row, 22),
+        Reason = Text(row, 23),
+        CancelRequested = row.GetBoolean(24),
+        Version = row.GetInt32(25),
+        SubmittedAt = row.GetFieldValue<DateTimeOffset>(26),
+        UpdatedAt = row.GetFieldValue<DateTimeOffset>(27),
+        FilledAt = Time(row, 28),
+        CanceledAt = Time(row, 29),
+        ExpiredAt = Time(row, 30),
+        FailedAt = Time(row, 31),
+        TraceParent = Text(row, 32),
+        CorrelationId = Text(row, 33),
+    };
+
+    private static decimal? Number(NpgsqlDataReader row, int i) => row.IsDBNull(i) ? null : row.GetDecimal(i);
+
+    private static string? Text(NpgsqlDataReader row, int i) => row.IsDBNull(i) ? null : row.GetString(i);
+
+    private static DateTimeOffset? Time(NpgsqlDataReader row, int i) => row.IsDBNull(i) ? null : row.GetFieldValue<DateTimeOffset>(i);
+}

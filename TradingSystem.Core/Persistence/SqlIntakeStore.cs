@@ -1,0 +1,64 @@
+using Npgsql;
+using NpgsqlTypes;
+using TradingSystem.Core.Alpaca;
+using TradingSystem.Core.Intake;
+using TradingSystem.Core.Orders;
+using TradingSystem.Core.Risk;
+using static TradingSystem.Core.Persistence.SqlBatch;
+
+namespace TradingSystem.Core.Persistence;
+
+/// <summary>The intake in PostgreSQL: one prepared call of <c>intake_orders</c> for a batch, one round trip, commit included.</summary>
+public sealed class SqlIntakeStore(NpgsqlDataSource primary, RiskOptions limits) : IIntakeStore, IAsyncDisposable
+{
+    private readonly WriterConnection writer = new(primary);
+
+    private const string Call = "select ordinal, denial, available from intake_orders($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23)";
+
+    public Task<IReadOnlyList<IntakeResult>> AcceptAsync(Guid batchId, IReadOnlyList<IntakeOrder> orders, CancellationToken ct) =>
+        writer.RunAsync(connection => CallAsync(connection, batchId, orders, ct), ct);
+
+    public ValueTask DisposeAsync() => writer.DisposeAsync();
+
+    private async Task<IReadOnlyList<IntakeResult>> CallAsync(NpgsqlConnection connection, Guid batchId, IReadOnlyList<IntakeOrder> orders, CancellationToken ct)
+    {
+        var rows = orders.Select(item => item.Order).ToArray();
+        await using var command = new NpgsqlCommand(Call, connection);
+        NpgsqlParameter[] parameters =
+        [
+            Uuids(rows.Select(o => o.AccountId).Distinct().Order()),
+            Uuids(rows.Select(o => o.Id)),
+            Uuids(rows.Select(o => o.AccountId)),
+            Texts(rows.Select(o => o.ClientOrderId)),
+            Array(rows.Select(o => o.Partition), NpgsqlDbType.Smallint),
+            Texts(rows.Select(o => o.Symbol)),
+            Texts(rows.Select(o => WireName<OrderSide>.Of(o.Side))),
+            Texts(rows.Select(o => WireName<OrderType>.Of(o.Type))),
+            Texts(rows.Select(o => WireName<TimeInForce>.Of(o.TimeInForce))),
+            Numbers(rows.Select(o => o.Qty)),
+            Numbers(rows.Select(o => o.Notional)),
+            Numbers(rows.Select(o => o.LimitPrice)),
+            Array(rows.Select(o => o.ExtendedHours), NpgsqlDbType.Boolean),
+            Numbers(orders.Select(o => o.Exposure.Value)),
+            Numbers(orders.Select(o => o.Exposure.Cost)),
+            Numbers(orders.Select(o => o.Exposure.Held)),
+            Numbers(orders.Select(o => o.Price)),
+            Times(rows.Select(o => o.SubmittedAt)),
+            Texts(rows.Select(o => o.TraceParent)),
+            Texts(rows.Select(o => o.CorrelationId)),
+            Value(batchId),
+            Value(limits.MaxOrderSize),
+            Value(limits.MaxPositionSize),
+        ];
+        command.Parameters.AddRange(parameters);
+        await command.PrepareAsync(ct);   // once for each connection; later calls find it prepared
+
+        var results = new IntakeResult[orders.Count];
+        await using var denials = await command.ExecuteReaderAsync(ct);
+        while (await denials.ReadAsync(ct))
+        {
+            results[denials.GetInt32(0) - 1] = new(WireName<Denial>.Parse(denials.GetString(1)), denials.IsDBNull(2) ? 0 : denials.GetDecimal(2));
+        }
+        return results;
+    }
+}

@@ -1,0 +1,33 @@
+namespace TradingSystem.Core.Positions;
+
+/// <summary>What an account holds of a symbol. Quantities in units of the asset, values in US dollars.</summary>
+public sealed record Position
+{
+    public required Guid AccountId { get; init; }
+    public required string Symbol { get; init; }
+
+    /// <summary>Signed: negative when short.</summary>
+    public decimal Qty { get; init; }
+
+    /// <summary>What the open quantity cost, fees not included; has the sign of <see cref="Qty"/>.</summary>
+    public decimal CostBasis { get; init; }
+
+    /// <summary>Quantity set aside for open sell orders.</summary>
+    public decimal HeldQty { get; init; }
+
+    /// <summary>Cash set aside for open buy orders of this symbol.</summary>
+    public decimal PendingBuy { get; init; }
+
+    /// <summary>Profit and loss of everything closed so far, fees deducted.</summary>
+    public decimal RealizedPnl { get; init; }
+
+    public decimal? StopLoss { get; init; }
+    public decimal? TakeProfit { get; init; }
+
+    /// <summary>When the present position was opened; null while flat.</summary>
+    public DateTimeOffset? OpenedAt { get; init; }
+
+    public decimal AvailableQty => Qty - HeldQty;
+
+    public decimal AvgEntryPrice => Qty == 0 ? 0 : CostBasis / Qty;
+}

@@ -1,0 +1,12 @@
+namespace TradingSystem.Core.Risk;
+
+/// <summary>Why the intake refuses an order. The names are those that the database function gives.</summary>
+public enum Denial
+{
+    DuplicateClientOrderId,
+    AccountNotActive,
+    MaxOrderSize,
+    BuyingPower,
+    PositionQty,
+    MaxPositionSize,
+}

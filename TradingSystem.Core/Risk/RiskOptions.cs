@@ -1,0 +1,19 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace TradingSystem.Core.Risk;
+
+/// <summary>Section <c>Risk</c>. Values in US dollars; an account can have limits of its own.</summary>
+public sealed record RiskOptions
+{
+    /// <summary>What a single order may be worth.</summary>
+    [Range(0.01, 1e15)] public decimal MaxOrderSize { get; init; } = 10_000;
+
+    /// <summary>What an account's position in one symbol may be worth, open buy orders included.</summary>
+    [Range(0.01, 1e15)] public decimal MaxPositionSize { get; init; } = 100_000;
+
+    /// <summary>Market orders are reserved that much above the market's price.</summary>
+    [Range(0, 50)] public decimal MarketOrderMarginPercent { get; init; } = 5;
+
+    /// <summary>A price older than this is no basis for an order without a limit price.</summary>
+    [Range(0.1, 3600)] public double MaxPriceAgeSeconds { get; init; } = 30;
+}

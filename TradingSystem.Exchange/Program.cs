@@ -1,0 +1,42 @@
+using TradingSystem.Core.Configuration;
+using TradingSystem.Core.Time;
+using TradingSystem.Exchange;
+using TradingSystem.Exchange.Endpoints;
+using TradingSystem.Exchange.Faults;
+using TradingSystem.Exchange.Prices;
+using TradingSystem.Exchange.Venue;
+
+var builder = WebApplication.CreateBuilder(args);
+builder.AddServiceDefaults();
+builder.Services.AddValidatedOptions<ExchangeOptions>("Exchange");
+builder.Services.AddSingleton(TimeProvider.System);
+builder.Services.AddSingleton<IIdSource, SystemIdSource>();
+builder.Services.AddSingleton<UniqueClock>();
+builder.Services.AddSingleton<FaultBoard>();
+builder.Services.AddSingleton<StreamHub>();
+builder.Services.AddSingleton<StreamEndpoint>();
+builder.Services.AddSingleton(services =>
+{
+    var options = services.GetRequiredService<ExchangeOptions>();
+    var instruments = options.Symbols.Select((symbol, i) =>
+    {
+        IPriceSource prices = symbol.ReplayFile is { Length: > 0 } file
+            ? new ReplayedPrice(BarFile.Read(Path.Combine(AppContext.BaseDirectory, file)), TimeSpan.FromSeconds(options.ReplaySecondsPerBar))
+            : new GeneratedPrice(symbol.Price, symbol.VolatilityPercentPerDay / 100, options.Seed + i);
+        return new Instrument(symbol, prices, options);
+    }).ToArray();
+    var (journal, past) = Journal.Open(options.DataDirectory);
+    return new TradingVenue(instruments, journal, past, options.Cash, services.GetRequiredService<StreamHub>(), services.GetRequiredService<IIdSource>(), services.GetRequiredService<UniqueClock>());
+});
+builder.Services.AddHostedService<MarketMaker>();
+
+var app = builder.Build();
+app.MapDefaultEndpoints();
+app.UseMiddleware<KeyMiddleware>();
+app.UseMiddleware<FaultMiddleware>();
+app.UseWebSockets();
+app.Map("/stream", (HttpContext http, StreamEndpoint stream) => stream.HandleAsync(http));
+app.MapTrading();
+app.MapMarketData();
+app.MapFaults();
+app.Run();

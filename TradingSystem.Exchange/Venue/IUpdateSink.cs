@@ -1,0 +1,9 @@
+using TradingSystem.Core.Alpaca;
+
+namespace TradingSystem.Exchange.Venue;
+
+/// <summary>Where the venue's trade updates go; called with the venue's lock held, must not block.</summary>
+public interface IUpdateSink
+{
+    void Send(TradeUpdateWire update);
+}

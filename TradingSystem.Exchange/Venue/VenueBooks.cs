@@ -1,0 +1,85 @@
+using TradingSystem.Core.Alpaca;
+using TradingSystem.Core.Orders;
+
+namespace TradingSystem.Exchange.Venue;
+
+/// <summary>What follows from the journal's lines: orders, fills, cash and positions. Not thread-safe.</summary>
+public sealed class VenueBooks(decimal cash)
+{
+    private readonly Dictionary<Guid, VenueOrder> orders = [];
+    private readonly Dictionary<string, VenueOrder> byClientId = [];
+    private readonly Dictionary<Guid, VenueOrder> open = [];
+    private readonly Dictionary<string, (decimal Qty, decimal Cost)> positions = [];
+
+    public decimal Cash { get; private set; } = cash;
+
+    /// <summary>In the sequence of their arrival.</summary>
+    public List<VenueOrder> Orders { get; } = [];
+
+    public List<(JournalEntry.Filled Fill, VenueOrder Order, decimal CumQty)> Fills { get; } = [];
+
+    public VenueOrder? Find(Guid id) => orders.GetValueOrDefault(id);
+
+    public VenueOrder? Find(string clientOrderId) => byClientId.GetValueOrDefault(clientOrderId);
+
+    public decimal Position(string symbol) => positions.GetValueOrDefault(symbol).Qty;
+
+    /// <summary>Symbols that are held, with quantity and cost.</summary>
+    public IEnumerable<(string Symbol, decimal Qty, decimal Cost)> Positions => positions.Where(p => p.Value.Qty != 0).Select(p => (p.Key, p.Value.Qty, p.Value.Cost));
+
+    public IReadOnlyCollection<VenueOrder> OpenOrders => open.Values;
+
+    public decimal HeldForSale(string symbol) => OpenOrders.Where(o => o.Side == OrderSide.Sell && o.Symbol == symbol).Sum(o => o.RemainingQty ?? 0);
+
+    public void Apply(JournalEntry entry)
+    {
+        switch (entry)
+        {
+            case JournalEntry.Placed(var order):
+                order.UpdatedAt = order.SubmittedAt;
+                orders[order.Id] = byClientId[order.ClientOrderId] = order;
+                open[order.Id] = order;
+                Orders.Add(order);
+                break;
+            case JournalEntry.Filled fill:
+                var filled = orders[fill.OrderId];
+                filled.FilledQty += fill.Qty;
+                filled.FilledValue += fill.Qty * fill.Price;
+                filled.Status = fill.Complete ? OrderStatus.Filled : OrderStatus.PartiallyFilled;
+                filled.UpdatedAt = fill.At;
+                if (fill.Complete)
+                {
+                    filled.EndedAt = fill.At;
+                    open.Remove(filled.Id);
+                }
+                Move(filled, fill);
+                Fills.Add((fill, filled, filled.FilledQty));
+                break;
+            case JournalEntry.Ended(var id, var status, var at):
+                (orders[id].Status, orders[id].UpdatedAt, orders[id].EndedAt) = (status, at, at);
+                open.Remove(id);
+                break;
+        }
+    }
+
+    /// <summary>Null when the account can bear the order.</summary>
+    public AlpacaError? Refusal(OrderRequest request, string symbol, decimal price)
+    {
+        if (request.Side == OrderSide.Buy)
+        {
+            var cost = request.Notional ?? request.Qty!.Value * (request.LimitPrice ?? price);
+            return cost > Cash ? AlpacaError.InsufficientBuyingPower(Cash, cost) : null;
+        }
+        var (qty, available) = (request.Qty ?? request.Notional!.Value / price, Position(symbol) - HeldForSale(symbol));
+        return qty > available ? AlpacaError.InsufficientQty(symbol, qty, available) : null;
+    }
+
+    private void Move(VenueOrder order, JournalEntry.Filled fill)
+    {
+        var (qty, cost) = positions.GetValueOrDefault(order.Symbol);
+        var signed = order.Side == OrderSide.Buy ? fill.Qty : -fill.Qty;
+        cost += signed > 0 ? signed * fill.Price : qty == 0 ? 0 : signed * cost / qty;
+        positions[order.Symbol] = (qty + signed, cost);
+        Cash -= signed * fill.Price;
+    }
+}

@@ -1,0 +1,53 @@
+using System.Diagnostics;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using OpenTelemetry;
+using OpenTelemetry.Exporter;
+using OpenTelemetry.Logs;
+using OpenTelemetry.Metrics;
+using OpenTelemetry.Trace;
+
+namespace TradingSystem.ServiceDefaults.Telemetry;
+
+/// <summary>Traces, metrics and logs over OTLP. Name and instance come from OTEL_SERVICE_NAME and OTEL_RESOURCE_ATTRIBUTES.</summary>
+internal static class TelemetryExtensions
+{
+    /// <summary>An exporter that isn't answered lets go after this time, so that it doesn't hold a shutdown up.</summary>
+    private const int ExportTimeoutMilliseconds = 1000;
+
+    private static readonly string[] ExporterClients = ["OtlpTraceExporter", "OtlpMetricExporter", "OtlpLogExporter"];
+
+    public static void AddTelemetry(this IHostApplicationBuilder builder)
+    {
+        // traceparent, tracestate and baggage between our processes, whatever the runtime's default is
+        DistributedContextPropagator.Current = DistributedContextPropagator.CreateW3CPropagator();
+        if (string.IsNullOrWhiteSpace(builder.Configuration["OTEL_EXPORTER_OTLP_ENDPOINT"])) return;
+
+        builder.Logging.AddOpenTelemetry(logs =>
+        {
+            logs.IncludeFormattedMessage = true;
+            logs.IncludeScopes = true;
+            logs.AddOtlpExporter(BoundTime);
+        });
+
+        // The providers live in the application's own services, so they also get the sources and meters that other libraries register there.
+        new ServicesTelemetryBuilder(builder.Services)
+            .WithTracing(traces => traces.AddSource(builder.Environment.ApplicationName).AddSource(TelemetryNames.Sources).AddOtlpExporter(BoundTime))
+            .WithMetrics(metrics => metrics.AddMeter(builder.Environment.ApplicationName).AddMeter(TelemetryNames.Meters).AddOtlpExporter(BoundTime));
+        builder.Services.AddHostedService<TelemetryLifetime>();
+
+        // .NET 10's server knows method, path and address itself but keeps them back for the sake of an instrumentation package.
+        AppContext.SetSwitch("Microsoft.AspNetCore.Hosting.SuppressActivityOpenTelemetryData", false);
+        builder.Services.AddTransient<IStartupFilter, RequestTrace>();
+
+#pragma warning disable EXTEXP0001 // marked experimental; telemetry has a way of its own to try again
+        foreach (var client in ExporterClients) builder.Services.AddHttpClient(client).RemoveAllResilienceHandlers();
+#pragma warning restore EXTEXP0001
+    }
+
+    private static void BoundTime(OtlpExporterOptions otlp) => otlp.TimeoutMilliseconds = ExportTimeoutMilliseconds;
+
+    private sealed record ServicesTelemetryBuilder(IServiceCollection Services) : IOpenTelemetryBuilder;
+}

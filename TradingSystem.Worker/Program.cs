@@ -1,0 +1,41 @@
+using TradingSystem.Core.Configuration;
+using TradingSystem.Core.Execution;
+using TradingSystem.Core.MarketData;
+using TradingSystem.Core.Messaging;
+using TradingSystem.Core.Messaging.RabbitMq;
+using TradingSystem.Worker;
+using TradingSystem.Worker.Jobs;
+
+if (args is ["migrate", ..]) return await Migrations.RunAsync(args[1..]);
+
+var builder = WebApplication.CreateBuilder(args);
+builder.AddServiceDefaults();
+builder.AddNpgsqlDataSource("tradingdb");
+builder.AddRedisClient("cache");
+builder.AddRabbitMQClient("messaging", configureConnectionFactory: RabbitSettings.Apply);
+
+builder.Services.AddTradingCore();
+builder.AddBroker();
+builder.Services.AddMarketData();
+builder.Services.AddSingleton<OrderExecutor>();
+builder.Services.AddSingleton<FillCatchUp>();
+builder.Services.AddSingleton<OpenOrderCheck>();
+builder.Services.AddSingleton<DoubtResolver>();
+builder.Services.AddSingleton<BrokerListener>();
+builder.Services.AddSingleton<PartitionOwner>();
+builder.Services.AddSingleton<OutboxSweeper>();
+builder.Services.AddSingleton<AssetCatalogSync>();
+builder.Services.AddSingleton<QuotePublisher>();
+
+builder.Services.AddHostedService<RelayJob>();
+builder.Services.AddHostedService<ExecutionJob>();
+builder.Services.AddHostedService<SingleOwnerJobs>();
+builder.Services.AddHealthChecks().AddCheck<SchemaHealth>("schema");
+
+// Giving partitions back may take as long as the slowest request to a broker.
+builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(30));
+
+var app = builder.Build();
+app.MapDefaultEndpoints();
+await app.RunAsync();
+return 0;

@@ -1,0 +1,87 @@
+#!/usr/bin/env bash
+# bench.sh NAME [options]
+#
+# Measures the system on this machine: starts one of its own (data folder .run-bench, made anew), puts it under load beside
+# pgbench on the same database, prints a table and lines "name value unit" and "ratio NAME VALUE", and stops it. The benches:
+#   intake       orders made durable by POST /v2/orders, closed loop and open loop, in alternating rounds with pgbench
+#   order-path   acknowledged, filled at the exchange, told on the stream, visible in the positions: latency and highest rate
+# Options:
+#   --seconds N      one measurement (default 15)           --warmup N       load before the first one (default 15)
+#   --rounds N       of intake and pgbench (default 3)       --clients N      of pgbench (default 32)
+#   --connections N  of the load generator (default 64)      --accounts N     that orders come from (default 100)
+#   --rate N         of the open loop, orders a second       --keep-workers   intake: don't stop the workers meanwhile
+#   --set KEY=VALUE  a setting of the system, as for run.sh
+#   --running DIR    measure the system that runs already with that data folder, and leave it running
+set -euo pipefail
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+fail() { echo "bench.sh: $*" >&2; exit 2; }
+usage() { sed -n '2,/^set /{/^#/s/^# \{0,1\}//p}' "${BASH_SOURCE[0]}"; }
+
+case ${1:-} in
+  '' | --help | -h) usage; exit 0 ;;
+  intake | order-path) name=$1; shift ;;
+  *) fail "there is no bench '$1': it is intake or order-path" ;;
+esac
+options=() settings=() running=''
+while [ $# -gt 0 ]; do
+  case $1 in
+    --*=*) set -- "${1%%=*}" "${1#*=}" "${@:2}" ;;
+    --seconds | --warmup | --rounds | --clients | --connections | --accounts | --rate)
+      [[ ${2:-} =~ ^[0-9]+$ ]] || fail "$1 needs a whole number"
+      options+=("$1" "$2"); shift 2 ;;
+    --keep-workers) options+=("$1"); shift ;;
+    --set) [[ ${2:-} == ?*=* ]] || fail "--set needs KEY=VALUE"; settings+=(--set "$2"); shift 2 ;;
+    --running) [ -f "${2:-}/endpoints.json" ] || fail "no system runs with the data folder '${2:-}'"; running=$(realpath -- "$2"); shift 2 ;;
+    --help | -h) usage; exit 0 ;;
+    *) fail "what is '$1'?" ;;
+  esac
+done
+
+cd "$root"
+eng/packages.sh
+mkdir -p artifacts/bench
+log=$root/artifacts/bench/system.log data=$root/.run-bench system='' bench=''
+
+# However this ends, nothing of it keeps running.
+stop() {
+  trap - EXIT INT TERM
+  for child in $bench $system; do
+    kill -TERM "$child" 2>/dev/null || true
+    wait "$child" 2>/dev/null || true
+  done
+}
+trap stop EXIT
+trap 'stop; exit 130' INT
+trap 'stop; exit 143' TERM
+
+echo "Building …"
+# The lock is run.sh's: one build at a time.
+if ! flock artifacts/run.lock dotnet build bench/TradingSystem.Bench -c Release --nologo -v quiet >artifacts/bench/build.log 2>&1; then
+  cat artifacts/bench/build.log >&2
+  exit 1
+fi
+
+if [ -z "$running" ]; then
+  rm -rf "$data"
+  # Limits that no order of the load meets.
+  ./run.sh --servers native --data "$data" \
+    --set Seed:ExtraAccounts=100 --set Seed:Cash=100000000000 --set Exchange:Cash=100000000000000 \
+    --set Risk:MaxOrderSize=1000000000 --set Risk:MaxPositionSize=1000000000000 "${settings[@]}" >"$log" 2>&1 9>&- &
+  system=$!
+  echo "Starting the system (its output: ${log#"$root"/}) …"
+  until grep -q '^TradingSystem is ready' "$log"; do
+    if ! kill -0 "$system" 2>/dev/null; then
+      tail -n 20 "$log" >&2
+      echo "bench.sh: the system didn't start" >&2
+      exit 1
+    fi
+    sleep 0.3
+  done
+fi
+
+# Answers are handled where they arrive, without a hop to another thread: the generator shares the processors with the system.
+DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS=1 \
+  dotnet artifacts/bin/TradingSystem.Bench/release/TradingSystem.Bench.dll "$name" --data "${running:-$data}" "${options[@]}" &
+bench=$!
+# Waited for, not in the foreground: a signal to this script is heard at once.
+wait "$bench"

@@ -1,0 +1,59 @@
+using System.Globalization;
+using TradingSystem.Bench.Running;
+
+namespace TradingSystem.Bench;
+
+/// <summary>The options of <c>bench.sh</c>.</summary>
+public sealed record BenchOptions
+{
+    /// <summary>The system's data folder.</summary>
+    public string Data { get; init; } = ".run-bench";
+
+    /// <summary>Length of one measured span.</summary>
+    public int Seconds { get; init; } = 15;
+
+    /// <summary>Length of the load before anything is measured: figures from before are those of the just-in-time compiler.</summary>
+    public int WarmupSeconds { get; init; } = 15;
+
+    public int Connections { get; init; } = 64;
+
+    public int PgbenchClients { get; init; } = 32;
+
+    public int Accounts { get; init; } = 100;
+
+    /// <summary>Rounds, each of them one measurement of pgbench and one of ours.</summary>
+    public int Rounds { get; init; } = 3;
+
+    /// <summary>Orders a second of the open loop; null: the bench's own choice.</summary>
+    public double? Rate { get; init; }
+
+    /// <summary>Leave the workers running while the intake alone is measured.</summary>
+    public bool KeepWorkers { get; init; }
+
+    public static BenchOptions Parse(ReadOnlySpan<string> args)
+    {
+        var options = new BenchOptions();
+        for (var i = 0; i < args.Length; i++)
+        {
+            var (name, next) = (args[i], i + 1 < args.Length ? args[i + 1] : null);
+            string Text() => next ?? throw new BenchProblem($"{name} needs a value");
+            int Whole(int min, int max) => int.TryParse(Text(), NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value >= min && value <= max
+                ? value : throw new BenchProblem($"{name} is a whole number from {min} to {max}");
+            options = name switch
+            {
+                "--data" => options with { Data = Text() },
+                "--seconds" => options with { Seconds = Whole(1, 3600) },
+                "--warmup" => options with { WarmupSeconds = Whole(0, 3600) },
+                "--connections" => options with { Connections = Whole(1, 2000) },
+                "--clients" => options with { PgbenchClients = Whole(1, 150) },
+                "--accounts" => options with { Accounts = Whole(3, 100) },
+                "--rounds" => options with { Rounds = Whole(1, 100) },
+                "--rate" => options with { Rate = Whole(1, 100_000) },
+                "--keep-workers" => options with { KeepWorkers = true },
+                _ => throw new BenchProblem($"what is '{name}'?"),
+            };
+            if (name != "--keep-workers") i++;
+        }
+        return options;
+    }
+}

@@ -1,0 +1,43 @@
+using System.Globalization;
+
+namespace TradingSystem.Bench.Reporting;
+
+/// <summary>What a bench prints: tables for people, then a line for each value, for programs.</summary>
+public sealed class Report(TextWriter output)
+{
+    private readonly List<string> values = [];
+
+    public void Line(string text) => output.WriteLine(text);
+
+    /// <summary>A line <c>name value unit</c> at the end.</summary>
+    public void Value(string name, double value, string unit) => values.Add($"{name} {Format(value)} {unit}");
+
+    public void Ratio(string name, double value) => values.Add(string.Create(CultureInfo.InvariantCulture, $"ratio {name} {value:F2}"));
+
+    /// <summary>The first column is text and flushed left, the others numbers and flushed right.</summary>
+    public void Table(IReadOnlyList<string> heads, IEnumerable<IReadOnlyList<string>> rows)
+    {
+        IReadOnlyList<string>[] all = [heads, .. rows];
+        var widths = heads.Select((_, column) => all.Max(row => row[column].Length)).ToArray();
+        string Join(IReadOnlyList<string> row) => "| " + string.Join(" | ", row.Select((cell, i) => i == 0 ? cell.PadRight(widths[i]) : cell.PadLeft(widths[i]))) + " |";
+        output.WriteLine();
+        output.WriteLine(Join(all[0]));
+        output.WriteLine("| " + string.Join(" | ", widths.Select((width, i) => i == 0 ? new string('-', width) : new string('-', width - 1) + ":")) + " |");
+        foreach (var row in all.Skip(1)) output.WriteLine(Join(row));
+    }
+
+    public void End()
+    {
+        output.WriteLine();
+        foreach (var value in values) output.WriteLine(value);
+    }
+
+    /// <summary>Three digits that mean something, and no exponent.</summary>
+    public static string Format(double value) => Math.Abs(value) switch
+    {
+        0 => "0",
+        >= 100 => value.ToString("F0", CultureInfo.InvariantCulture),
+        >= 10 => value.ToString("F1", CultureInfo.InvariantCulture),
+        _ => value.ToString("F2", CultureInfo.InvariantCulture),
+    };
+}

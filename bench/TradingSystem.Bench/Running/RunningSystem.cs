@@ -1,0 +1,37 @@
+using System.Globalization;
+using System.Text.Json;
+
+namespace TradingSystem.Bench.Running;
+
+/// <summary>The system under test, as it describes itself in its data folder.</summary>
+internal sealed class RunningSystem(string dataFolder)
+{
+    private readonly JsonElement ports = Read(Path.Combine(dataFolder, "ports.json"));
+    private readonly JsonElement endpoints = Read(Path.Combine(dataFolder, "endpoints.json"));
+
+    public string DataFolder => dataFolder;
+    public Uri Api => new(Text("api"));
+    public Uri Stream => new(Text("stream"));
+    public string TraderKeyId => Text("key_id");
+    public string TraderSecret => Text("secret_key");
+
+    public int Port(string server) => ports.GetProperty(server).GetInt32();
+
+    public string Secret(string name) => File.ReadAllText(Path.Combine(dataFolder, "secrets", name));
+
+    /// <summary>Process ids by resource name; read anew, because the scaler and failures replace processes.</summary>
+    public Dictionary<string, int> Processes() =>
+        Read(Path.Combine(dataFolder, "endpoints.json")).GetProperty("processes").EnumerateObject().ToDictionary(p => p.Name, p => p.Value.GetInt32());
+
+    /// <summary>Key ids of the accounts made for load: <c>{trader}-1</c> and so on, all with the trader's secret.</summary>
+    public string LoadKeyId(int number) => $"{TraderKeyId}-{number.ToString(CultureInfo.InvariantCulture)}";
+
+    private string Text(string name) => endpoints.GetProperty(name).GetString() ?? throw new BenchProblem($"the system's endpoints.json has no {name}");
+
+    private static JsonElement Read(string file)
+    {
+        if (!File.Exists(file)) throw new BenchProblem($"{file} isn't there: no system runs with that data folder");
+        using var json = JsonDocument.Parse(File.ReadAllBytes(file));
+        return json.RootElement.Clone();
+    }
+}

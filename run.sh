@@ -1,0 +1,76 @@
+#!/usr/bin/env bash
+# run.sh [--servers native|containers] [--data DIR] [--set KEY=VALUE]…
+#
+# Sets up what is missing, builds, and runs the whole system in the foreground until Ctrl+C or SIGTERM, then stops all of it.
+#   --servers   the operating system's own servers or containers; default: containers when a container runtime answers
+#   --data      the folder with the system's data (default .run); systems with different folders run side by side
+#   --set       a setting of the programs, e.g. --set Risk:MaxOrderQuantity=100
+set -euo pipefail
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+fail() { echo "run.sh: $*" >&2; exit 1; }
+usage() { sed -n '2,/^set /{/^#/s/^# \{0,1\}//p}' "${BASH_SOURCE[0]}"; }
+
+servers='' arguments=()
+while [ $# -gt 0 ]; do
+  case $1 in
+    --help | -h) usage; exit 0 ;;
+    --servers=* | --data=* | --set=*) set -- "${1%%=*}" "${1#*=}" "${@:2}" ;;
+    --servers)
+      case ${2:-} in native | containers) servers=$2 ;; *) fail "--servers is native or containers" ;; esac
+      shift 2 ;;
+    --data)
+      [ -n "${2:-}" ] || fail "--data needs a folder"
+      arguments+=(--data "$(realpath -m -- "$2")")
+      shift 2 ;;
+    --set)
+      [[ ${2:-} == ?*=* ]] || fail "--set needs KEY=VALUE"
+      arguments+=("--set:${2%%=*}" "${2#*=}")
+      shift 2 ;;
+    *) usage >&2; fail "what is '$1'?" ;;
+  esac
+done
+
+cd "$root"
+command -v dotnet >/dev/null || fail "the .NET SDK isn't installed: https://dotnet.microsoft.com/download"
+dotnet --version >/dev/null 2>&1 || fail "no .NET SDK fits global.json: $(grep -o '"version": "[^"]*"' global.json)"
+eng/packages.sh
+
+if [ -z "$servers" ] && [ ! -f .stand-ins ]; then
+  for runtime in docker podman; do
+    if command -v $runtime >/dev/null && timeout 5 $runtime info >/dev/null 2>&1; then servers=containers; break; fi
+  done
+fi
+servers=${servers:-native}
+arguments+=(--servers "$servers")
+if [ "$servers" = native ]; then eng/install-servers.sh; fi
+
+# Built only when something has changed since the last time; one build at a time.
+mkdir -p artifacts
+stamp=artifacts/run.stamp
+changed() {
+  [ ! -f "$stamp" ] || [ -n "$(find . \( -name artifacts -o -name .git -o -name '.run*' -o -name node_modules \) -prune -o -type f \
+    \( -name '*.cs' -o -name '*.csproj' -o -name '*.props' -o -name '*.targets' -o -name '*.sql' -o -name '*.json' -o -name .stand-ins \) -newer "$stamp" -print -quit)" ]
+}
+exec 9>artifacts/run.lock
+flock 9
+if changed; then
+  echo "Building …"
+  touch "$stamp.new"
+  log=$(mktemp)
+  if ! dotnet build TradingSystem.AppHost -c Release --nologo -v quiet >"$log" 2>&1; then cat "$log"; rm -f "$log"; fail "the build failed"; fi
+  rm -f "$log"
+  mv "$stamp.new" "$stamp"
+fi
+exec 9>&-
+
+if [ ! -f .stand-ins ] && [ -z "${ASPNETCORE_URLS:-}" ]; then
+  # Where the dashboard that comes with Aspire listens: on this machine, on ports that are free now.
+  free_port() {
+    local port
+    while port=$((20000 + RANDOM % 12000)); (exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null; do :; done
+    echo "$port"
+  }
+  dashboard=$(free_port) telemetry=$(free_port)
+  export ASPNETCORE_URLS="http://127.0.0.1:$dashboard" ASPIRE_DASHBOARD_OTLP_ENDPOINT_URL="http://127.0.0.1:$telemetry" ASPIRE_ALLOW_UNSECURED_TRANSPORT=true
+fi
+exec dotnet artifacts/bin/TradingSystem.AppHost/release/TradingSystem.AppHost.dll "${arguments[@]}"

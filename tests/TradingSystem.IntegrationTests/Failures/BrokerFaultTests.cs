@@ -1,0 +1,36 @@
+using TradingSystem.IntegrationTests.Running;
+
+namespace TradingSystem.IntegrationTests.Failures;
+
+/// <summary>The exchange misbehaves: every order still ends once, and the books agree.</summary>
+[Collection(TradingCollection.Name)]
+public sealed class BrokerFaultTests(TwoWorkers system)
+{
+    public static TheoryData<string, object> Faults => new()
+    {
+        { "accepted, and no answer", new { kind = "no_answer", method = "POST", path = "/v2/orders", count = 3 } },
+        { "500 without having accepted", new { kind = "error", method = "POST", path = "/v2/orders", count = 3 } },
+        { "500 after having accepted", new { kind = "error_after", method = "POST", path = "/v2/orders", count = 3 } },
+        { "429", new { kind = "error", status = 429, method = "POST", path = "/v2/orders", count = 3 } },
+        { "an answer after the time-out", new { kind = "delay", milliseconds = 4000, method = "POST", path = "/v2/orders", count = 2 } },
+        { "events twice", new { kind = "duplicate_events", count = 40 } },
+        { "events late, behind younger ones", new { kind = "late_events", milliseconds = 700, count = 10 } },
+        { "events that never come", new { kind = "drop_events", count = 10 } },
+        { "the stream cut", new { kind = "disconnect_stream" } },
+    };
+
+    [Theory]
+    [MemberData(nameof(Faults))]
+    public async Task Orders_end_once_in_spite_of(string fault, object order)
+    {
+        await system.Exchange.FaultAsync(order);
+        var load = new OrderLoad(system, $"broker-{Guid.NewGuid():N}");
+
+        await load.RunAsync(clients: 8, orders: 40);
+
+        Assert.True(load.Acknowledged.Count == 40, fault);
+        await Proof.HoldsAsync(system, load.Acknowledged.Values);
+        using var cleared = await system.Exchange.SendAsync(HttpMethod.Delete, "/faults");
+        cleared.EnsureSuccessStatusCode();
+    }
+}

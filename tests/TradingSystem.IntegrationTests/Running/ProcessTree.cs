@@ -1,0 +1,54 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace TradingSystem.IntegrationTests.Running;
+
+/// <summary>Processes as Linux shows them under /proc.</summary>
+internal static class ProcessTree
+{
+    /// <summary>kill -9 of a process and all that it started, children after their parents have no chance to react.</summary>
+    public static void Kill(int pid)
+    {
+        foreach (var each in WithDescendants(pid))
+        {
+            try { Process.GetProcessById(each).Kill(); }
+            catch (Exception e) when (e is ArgumentException or InvalidOperationException) { _ = e; /* it has ended meanwhile */ }
+        }
+    }
+
+    public static bool IsAlive(int pid) => State(pid) is not (null or 'Z');
+
+    /// <summary>Processes that were given a folder in their environment, by name.</summary>
+    public static IReadOnlyList<string> Using(string folder) =>
+    [
+        .. Pids().Where(pid => pid != Environment.ProcessId && IsAlive(pid) && Read(pid, "environ").Contains(folder, StringComparison.Ordinal))
+            .Select(pid => $"{Read(pid, "comm").Trim()} ({pid})"),
+    ];
+
+    private static List<int> WithDescendants(int root)
+    {
+        var children = Pids().GroupBy(Parent).ToDictionary(group => group.Key, group => group.ToArray());
+        var all = new List<int> { root };
+        for (var i = 0; i < all.Count; i++) all.AddRange(children.GetValueOrDefault(all[i], []));
+        return all;
+    }
+
+    private static IEnumerable<int> Pids() => Directory.EnumerateDirectories("/proc").Select(Path.GetFileName).Where(name => int.TryParse(name, out _)).Select(name => int.Parse(name!, CultureInfo.InvariantCulture));
+
+    private static int Parent(int pid) => Stat(pid) is [_, var parent, ..] ? int.Parse(parent, CultureInfo.InvariantCulture) : 0;
+
+    private static char? State(int pid) => Stat(pid) is [var state, ..] ? state[0] : null;
+
+    /// <summary>The fields after the name, which may hold anything: state, parent …</summary>
+    private static string[] Stat(int pid)
+    {
+        var text = Read(pid, "stat");
+        return text.Length == 0 ? [] : text[(text.LastIndexOf(')') + 2)..].Split(' ');
+    }
+
+    private static string Read(int pid, string file)
+    {
+        try { return File.ReadAllText($"/proc/{pid}/{file}"); }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException) { return ""; }
+    }
+}

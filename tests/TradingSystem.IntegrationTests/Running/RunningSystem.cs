@@ -1,0 +1,97 @@
+using System.Globalization;
+using Aspire.Hosting;
+using Aspire.Hosting.ApplicationModel;
+using Aspire.Hosting.Testing;
+using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
+using TradingSystem.Core.Alpaca;
+
+namespace TradingSystem.IntegrationTests.Running;
+
+/// <summary>The whole application on the real servers, started through its AppHost.</summary>
+public abstract class RunningSystem : IAsyncLifetime
+{
+    private static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(180);
+    private DistributedApplication? app;
+
+    /// <summary>Settings of the programs: key, value, key, value …</summary>
+    protected abstract string[] Settings { get; }
+
+    /// <summary>A folder that every user may enter: PostgreSQL refuses to run as root.</summary>
+    public string Data { get; } = Path.Combine(Path.GetTempPath(), $"trading-{Guid.NewGuid():N}");
+
+    public TradingClient Trader { get; private set; } = null!;
+
+    public TradingClient Exchange { get; private set; } = null!;
+
+    public NpgsqlDataSource Database { get; private set; } = null!;
+
+    public string Secret(string name) => File.ReadAllText(Path.Combine(Data, "secrets", name)).Trim();
+
+    public async ValueTask InitializeAsync()
+    {
+        var ct = TestContext.Current.CancellationToken;
+        string[] settings = [.. Settings.Chunk(2).SelectMany(pair => new[] { $"--set:{pair[0]}", pair[1] })];
+        var builder = await DistributedApplicationTestingBuilder.CreateAsync<Projects.TradingSystem_AppHost>(["--servers", "native", "--data", Data, .. settings], (options, _) => options.DisableDashboard = true, ct);
+        app = await builder.BuildAsync(ct);
+        await app.StartAsync(ct).WaitAsync(StartPatience, ct);
+        foreach (var program in new[] { "exchange", "api", "worker-1" }) await HealthyAsync(program);
+        var endpoints = await Eventually.GetAsync("endpoints.json", async () => System.Text.Json.JsonDocument.Parse(await File.ReadAllTextAsync(Path.Combine(Data, "endpoints.json"), ct)));
+        string Text(string name) => endpoints.RootElement.GetProperty(name).GetString()!;
+        Trader = new(new Uri(Text("api")), Text("key_id"), Text("secret_key"));
+        Exchange = new(new Uri(Text("exchange")), Text("exchange_key_id"), Text("exchange_secret_key"));
+        Database = NpgsqlDataSource.Create(await app.GetConnectionStringAsync("tradingdb", ct) ?? throw new InvalidOperationException("no connection string"));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Trader?.Dispose();
+        Exchange?.Dispose();
+        if (Database is not null) await Database.DisposeAsync();
+        if (app is not null) await app.DisposeAsync();
+        if (Directory.Exists(Data)) Directory.Delete(Data, recursive: true);
+        GC.SuppressFinalize(this);
+    }
+
+    public async Task HealthyAsync(string resource) =>
+        await app!.ResourceNotifications.WaitForResourceHealthyAsync(resource, TestContext.Current.CancellationToken).WaitAsync(StartPatience, TestContext.Current.CancellationToken);
+
+    public string? StateOf(string resource) => app!.ResourceNotifications.TryGetCurrentState(resource, out var current) ? current.Snapshot.State?.Text : null;
+
+    public HttpClient HttpClientOf(string resource) => app!.CreateHttpClient(resource);
+
+    /// <summary>kill -9.</summary>
+    public async Task KillAsync(string resource)
+    {
+        Assert.True(app!.ResourceNotifications.TryGetCurrentState(resource, out var current));
+        var pid = Convert.ToInt32(current.Snapshot.Properties.Single(property => property.Name == "executable.pid").Value, CultureInfo.InvariantCulture);
+        ProcessTree.Kill(pid);
+        await Eventually.TrueAsync($"{resource} is seen to be dead", () => Task.FromResult(KnownResourceStates.TerminalStates.Contains(StateOf(resource))));
+    }
+
+    public Task StartAsync(string resource) => CommandAsync(resource, KnownResourceCommands.StartCommand);
+
+    public Task StopAsync(string resource) => CommandAsync(resource, KnownResourceCommands.StopCommand);
+
+    /// <summary>postgres-a or postgres-b: whichever takes writes.</summary>
+    public async Task<string> PrimaryAsync()
+    {
+        await using var command = Database.CreateCommand("select inet_server_port()");
+        var port = (int)(await command.ExecuteScalarAsync(TestContext.Current.CancellationToken))!;
+        var first = (Database.ConnectionString.Split("Host=")[1].Split(',', ';')[0]).Split(':')[1];
+        return first == port.ToString(CultureInfo.InvariantCulture) ? "postgres-a" : "postgres-b";
+    }
+
+    /// <summary>Waits until a standby confirms each commit again.</summary>
+    public Task SynchronousAsync() => Eventually.TrueAsync("the pair is synchronous", async () =>
+    {
+        await using var command = Database.CreateCommand("select count(*) from pg_stat_replication where sync_state in ('sync', 'quorum') and state = 'streaming'");
+        return await command.ExecuteScalarAsync(TestContext.Current.CancellationToken) is > 0L;
+    });
+
+    private async Task CommandAsync(string resource, string command)
+    {
+        var result = await app!.Services.GetRequiredService<ResourceCommandService>().ExecuteCommandAsync(resource, command, TestContext.Current.CancellationToken);
+        Assert.True(result.Success, $"{command} {resource}: {result.Message}");
+    }
+}

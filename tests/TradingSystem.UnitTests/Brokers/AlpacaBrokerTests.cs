@@ -1,0 +1,85 @@
+using System.Net;
+using System.Text;
+using TradingSystem.Core.Brokers;
+using TradingSystem.Core.Brokers.Alpaca;
+using TradingSystem.UnitTests.Orders;
+
+namespace TradingSystem.UnitTests.Brokers;
+
+/// <summary>What an answer to placing an order proves, and what it doesn't.</summary>
+public sealed class AlpacaBrokerTests
+{
+    private sealed class Answers(params Func<HttpResponseMessage>[] answers) : HttpMessageHandler
+    {
+        public List<string> Asked { get; } = [];
+
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            Asked.Add($"{request.Method} {request.RequestUri!.PathAndQuery}");
+            return Task.FromResult(answers[Math.Min(Asked.Count, answers.Length) - 1]());
+        }
+    }
+
+    private static HttpResponseMessage Answer(int status, string body) => new((HttpStatusCode)status) { Content = new StringContent(body, Encoding.UTF8, "application/json") };
+
+    private static string OrderBody => $$"""{"id":"11111111-2222-3333-4444-555555555555","client_order_id":"{{Sample.Accepted().Id}}","status":"new","filled_qty":"0","created_at":"2026-01-05T14:30:00Z","updated_at":"2026-01-05T14:30:00Z","submitted_at":"2026-01-05T14:30:00Z"}""";
+
+    private static Task<PlaceOutcome> PlaceAsync(params Func<HttpResponseMessage>[] answers) =>
+        new AlpacaBroker(new HttpClient(new Answers(answers)) { BaseAddress = new("http://broker") }, null!, new BrokerOptions()).PlaceAsync(Sample.Accepted(), TestContext.Current.CancellationToken);
+
+    [Fact]
+    public async Task Order_in_the_answer_is_accepted() =>
+        Assert.Equal(new PlaceOutcome.Accepted("11111111-2222-3333-4444-555555555555"), await PlaceAsync(() => Answer(200, OrderBody)));
+
+    [Theory]
+    [InlineData(400)]
+    [InlineData(401)]
+    [InlineData(403)]
+    [InlineData(422)]
+    public async Task Error_of_the_API_proves_that_there_is_no_order(int status) =>
+        Assert.Equal(new PlaceOutcome.Rejected("40310000 insufficient buying power"), await PlaceAsync(() => Answer(status, """{"code":40310000,"message":"insufficient buying power"}""")));
+
+    [Theory]
+    [InlineData(200, "<html>")]
+    [InlineData(200, "{}")]
+    [InlineData(403, "<html>proxy</html>")]
+    [InlineData(422, "{}")]
+    [InlineData(500, """{"code":50010000,"message":"internal server error occurred"}""")]
+    [InlineData(503, "")]
+    [InlineData(504, "")]
+    public async Task Anything_else_proves_nothing(int status, string body) => Assert.IsType<PlaceOutcome.Unknown>(await PlaceAsync(() => Answer(status, body)));
+
+    [Fact]
+    public async Task Too_many_requests_means_later() => Assert.IsType<PlaceOutcome.TryLater>(await PlaceAsync(() => Answer(429, """{"code":42910000,"message":"rate limit exceeded"}""")));
+
+    [Fact]
+    public async Task Refused_connection_means_that_nothing_was_sent() =>
+        Assert.IsType<PlaceOutcome.TryLater>(await PlaceAsync(() => throw new HttpRequestException(HttpRequestError.ConnectionError, "refused")));
+
+    [Fact]
+    public async Task Broken_connection_and_time_out_are_unknown()
+    {
+        Assert.IsType<PlaceOutcome.Unknown>(await PlaceAsync(() => throw new HttpRequestException(HttpRequestError.ResponseEnded, "reset")));
+        Assert.IsType<PlaceOutcome.Unknown>(await PlaceAsync(() => throw new TimeoutException()));
+    }
+
+    [Fact]
+    public async Task Duplicate_client_order_id_is_our_own_earlier_request()
+    {
+        var outcome = await PlaceAsync(() => Answer(422, """{"code":40010001,"message":"client_order_id must be unique"}"""), () => Answer(200, OrderBody));
+
+        Assert.Equal(new PlaceOutcome.Accepted("11111111-2222-3333-4444-555555555555"), outcome);
+    }
+
+    [Fact]
+    public async Task Query_that_fails_is_not_a_no()
+    {
+        async Task<FindOutcome> FindAsync(int status, string body) =>
+            await new AlpacaBroker(new HttpClient(new Answers(() => Answer(status, body))) { BaseAddress = new("http://broker") }, null!, new BrokerOptions()).FindAsync(Sample.Accepted().Id.ToString(), TestContext.Current.CancellationToken);
+
+        Assert.IsType<FindOutcome.NotFound>(await FindAsync(404, """{"code":40410000,"message":"order not found"}"""));
+        Assert.IsType<FindOutcome.Failed>(await FindAsync(404, "<html>no such host</html>"));
+        Assert.IsType<FindOutcome.Failed>(await FindAsync(503, ""));
+        Assert.IsType<FindOutcome.Found>(await FindAsync(200, OrderBody));
+    }
+}

@@ -1,0 +1,165 @@
+using TradingSystem.Core.Alpaca;
+using TradingSystem.Core.Orders;
+using TradingSystem.Core.Time;
+using TradingSystem.Exchange;
+using TradingSystem.Exchange.Prices;
+using TradingSystem.Exchange.Venue;
+
+namespace TradingSystem.UnitTests.Exchange;
+
+public sealed class TradingVenueTests : IDisposable
+{
+    private sealed class FixedPrice(decimal price) : IPriceSource
+    {
+        public decimal Price { get; set; } = price;
+
+        public decimal Next(TimeSpan elapsed) => Price;
+    }
+
+    private sealed class Sink : IUpdateSink
+    {
+        public List<TradeUpdateWire> Updates { get; } = [];
+
+        public void Send(TradeUpdateWire update) => Updates.Add(update);
+    }
+
+    private readonly string folder = Directory.CreateTempSubdirectory("venue").FullName;
+    private readonly FixedPrice price = new(100);
+    private readonly Sink sink = new();
+    private Journal? journal;
+
+    public void Dispose()
+    {
+        journal?.Dispose();
+        Directory.Delete(folder, recursive: true);
+    }
+
+    private TradingVenue Open(decimal levelValue = 1000, int levels = 2)
+    {
+        journal?.Dispose();
+        (journal, var past) = Journal.Open(folder);
+        var options = new ExchangeOptions { LevelValue = levelValue, Levels = levels, SpreadBasisPoints = 100 };
+        var venue = new TradingVenue([new(new SymbolOptions { Symbol = "AAPL" }, price, options)], journal, past, 1_000_000, sink, new SystemIdSource(TimeProvider.System), new UniqueClock(TimeProvider.System));
+        venue.Tick(TimeSpan.Zero);
+        return venue;
+    }
+
+    private static OrderRequest Request(OrderSide side, decimal? qty, decimal? limit = null, TimeInForce force = TimeInForce.Day, decimal? notional = null, string? id = null) => new()
+    {
+        Symbol = "AAPL",
+        Side = side,
+        Type = limit is null ? OrderType.Market : OrderType.Limit,
+        TimeInForce = force,
+        Qty = qty,
+        Notional = notional,
+        LimitPrice = limit,
+        ClientOrderId = id,
+    };
+
+    private static OrderWire Place(TradingVenue venue, OrderRequest request)
+    {
+        Assert.Null(venue.Place(request, out var placed));
+        return venue.Read((books, instruments) => books.Find(placed!.Id)!.ToWire(instruments["AAPL"].Asset));
+    }
+
+    [Fact]
+    public void Market_buy_takes_the_levels_from_the_best_on()
+    {
+        var order = Place(Open(), Request(OrderSide.Buy, 15));
+
+        Assert.Equal("filled", order.Status);
+        Assert.Equal(["new", "partial_fill", "fill"], sink.Updates.Select(update => update.Event));
+        Assert.Equal([100.5m, 101.5m], sink.Updates.Where(update => update.Price is not null).Select(update => update.Price!.Value));
+    }
+
+    [Fact]
+    public void Market_order_larger_than_the_book_goes_on_with_the_next_prices()
+    {
+        var venue = Open();
+        var order = Place(venue, Request(OrderSide.Buy, 30));
+        Assert.Equal("partially_filled", order.Status);
+
+        venue.Tick(TimeSpan.FromSeconds(1));
+        venue.Tick(TimeSpan.FromSeconds(1));
+
+        Assert.Equal("fill", sink.Updates[^1].Event);
+    }
+
+    [Fact]
+    public void Limit_order_rests_until_the_price_comes_and_fills_at_its_limit()
+    {
+        var venue = Open();
+        Assert.Equal("new", Place(venue, Request(OrderSide.Buy, 5, limit: 95)).Status);
+
+        price.Price = 90;
+        venue.Tick(TimeSpan.FromSeconds(1));
+
+        Assert.Equal(("fill", 95m), (sink.Updates[^1].Event, sink.Updates[^1].Price!.Value));
+    }
+
+    [Fact]
+    public void Ioc_cancels_its_rest_and_fok_fills_whole_or_not_at_all()
+    {
+        var venue = Open();
+
+        var killed = Place(venue, Request(OrderSide.Buy, 25, limit: 101.5m, force: TimeInForce.Fok));
+        var partly = Place(venue, Request(OrderSide.Buy, 25, limit: 101.5m, force: TimeInForce.Ioc));
+
+        Assert.Equal(("canceled", 0m), (killed.Status, killed.FilledQty));
+        Assert.Equal("canceled", partly.Status);
+        Assert.InRange(partly.FilledQty, 15, 24);
+    }
+
+    [Fact]
+    public void Order_by_value_spends_no_more_than_its_value()
+    {
+        var order = Place(Open(), Request(OrderSide.Buy, null, notional: 1500));
+
+        Assert.Equal("filled", order.Status);
+        Assert.InRange(order.FilledQty * order.FilledAvgPrice!.Value, 1499.99m, 1500m);
+    }
+
+    [Fact]
+    public void Client_order_id_is_unique_for_ever()
+    {
+        var venue = Open();
+        Place(venue, Request(OrderSide.Buy, 1, id: "one"));
+
+        Assert.Equal(AlpacaError.DuplicateClientOrderId, venue.Place(Request(OrderSide.Buy, 1, id: "one"), out _));
+    }
+
+    [Fact]
+    public void Sell_of_more_than_is_held_is_refused() => Assert.Equal(403, Open().Place(Request(OrderSide.Sell, 1), out _)!.Status);
+
+    [Fact]
+    public void Cancel_ends_an_open_order_and_is_refused_for_a_final_one()
+    {
+        var venue = Open();
+        var order = Place(venue, Request(OrderSide.Buy, 5, limit: 50));
+
+        Assert.Null(venue.Cancel(order.Id));
+        Assert.Equal("canceled", sink.Updates[^1].Event);
+        Assert.Equal(422, venue.Cancel(order.Id)!.Status);
+        Assert.Equal(404, venue.Cancel(Guid.Empty)!.Status);
+    }
+
+    [Fact]
+    public void Books_survive_a_restart_even_with_a_torn_last_line()
+    {
+        var venue = Open();
+        Place(venue, Request(OrderSide.Buy, 5, id: "filled"));
+        var resting = Place(venue, Request(OrderSide.Buy, 5, limit: 95, id: "resting"));
+        journal!.Dispose();
+        journal = null;
+        File.AppendAllText(Path.Combine(folder, "journal.jsonl"), "{\"type\":\"fil");
+
+        var again = Open();
+
+        Assert.Equal(5, again.Read((books, _) => books.Position("AAPL")));
+        Assert.Equal(AlpacaError.DuplicateClientOrderId, again.Place(Request(OrderSide.Buy, 1, id: "filled"), out _));
+        price.Price = 90;
+        again.Tick(TimeSpan.FromSeconds(1));
+        Assert.Equal(resting.Id, sink.Updates[^1].Order.Id);
+        Assert.Equal("fill", sink.Updates[^1].Event);
+    }
+}

@@ -1,0 +1,200 @@
+using TradingSystem.Core.Orders;
+using static TradingSystem.UnitTests.Orders.Sample;
+
+namespace TradingSystem.UnitTests.Orders;
+
+public sealed class OrderLifecycleTests
+{
+    private static readonly OrderEvent.Prepare Prepare = new(At(1), Token: 7);
+    private static readonly OrderEvent.BrokerAccepted Confirmed = new(At(2), "b1");
+
+    [Fact]
+    public void Prepare_new_order_records_the_intent_and_allows_one_send()
+    {
+        var (order, effects) = Run(Accepted(), Prepare);
+
+        Assert.Equal(ExecutionState.Prepared, order.Execution);
+        Assert.Equal(7, order.ExecutionToken);
+        Assert.Single(effects.OfType<OrderEffect.Send>());
+        Assert.Equal(2, order.Version);
+    }
+
+    [Fact]
+    public void Prepare_delivered_twice_to_the_same_owner_sends_once()
+    {
+        var (_, effects) = Run(Accepted(), Prepare, Prepare with { At = At(2) });
+
+        Assert.Single(effects.OfType<OrderEffect.Send>());
+    }
+
+    [Fact]
+    public void Prepare_by_a_later_owner_becomes_unknown_instead_of_sending()
+    {
+        var (order, effects) = Run(Accepted(), Prepare, new OrderEvent.Prepare(At(5), Token: 8));
+
+        Assert.Equal(ExecutionState.Unknown, order.Execution);
+        Assert.Single(effects.OfType<OrderEffect.Send>());
+    }
+
+    [Fact]
+    public void Unknown_keeps_the_reservation_until_the_broker_speaks()
+    {
+        var (order, _) = Run(Accepted(), Prepare, new OrderEvent.OutcomeUnknown(At(2), "time-out"), new OrderEvent.Prepare(At(3), 9));
+
+        Assert.Equal(ExecutionState.Unknown, order.Execution);
+        Assert.Equal(1000, order.Reserved);
+        Assert.False(order.Status.IsTerminal());
+    }
+
+    [Fact]
+    public void Unknown_that_the_broker_has_is_confirmed_and_not_sent_again()
+    {
+        var (order, effects) = Run(Accepted(), Prepare, new OrderEvent.OutcomeUnknown(At(2), "time-out"), Confirmed, new OrderEvent.NotAtBroker(At(4), 7));
+
+        Assert.Equal(ExecutionState.Confirmed, order.Execution);
+        Assert.Equal(OrderStatus.New, order.Status);
+        Assert.Single(effects.OfType<OrderEffect.Send>());
+    }
+
+    [Fact]
+    public void NotAtBroker_after_unknown_sends_again()
+    {
+        var (order, effects) = Run(Accepted(), Prepare, new OrderEvent.OutcomeUnknown(At(2), "reset"), new OrderEvent.NotAtBroker(At(4), 8));
+
+        Assert.Equal(ExecutionState.Prepared, order.Execution);
+        Assert.Equal(8, order.ExecutionToken);
+        Assert.Equal(2, effects.OfType<OrderEffect.Send>().Count());
+    }
+
+    [Fact]
+    public void NotAtBroker_for_an_order_to_be_canceled_cancels_it()
+    {
+        var (order, effects) = Run(Accepted(), Prepare, new OrderEvent.OutcomeUnknown(At(2), "reset"), new OrderEvent.CancelRequested(At(3)), new OrderEvent.NotAtBroker(At(4), 8));
+
+        Assert.Equal(OrderStatus.Canceled, order.Status);
+        Assert.Single(effects.OfType<OrderEffect.Send>());
+        Assert.Equal(0, order.Reserved);
+    }
+
+    [Fact]
+    public void Refused_order_is_rejected_and_frees_its_reservation()
+    {
+        var (order, effects) = Run(Accepted(), Prepare, new OrderEvent.BrokerRefused(At(2), "40310000 insufficient buying power"));
+
+        Assert.Equal(OrderStatus.Rejected, order.Status);
+        Assert.Equal(new OrderEffect.Release(1000, 0), effects.OfType<OrderEffect.Release>().Single());
+        Assert.Equal(At(2), order.FailedAt);
+    }
+
+    [Fact]
+    public void Refusal_that_comes_after_the_broker_confirmed_is_ignored()
+    {
+        var (order, _) = Run(Accepted(), Prepare, Confirmed, new OrderEvent.BrokerRefused(At(3), "late"));
+
+        Assert.Equal(OrderStatus.New, order.Status);
+    }
+
+    [Fact]
+    public void Fills_add_up_average_their_price_and_free_the_reservation_in_proportion()
+    {
+        var (order, effects) = Run(Accepted(), Prepare, Confirmed, Fill(4, 99, "e1"), Fill(6, 100, "e2"));
+
+        Assert.Equal(OrderStatus.Filled, order.Status);
+        Assert.Equal(10, order.FilledQty);
+        Assert.Equal(99.6m, order.FilledAvgPrice);
+        Assert.Equal(0, order.Reserved);
+        Assert.Equal([400m, 600m], effects.OfType<OrderEffect.Settle>().Select(settle => settle.ReservedFreed));
+        Assert.Equal(["new", "partial_fill", "fill"], effects.OfType<OrderEffect.Announce>().Select(update => update.Event));
+    }
+
+    [Fact]
+    public void Fill_before_the_answer_to_the_request_is_evidence_enough()
+    {
+        var (order, effects) = Run(Accepted(), Prepare, Fill(10, 100), Confirmed);
+
+        Assert.Equal(OrderStatus.Filled, order.Status);
+        Assert.Equal(ExecutionState.Confirmed, order.Execution);
+        Assert.DoesNotContain(effects.OfType<OrderEffect.Announce>(), update => update.Event == "new");
+    }
+
+    [Fact]
+    public void Late_fill_after_a_cancel_still_moves_the_position()
+    {
+        var (order, effects) = Run(Accepted(), Prepare, Confirmed, new OrderEvent.Canceled(At(5)), Fill(3, 100, at: 6));
+
+        Assert.Equal(OrderStatus.Canceled, order.Status);
+        Assert.Equal(3, order.FilledQty);
+        Assert.Equal(new OrderEffect.Settle(Fill(3, 100, at: 6), 0, 0), effects.OfType<OrderEffect.Settle>().Single());
+    }
+
+    [Fact]
+    public void Overfill_is_applied_and_written_down()
+    {
+        var (order, effects) = Run(Accepted(), Prepare, Confirmed, Fill(8, 100, "e1"), Fill(8, 100, "e2"));
+
+        Assert.Equal(16, order.FilledQty);
+        Assert.Contains(effects.OfType<OrderEffect.Journal>(), line => line.Type == "overfill");
+    }
+
+    [Fact]
+    public void Cancel_of_an_order_that_was_never_sent_ends_it_without_the_broker()
+    {
+        var (order, effects) = Run(Accepted(), new OrderEvent.CancelRequested(At(1)), Prepare with { At = At(2) });
+
+        Assert.Equal(OrderStatus.Canceled, order.Status);
+        Assert.Empty(effects.OfType<OrderEffect.Send>());
+        Assert.Equal(1000, effects.OfType<OrderEffect.Release>().Single().ReservedFreed);
+    }
+
+    [Fact]
+    public void Cancel_while_the_request_is_under_way_is_asked_of_the_broker_once_it_confirms()
+    {
+        var (order, effects) = Run(Accepted(), Prepare, new OrderEvent.CancelRequested(At(2)), Confirmed with { At = At(3) });
+
+        Assert.Equal(OrderStatus.PendingCancel, order.Status);
+        Assert.Equal(2, effects.OfType<OrderEffect.CancelAtBroker>().Count());
+    }
+
+    [Fact]
+    public void Fill_wins_the_race_against_a_cancel()
+    {
+        var (order, _) = Run(Accepted(), Prepare, Confirmed, new OrderEvent.CancelRequested(At(3)), Fill(10, 100), new OrderEvent.Canceled(At(10)));
+
+        Assert.Equal(OrderStatus.Filled, order.Status);
+    }
+
+    [Fact]
+    public void Refused_cancel_takes_the_order_back_to_where_it_was()
+    {
+        var (order, _) = Run(Accepted(), Prepare, Confirmed, Fill(4, 100), new OrderEvent.CancelRequested(At(10)), new OrderEvent.CancelRefused(At(11), "no"));
+
+        Assert.Equal(OrderStatus.PartiallyFilled, order.Status);
+        Assert.False(order.CancelRequested);
+    }
+
+    [Fact]
+    public void Order_by_value_is_filled_when_the_broker_says_so()
+    {
+        var byValue = Accepted() with { Qty = null, Notional = 500, LimitPrice = null, Type = OrderType.Market, Reserved = 500 };
+
+        var (order, _) = Run(byValue, Prepare, Confirmed, Fill(2, 100, "e1"), Fill(2.9m, 100, "e2", complete: true));
+
+        Assert.Equal(OrderStatus.Filled, order.Status);
+        Assert.Equal(0, order.Reserved);
+    }
+
+    [Theory]
+    [InlineData(OrderStatus.Filled)]
+    [InlineData(OrderStatus.Canceled)]
+    [InlineData(OrderStatus.Expired)]
+    [InlineData(OrderStatus.Rejected)]
+    public void Final_status_stays(OrderStatus final)
+    {
+        var ended = Accepted() with { Status = final, Execution = ExecutionState.Confirmed, Reserved = 0 };
+
+        var (order, effects) = Run(ended, Prepare, Confirmed, new OrderEvent.CancelRequested(At(2)), new OrderEvent.Expired(At(3)), new OrderEvent.RejectedLater(At(4), "x"), new OrderEvent.Canceled(At(5)));
+
+        Assert.Equal(ended, order);
+        Assert.Empty(effects);
+    }
+}

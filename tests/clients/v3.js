@@ -1,0 +1,54 @@
+// @alpacahq/alpaca-trade-api 3.1, unmodified: account, assets, an order to its fill (told by the stream), list, cancel, close.
+import assert from 'node:assert/strict';
+import Alpaca from 'alpaca-v3';
+
+const { APCA_API_BASE_URL: baseUrl, APCA_API_KEY_ID: keyId, APCA_API_SECRET_KEY: secretKey } = process.env;
+const alpaca = new Alpaca({ keyId, secretKey, baseUrl, dataBaseUrl: baseUrl });
+
+assert.equal((await alpaca.getAccount()).status, 'ACTIVE');
+assert.equal((await alpaca.getClock()).is_open, true);
+assert.ok((await alpaca.getAssets({ status: 'active' })).some(asset => asset.symbol === 'AAPL'));
+assert.equal((await alpaca.getAsset('BTC/USD')).symbol, 'BTC/USD');
+
+const updates = [];
+const stream = alpaca.trade_ws;
+stream.onOrderUpdate(update => updates.push(update));
+const connected = new Promise(resolve => stream.onConnect(resolve));
+stream.connect();
+await connected;
+stream.subscribe(['trade_updates']);
+await new Promise(resolve => setTimeout(resolve, 500)); // the library doesn't tell when its subscription was acknowledged
+
+const clientOrderId = `v3-${Date.now()}`;
+const placed = await alpaca.createOrder({ symbol: 'AAPL', qty: 2, side: 'buy', type: 'market', time_in_force: 'day', client_order_id: clientOrderId });
+assert.equal(placed.client_order_id, clientOrderId);
+
+const until = async (what, condition) => {
+  const end = Date.now() + 60_000;
+  for (let answer; Date.now() < end; await new Promise(resolve => setTimeout(resolve, 50))) if ((answer = await condition())) return answer;
+  throw new Error(`not within 60 s: ${what}`);
+};
+const filled = await until('filled', async () => (order => order.status === 'filled' && order)(await alpaca.getOrderByClientId(clientOrderId)));
+assert.equal(filled.filled_qty, '2');
+const fill = await until('the fill is told', () => updates.find(update => update.event === 'fill' && update.order.id === placed.id));
+assert.ok(Number(fill.price) > 0 && fill.execution_id);
+assert.ok(Number((await alpaca.getPosition('AAPL')).qty) >= 2);
+assert.ok((await alpaca.getPositions()).length > 0);
+
+await assert.rejects(alpaca.createOrder({ symbol: 'AAPL', qty: 2, side: 'buy', type: 'market', time_in_force: 'day', client_order_id: clientOrderId }),
+  error => error.response.status === 422 && error.response.data.code === 40010001);
+
+const resting = await alpaca.createOrder({ symbol: 'AAPL', qty: '1', side: 'buy', type: 'limit', limit_price: '10.5', time_in_force: 'gtc' });
+assert.ok((await alpaca.getOrders({ status: 'open' })).some(order => order.id === resting.id));
+await alpaca.cancelOrder(resting.id);
+await until('canceled', async () => (await alpaca.getOrder(resting.id)).status === 'canceled');
+await alpaca.cancelAllOrders();
+
+await alpaca.closePosition('AAPL');
+await until('closed', async () => !(await alpaca.getPositions()).some(position => position.symbol === 'AAPL'));
+assert.ok((await alpaca.getLatestQuote('AAPL')).AskPrice > 0);
+assert.ok((await alpaca.getLatestTrade('AAPL')).Price > 0);
+
+stream.disconnect();
+console.log('ok');
+process.exit(0);

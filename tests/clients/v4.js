@@ -1,0 +1,41 @@
+// @alpacahq/alpaca-trade-api 4, unmodified: its client has no setting for the address, so its requests are sent to ours by the
+// fetch function it lets one give.
+import assert from 'node:assert/strict';
+import { Alpaca } from 'alpaca-v4';
+
+const { APCA_API_BASE_URL: baseUrl, APCA_API_KEY_ID: keyId, APCA_API_SECRET_KEY: secret } = process.env;
+const fetchApi = (url, init) => fetch(String(url).replace(/^https:\/\/[^/]+/, baseUrl), init);
+const alpaca = new Alpaca({ keyId, secret, fetchApi, rateLimit: false });
+
+assert.equal((await alpaca.trading.account.getAccount()).status, 'ACTIVE');
+assert.equal((await alpaca.trading.clock.legacyClock()).isOpen, true);
+assert.ok((await alpaca.trading.assets.getV2Assets({ status: 'active', assetClass: 'crypto' })).some(asset => asset.symbol === 'BTC/USD'));
+assert.equal((await alpaca.trading.assets.getV2AssetsSymbolOrAssetId({ symbolOrAssetId: 'BTC/USD' })).symbol, 'BTC/USD');
+
+// Waits for the stream's acknowledgement, places the order, and waits for its fill on the stream.
+const stream = alpaca.trading.stream({ url: `${baseUrl.replace(/^http/, 'ws')}/stream` });
+const connected = new Promise(resolve => stream.onConnect(resolve));
+stream.connect();
+await connected;
+const clientOrderId = `v4-${crypto.randomUUID()}`;
+const filled = await alpaca.trading.submitAndWait({ type: 'market', symbol: 'MSFT', qty: 1, side: 'buy', clientOrderId }, { timeoutMs: 60_000, stream });
+assert.equal(filled.status, 'filled');
+assert.equal(filled.clientOrderId, clientOrderId);
+
+const until = async (what, condition) => {
+  const end = Date.now() + 60_000;
+  for (let answer; Date.now() < end; await new Promise(resolve => setTimeout(resolve, 50))) if ((answer = await condition())) return answer;
+  throw new Error(`not within 60 s: ${what}`);
+};
+await until('in the position', async () => (await alpaca.trading.positions.getAllOpenPositions()).some(position => position.symbol === 'MSFT'));
+
+const resting = await alpaca.trading.orders.limit({ symbol: 'MSFT', qty: 1, side: 'buy', limitPrice: 20, clientOrderId: `v4-${crypto.randomUUID()}` });
+const open = await alpaca.trading.orders.getAllOrders({ status: 'open' });
+assert.ok(open.some(order => order.id === resting.id));
+await alpaca.trading.orders.deleteOrderByOrderID({ orderId: resting.id });
+await until('canceled', async () => (await alpaca.trading.orders.getOrderByOrderID({ orderId: resting.id })).status === 'canceled');
+
+assert.ok((await alpaca.marketData.getLatestPrice('MSFT')) > 0);
+stream.disconnect();
+console.log('ok');
+process.exit(0);
