@@ -33,7 +33,9 @@ for suite in UnitTests StandInTests IntegrationTests; do
   if [ $suite = StandInTests ] && [ ! -f .stand-ins ]; then continue; fi
   echo "== $project"
   report=artifacts/$project.log
-  dotnet "artifacts/bin/$project/release/$project.dll" -noColor ${filter:+-method "*$filter*"} 2>&1 | tee "$report"
+  # The servers' own lines ("worker-1 | ...") are for the report only: among them a failure wouldn't be seen.
+  dotnet "artifacts/bin/$project/release/$project.dll" -noColor ${filter:+-method "*$filter*"} 2>&1 | tee "$report" |
+    grep -vE --line-buffered '^[a-z0-9-]+ +\| '
   code=${PIPESTATUS[0]}
   summary=$(grep -oE 'Total: [0-9]+, Errors: [0-9]+, Failed: [0-9]+, Skipped: [0-9]+, Not Run: [0-9]+' "$report" | tail -1)
   if [ -z "$summary" ]; then failed=$((failed + 1)); continue; fi
@@ -42,6 +44,8 @@ for suite in UnitTests StandInTests IntegrationTests; do
   if [ "$code" != 0 ] && [ $((errors + bad)) = 0 ] && [ "$total" != 0 ]; then failed=$((failed + 1)); fi
 done
 if [ $((passed + failed)) = 0 ]; then echo "no test is called '$filter'" >&2; failed=1; fi
+# Each failure once more, where the end of a long log shows it.
+[ "$failed" = 0 ] || sed -n '/\[FAIL\]$/,/^ *$/p' artifacts/TradingSystem.*.log
 finished=true
 echo "$passed passed, $failed failed, $skipped skipped"
 [ "$failed" = 0 ]

@@ -17,6 +17,7 @@ builder.AddRabbitMQClient("messaging", configureConnectionFactory: RabbitSetting
 builder.Services.AddTradingCore();
 builder.AddBroker();
 builder.Services.AddMarketData();
+builder.Services.AddValidatedOptions<ExecutionOptions>("Execution");
 builder.Services.AddSingleton<OrderExecutor>();
 builder.Services.AddSingleton<FillCatchUp>();
 builder.Services.AddSingleton<OpenOrderCheck>();

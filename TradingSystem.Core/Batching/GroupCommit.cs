@@ -28,7 +28,7 @@ public sealed class GroupCommit<TItem, TResult> : IAsyncDisposable
         this.commit = commit;
         this.batchMaxItems = batchMaxItems;
         waiting = Channel.CreateBounded<Entry>(new BoundedChannelOptions(queueMaxItems) { SingleReader = true });
-        writer = Task.Run(WriteAsync);
+        writer = WriteAsync();
     }
 
     /// <exception cref="QueueFullException">Too many items wait already; this one was not taken.</exception>
@@ -42,7 +42,7 @@ public sealed class GroupCommit<TItem, TResult> : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         waiting.Writer.TryComplete();
-        await stopping.CancelAsync();
+        stopping.Cancel();
         await writer;
         stopping.Dispose();
     }

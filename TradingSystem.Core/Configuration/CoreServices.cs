@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using TradingSystem.Core.Accounts;
+using TradingSystem.Core.Forensics;
 using TradingSystem.Core.Leases;
 using TradingSystem.Core.Messaging;
 using TradingSystem.Core.Messaging.RabbitMq;
@@ -15,17 +16,19 @@ public static class CoreServices
     public static IServiceCollection AddTradingCore(this IServiceCollection services)
     {
         services.AddValidatedOptions<LeaseOptions>("Leases");
+        CrashPoints.Parse(Environment.GetEnvironmentVariable(CrashPoints.Variable));   // a wrong name must be seen at the start
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton<IIdSource, SystemIdSource>();
         services.AddSingleton<UniqueClock>();
         services.AddSingleton(provider => new ProcessIdentity(provider.GetRequiredService<IIdSource>().Next().ToString()));
-        services.AddSingleton<LeaseTable>();
+        services.AddSingleton<ILeaseTable, LeaseTable>();
         services.AddSingleton<SingleOwner>();
         services.AddSingleton<RabbitConnection>();
         services.AddSingleton<IMessageBus, RabbitBus>();
-        services.AddSingleton<OutboxTable>();
+        services.AddSingleton<IOutbox, OutboxTable>();
         services.AddSingleton<OutboxRelay>();
         services.AddSingleton<IOrderStore, SqlOrderStore>();
+        services.AddSingleton<IOrderQueries, SqlOrderQueries>();
         services.AddSingleton<OrderTransitions>();
         services.AddSingleton<ApiKeyTable>();
         services.AddSingleton<Migrator>();

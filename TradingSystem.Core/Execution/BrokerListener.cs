@@ -1,8 +1,10 @@
 using Microsoft.Extensions.Logging;
-using Npgsql;
+using TradingSystem.Core.Batching;
 using TradingSystem.Core.Brokers;
+using TradingSystem.Core.Forensics;
 using TradingSystem.Core.Leases;
 using TradingSystem.Core.Orders;
+using TradingSystem.Core.Persistence;
 using TradingSystem.Core.Telemetry;
 
 namespace TradingSystem.Core.Execution;
@@ -26,8 +28,8 @@ public sealed class BrokerListener(IBroker broker, OrderTransitions transitions,
         }
         finally
         {
-            await stop.CancelAsync();
-            await Task.WhenAll(listening, checking).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            stop.Cancel();
+            await Task.WhenAll(listening, checking).Ended();
         }
     }
 
@@ -55,6 +57,7 @@ public sealed class BrokerListener(IBroker broker, OrderTransitions transitions,
     private async Task ApplyAsync(Guid orderId, OrderEvent happened, Fence fence, CancellationTokenSource stop)
     {
         var began = clock.GetUtcNow();
+        if (happened is OrderEvent.Fill) CrashPoints.Hit(CrashPoint.BeforeFillCommit);
         var change = await transitions.ApplyAsync(orderId, happened, fence);
         if (happened is OrderEvent.Fill && change.Kind == OrderChangeKind.Applied)
         {
@@ -62,7 +65,7 @@ public sealed class BrokerListener(IBroker broker, OrderTransitions transitions,
             using var activity = Tracing.Continue("apply fill", change.Order!.TraceParent);
             activity?.SetStartTime(began.UtcDateTime);
         }
-        if (change.Kind == OrderChangeKind.NotOwner) await stop.CancelAsync();
+        if (change.Kind == OrderChangeKind.NotOwner) stop.Cancel();
     }
 
     private async Task CheckAsync(CancellationToken ct)
@@ -74,7 +77,7 @@ public sealed class BrokerListener(IBroker broker, OrderTransitions transitions,
                 var missed = await catchUp.RunAsync(await catchUp.CursorAsync(ct), ct) + await openOrders.RunAsync(ct);
                 if (missed > 0) logger.LogInformation("{Count} events of {Broker} had not come by the stream", missed, broker.Name);
             }
-            catch (Exception e) when (e is BrokerUnavailableException or NpgsqlException && !ct.IsCancellationRequested)
+            catch (Exception e) when ((e is BrokerUnavailableException || e.IsTransientFailure()) && !ct.IsCancellationRequested)
             {
                 logger.LogWarning("The record of {Broker} can't be read now: {Reason}", broker.Name, e.Message);
             }

@@ -1,54 +1,90 @@
 using Microsoft.Extensions.Logging;
-using Npgsql;
+using TradingSystem.Core.Batching;
 using TradingSystem.Core.Brokers;
+using TradingSystem.Core.Messaging;
 using TradingSystem.Core.Orders;
-using TradingSystem.Core.Persistence;
+using TradingSystem.Core.Telemetry;
 using TradingSystem.Core.Time;
 
 namespace TradingSystem.Core.Execution;
 
 /// <summary>
 /// Settles what was interrupted, with the broker's evidence only: intents whose sender died, outcomes nobody knows,
-/// cancellations without an answer. An order that the broker doesn't show is asked for again after the visibility
-/// window; only then, and under the same client order id, is it sent again.
+/// cancellations without an answer, orders whose message was lost. An order that the broker doesn't show is asked for again
+/// after the visibility window; only then is it sent again, under the same client order id, or, past its time-out, canceled.
 /// </summary>
 public sealed class DoubtResolver(
-    NpgsqlDataSource primary, OrderTransitions transitions, IBroker broker, OrderExecutor executor, FillCatchUp fills, UniqueClock times, TimeProvider clock, ILogger<DoubtResolver> logger)
+    IOrderQueries orders, OrderTransitions transitions, IBroker broker, OrderExecutor executor, FillCatchUp fills, ExecutionOptions options, UniqueClock times, TimeProvider clock, ILogger<DoubtResolver> logger)
 {
     private const int MaxOrdersPerRound = 200;
     private const int MaxConcurrentQueries = 8;
+    private static readonly TimeSpan RoundEvery = TimeSpan.FromMilliseconds(500);
 
     /// <summary>Time that a sender or the stream has before somebody asks.</summary>
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(1);
 
-    private const string InDoubt = $"""
-        select {OrderRows.Columns} from orders o left join assets a on a.symbol = o.symbol
-         where o.partition = any($1) and (o.execution in ('prepared', 'unknown') or o.status = 'pending_cancel' and o.execution = 'confirmed') and o.updated_at < $2
-         order by o.updated_at limit $3
-        """;
-
-    /// <summary>One round over the partitions owned; returns how many orders were looked at.</summary>
-    public async Task<int> RunOnceAsync(IReadOnlyCollection<PartitionLease> leases, CancellationToken ct)
+    /// <summary>Goes over the partitions owned, again and again, until told to stop.</summary>
+    public async Task RunAsync(PartitionOwner owner, CancellationToken stop)
     {
-        var owned = leases.Where(lease => lease.IsValid).ToDictionary(lease => (short)lease.Partition);
-        if (owned.Count == 0) return 0;
-        var doubtful = (await ReadAsync([.. owned.Keys], ct)).Where(order => !executor.IsInFlight(order.Id)).ToArray();
-        await Parallel.ForEachAsync(doubtful, new ParallelOptions { MaxDegreeOfParallelism = MaxConcurrentQueries, CancellationToken = ct }, async (order, token) =>
+        while (!stop.IsCancellationRequested)
         {
             try
             {
-                await ResolveAsync(order, owned[order.Partition], token);
+                await RunOnceAsync(owner.Leases, stop);
             }
-            catch (Exception e) when (!token.IsCancellationRequested)
+            catch (Exception e) when (!stop.IsCancellationRequested)
             {
-                logger.LogWarning("Order {OrderId} stays in doubt: {Reason}", order.Id, e.Message);
+                logger.LogWarning("Doubts can't be settled now: {Reason}", e.Message);
             }
-        });
-        return doubtful.Length;
+            await Task.Delay(RoundEvery, clock, stop).Ended();
+        }
+    }
+
+    private async Task RunOnceAsync(IReadOnlyCollection<PartitionLease> leases, CancellationToken ct)
+    {
+        var owned = leases.Where(lease => lease.IsValid).ToDictionary(lease => (short)lease.Partition);
+        if (owned.Count == 0) return;
+        var now = clock.GetUtcNow();
+        var doubtful = await orders.InDoubtAsync(owned.ToDictionary(lease => (int)lease.Key, lease => lease.Value.Fence.Token), now - Grace, now - options.RedriveAfter, MaxOrdersPerRound, ct);
+        NoteRecoveries(owned, doubtful);
+        foreach (var some in doubtful.Where(order => !executor.IsInFlight(order.Id)).Chunk(MaxConcurrentQueries))
+        {
+            await Task.WhenAll(some.Select(order => ResolveSafelyAsync(order, owned[order.Partition], ct)));
+        }
+    }
+
+    /// <summary>A partition is recovered once nothing is in doubt that was begun under an earlier token.</summary>
+    private void NoteRecoveries(Dictionary<short, PartitionLease> owned, IReadOnlyList<Order> doubtful)
+    {
+        if (doubtful.Count == MaxOrdersPerRound) return;   // there may be more
+        foreach (var (partition, lease) in owned)
+        {
+            if (lease.IsRecovered || doubtful.Any(order => order.Partition == partition && order.ExecutionToken is { } token && token != lease.Fence.Token)) continue;
+            var took = lease.Recovered();
+            Metrics.StateRecovery.Record(took.TotalSeconds);
+            logger.LogInformation("Partition {Partition} is recovered after {Seconds:F1} s", partition, took.TotalSeconds);
+        }
+    }
+
+    private async Task ResolveSafelyAsync(Order order, PartitionLease lease, CancellationToken ct)
+    {
+        try
+        {
+            await ResolveAsync(order, lease, ct);
+        }
+        catch (Exception e) when (!ct.IsCancellationRequested)
+        {
+            logger.LogWarning("Order {OrderId} stays in doubt: {Reason}", order.Id, e.Message);
+        }
     }
 
     private async Task ResolveAsync(Order order, PartitionLease lease, CancellationToken ct)
     {
+        if (order.Execution == ExecutionState.None)
+        {
+            await executor.HandleAsync(new(OutboxMessage.ExecuteKind, order.Id, order.AccountId, order.Symbol), lease, ct);
+            return;
+        }
         if (order.Execution == ExecutionState.Prepared)
         {
             var lost = await transitions.ApplyAsync(order.Id, new OrderEvent.OutcomeUnknown(times.Next(), "interrupted while it was sent"), lease.Fence);
@@ -57,10 +93,7 @@ public sealed class DoubtResolver(
         switch (await FindWithPatienceAsync(ClientOrderIds.Of(order), ct))
         {
             case FindOutcome.Found found: await AdoptAsync(order, found.Order, lease, ct); break;
-            case FindOutcome.NotFound when order.Execution != ExecutionState.Confirmed && lease.IsValid:
-                var again = await transitions.ApplyAsync(order.Id, new OrderEvent.NotAtBroker(times.Next(), lease.Fence.Token), lease.Fence);
-                if (again.MaySend) await executor.SendAsync(again.Order!, lease, turn: null, ct);
-                break;
+            case FindOutcome.NotFound when order.Execution != ExecutionState.Confirmed && lease.IsValid: await SendAgainAsync(order, lease, ct); break;
             case FindOutcome.Failed failed: logger.LogInformation("Order {OrderId} stays in doubt: {Reason}", order.Id, failed.Reason); break;
         }
     }
@@ -74,6 +107,15 @@ public sealed class DoubtResolver(
         return await broker.FindAsync(clientOrderId, ct);
     }
 
+    private async Task SendAgainAsync(Order order, PartitionLease lease, CancellationToken ct)
+    {
+        var now = times.Next();
+        var timedOut = order.IntentAt is { } begun && now - begun > options.DefaultOrderTimeout;
+        var change = await transitions.ApplyAsync(order.Id, new OrderEvent.NotAtBroker(now, lease.Fence.Token, timedOut), lease.Fence);
+        if (change.MaySend) await executor.SendAsync(change.Order!, lease, turn: null, ct);
+        else if (timedOut && change.Kind == OrderChangeKind.Applied) Metrics.OrderTimeouts.Add(1);
+    }
+
     /// <summary>Brings the order to where the broker has it.</summary>
     private async Task AdoptAsync(Order order, BrokerOrder found, PartitionLease lease, CancellationToken ct)
     {
@@ -83,15 +125,5 @@ public sealed class DoubtResolver(
         var ended = found.Ended;
         if (ended is not null) await transitions.ApplyAsync(order.Id, ended, lease.Fence);
         else if (order.Status == OrderStatus.PendingCancel && found.Status != OrderStatus.Filled && lease.IsValid) await broker.CancelAsync(found.BrokerOrderId, ct);
-    }
-
-    private async Task<List<Order>> ReadAsync(short[] partitions, CancellationToken ct)
-    {
-        await using var connection = await primary.OpenConnectionAsync(ct);
-        await using var rows = await new SqlBatch(connection)
-            .Add(InDoubt, SqlBatch.Value(partitions), SqlBatch.Value((clock.GetUtcNow() - Grace).UtcDateTime), SqlBatch.Value(MaxOrdersPerRound)).ReadAsync(ct);
-        var orders = new List<Order>();
-        while (await rows.ReadAsync(ct)) orders.Add(OrderRows.Read(rows));
-        return orders;
     }
 }

@@ -1,24 +1,16 @@
-using Dapper;
-using Npgsql;
 using TradingSystem.Core.Brokers;
 using TradingSystem.Core.Orders;
-using TradingSystem.Core.Persistence;
 
 namespace TradingSystem.Core.Execution;
 
 /// <summary>Reads the broker's record of executions and applies what the stream didn't bring. Each execution counts once, whoever reports it.</summary>
-public sealed class FillCatchUp(NpgsqlDataSource primary, OrderTransitions transitions, IBroker broker)
+public sealed class FillCatchUp(IOrderQueries orders, OrderTransitions transitions, IBroker broker)
 {
     /// <summary>Executions become visible in the record a little later than they happen: read that much again.</summary>
     private static readonly TimeSpan Overlap = TimeSpan.FromSeconds(3);
 
     /// <summary>The time of the newest execution applied, less the overlap; from the beginning when there is none.</summary>
-    public async Task<DateTimeOffset> CursorAsync(CancellationToken ct)
-    {
-        await using var connection = await primary.OpenConnectionAsync(ct);
-        var newest = await connection.ExecuteScalarAsync<DateTime?>(new("select max(at) from fills where broker = @Broker", new { SqlOrderStore.Broker }, cancellationToken: ct));
-        return newest is { } at ? new DateTimeOffset(at, TimeSpan.Zero) - Overlap : DateTimeOffset.UnixEpoch;
-    }
+    public async Task<DateTimeOffset> CursorAsync(CancellationToken ct) => await orders.NewestFillAsync(broker.Name, ct) - Overlap ?? DateTimeOffset.UnixEpoch;
 
     /// <returns>How many executions were new.</returns>
     /// <exception cref="BrokerUnavailableException"/>
@@ -28,11 +20,11 @@ public sealed class FillCatchUp(NpgsqlDataSource primary, OrderTransitions trans
         await foreach (var fill in broker.FillsAfterAsync(after, ct)) fills.Add(fill);
         if (fills.Count == 0) return 0;
 
-        var unknown = await UnknownAsync(fills, ct);
-        var (orders, applied) = (new Dictionary<string, Guid?>(), new List<Task<OrderChange>>());
+        var unknown = await orders.UnknownExecutionsAsync(broker.Name, [.. fills.Select(fill => fill.ExecutionId)], ct);
+        var (ids, applied) = (new Dictionary<string, Guid?>(), new List<Task<OrderChange>>());
         foreach (var fill in fills.Where(fill => unknown.Contains(fill.ExecutionId)))
         {
-            if (!orders.TryGetValue(fill.BrokerOrderId, out var orderId)) orders[fill.BrokerOrderId] = orderId = await OrderIdAsync(fill.BrokerOrderId, ct);
+            if (!ids.TryGetValue(fill.BrokerOrderId, out var orderId)) ids[fill.BrokerOrderId] = orderId = await OrderIdAsync(fill.BrokerOrderId, ct);
             if (orderId is { } ours) applied.Add(transitions.ApplyAsync(ours, new OrderEvent.Fill(fill.At, fill.ExecutionId, fill.BrokerOrderId, fill.Qty, fill.Price, 0, fill.Complete)));
         }
         return (await Task.WhenAll(applied)).Count(change => change.Kind == OrderChangeKind.Applied);
@@ -41,14 +33,4 @@ public sealed class FillCatchUp(NpgsqlDataSource primary, OrderTransitions trans
     /// <summary>Null for an order that isn't ours: those are left to the reconciliation.</summary>
     private async Task<Guid?> OrderIdAsync(string brokerOrderId, CancellationToken ct) =>
         await broker.ClientOrderIdAsync(brokerOrderId, ct) is { } clientOrderId ? ClientOrderIds.OrderIdOf(clientOrderId) : null;
-
-    /// <summary>The executions that aren't in our tables.</summary>
-    private async Task<HashSet<string>> UnknownAsync(List<BrokerFill> fills, CancellationToken ct)
-    {
-        await using var connection = await primary.OpenConnectionAsync(ct);
-        var rows = await connection.QueryAsync<string>(new("""
-            select execution from unnest(@executions) u(execution) where not exists (select from fills f where f.broker = @Broker and f.execution_id = u.execution)
-            """, new { executions = fills.Select(f => f.ExecutionId).ToArray(), SqlOrderStore.Broker }, cancellationToken: ct));
-        return [.. rows];
-    }
 }

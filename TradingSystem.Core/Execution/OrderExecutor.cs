@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 using TradingSystem.Core.Batching;
 using TradingSystem.Core.Brokers;
+using TradingSystem.Core.Forensics;
 using TradingSystem.Core.Messaging;
 using TradingSystem.Core.Orders;
 using TradingSystem.Core.Time;
@@ -37,7 +38,9 @@ public sealed class OrderExecutor(OrderTransitions transitions, IBroker broker, 
         var settlement = Settlement.Leave;
         try
         {
-            return settlement = await ExecuteAsync(message.OrderId, lease, turn, ct);
+            settlement = await ExecuteAsync(message.OrderId, lease, turn, ct);
+            CrashPoints.Hit(CrashPoint.BeforeAcknowledge);
+            return settlement;
         }
         finally
         {
@@ -48,7 +51,9 @@ public sealed class OrderExecutor(OrderTransitions transitions, IBroker broker, 
 
     private async Task<Settlement> ExecuteAsync(Guid orderId, PartitionLease lease, KeyedSequence<(Guid, string)>.Turn turn, CancellationToken ct)
     {
+        CrashPoints.Hit(CrashPoint.BeforePrepare);
         var prepared = await transitions.ApplyAsync(orderId, new OrderEvent.Prepare(times.Next(), lease.Fence.Token), lease.Fence);
+        CrashPoints.Hit(CrashPoint.AfterPrepare);
         if (prepared.Kind == OrderChangeKind.NotOwner) return Settlement.Leave;
         if (prepared.Order is null) return Settlement.Reject;
         if (prepared.MaySend) await SendAsync(prepared.Order, lease, turn, ct);
@@ -71,16 +76,18 @@ public sealed class OrderExecutor(OrderTransitions transitions, IBroker broker, 
             PlaceOutcome.Unknown unknown => new OrderEvent.OutcomeUnknown(times.Next(), unknown.Reason),
             _ => throw new InvalidOperationException($"unknown outcome {outcome}"),
         };
+        CrashPoints.Hit(CrashPoint.BeforeCommit);
         await transitions.ApplyAsync(order.Id, answer, lease.Fence);
     }
 
     /// <summary>Null when the lease ran out before the request could leave.</summary>
     private async Task<PlaceOutcome?> SendOnceAsync(Order order, PartitionLease lease, CancellationToken ct)
     {
-        await sending.WaitAsync(ct);
+        await sending.WaitAsync(CancellationToken.None);   // what holds it is bounded by the time-outs of requests
         try
         {
             if (!lease.IsValid) return null;
+            CrashPoints.Hit(CrashPoint.BeforeSend);
             var outcome = await broker.PlaceAsync(order, ct);
             if (outcome is PlaceOutcome.TryLater later)
             {

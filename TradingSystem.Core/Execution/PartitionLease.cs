@@ -5,8 +5,10 @@ namespace TradingSystem.Core.Execution;
 /// <summary>A worker's ownership of a partition, as far as the worker itself can tell.</summary>
 public sealed class PartitionLease(int partition, long token, TimeProvider clock, TimeSpan timeToLive)
 {
+    private readonly long takenAt = clock.GetTimestamp();
     private long renewedAt = clock.GetTimestamp();
     private volatile bool ended;
+    private volatile bool recovered;
 
     public int Partition => partition;
 
@@ -15,8 +17,18 @@ public sealed class PartitionLease(int partition, long token, TimeProvider clock
     /// <summary>False from the moment at which another worker may own the partition. A process that was paused sees it when it wakes: nothing may be sent then.</summary>
     public bool IsValid => !ended && clock.GetElapsedTime(Volatile.Read(ref renewedAt)) < timeToLive;
 
+    /// <summary>Whether nothing that the earlier owner began is in doubt any more.</summary>
+    public bool IsRecovered => recovered;
+
     /// <param name="asked">Timestamp from before the renewal was asked for.</param>
     public void Renewed(long asked) => Volatile.Write(ref renewedAt, asked);
 
     public void End() => ended = true;
+
+    /// <returns>How long the recovery took.</returns>
+    public TimeSpan Recovered()
+    {
+        recovered = true;
+        return clock.GetElapsedTime(takenAt);
+    }
 }

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using TradingSystem.Core.Batching;
 using TradingSystem.Core.Leases;
 using TradingSystem.Core.Messaging;
 using TradingSystem.Core.Orders;
@@ -9,7 +10,7 @@ namespace TradingSystem.Core.Execution;
 /// Keeps this worker's fair share of the partitions: takes free ones, consumes those it owns, gives surplus back. Giving
 /// back means: stop consuming, finish what is under way, then release; another worker begins without waiting for a lease to run out.
 /// </summary>
-public sealed class PartitionOwner(LeaseTable leases, LeaseOptions options, ProcessIdentity me, IMessageBus bus, OrderExecutor executor, TimeProvider clock, ILogger<PartitionOwner> logger)
+public sealed class PartitionOwner(ILeaseTable leases, LeaseOptions options, ProcessIdentity me, IMessageBus bus, OrderExecutor executor, TimeProvider clock, ILogger<PartitionOwner> logger)
 {
     private static readonly TimeSpan DrainPatience = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan DrainPause = TimeSpan.FromMilliseconds(20);
@@ -57,7 +58,7 @@ public sealed class PartitionOwner(LeaseTable leases, LeaseOptions options, Proc
                 logger.LogWarning("Leases aren't renewed: {Reason}", e.Message);
                 await DropLostAsync(null);
             }
-            await Task.Delay(options.RenewEvery, clock, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.Delay(options.RenewEvery, clock, stop).Ended();
         }
         await DrainAsync();
     }

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using TradingSystem.Core.Batching;
+using TradingSystem.Core.Forensics;
 using TradingSystem.Core.Messaging;
 using TradingSystem.Core.Persistence;
 using TradingSystem.Core.Time;
@@ -34,7 +35,9 @@ public sealed class OrderIntake : IAsyncDisposable
     private async Task<IReadOnlyList<IntakeResult>> CommitAsync(IReadOnlyList<IntakeOrder> orders, CancellationToken ct)
     {
         var batchId = ids.Next();
+        CrashPoints.Hit(CrashPoint.BeforeIntakeCommit);
         var results = await AcceptWithRetryAsync(batchId, orders, ct);
+        CrashPoints.Hit(CrashPoint.AfterIntakeCommit);
         var accepted = orders.Where((_, i) => results[i].Denial is null).Select(item => item.Order).ToArray();
         if (accepted.Length > 0) relay.Publish(OutboxMessage.Execute(batchId, accepted));
         return results;

@@ -3,26 +3,21 @@ using Npgsql;
 
 namespace TradingSystem.Core.Leases;
 
-/// <summary>The table <c>leases</c>: ownership judged by PostgreSQL's clock.</summary>
-public sealed class LeaseTable(NpgsqlDataSource primary, LeaseOptions options)
+/// <summary>The table <c>leases</c> in PostgreSQL.</summary>
+public sealed class LeaseTable(NpgsqlDataSource primary, LeaseOptions options) : ILeaseTable
 {
-    /// <summary>What a worker owns after a beat, and how many partitions would be its fair share.</summary>
-    public sealed record Beat(IReadOnlyDictionary<int, long> Owned, int FairShare);
-
     private sealed record BeatRow(string LeaseName, long LeaseToken, int FairShare);
 
     public const string PartitionPrefix = "partition-";
 
     public static string PartitionName(int partition) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{PartitionPrefix}{partition:D2}");
 
-    /// <returns>The fencing token, or null when somebody else owns the lease.</returns>
     public async Task<long?> AcquireAsync(string name, string owner, CancellationToken ct)
     {
         await using var connection = await primary.OpenConnectionAsync(ct);
         return await connection.ExecuteScalarAsync<long?>(new("select acquire_lease(@name, @owner, @ttl)", new { name, owner, ttl = options.TimeToLive }, cancellationToken: ct));
     }
 
-    /// <returns>False when the lease ran out or has another owner.</returns>
     public async Task<bool> RenewAsync(Fence fence, string owner, CancellationToken ct)
     {
         await using var connection = await primary.OpenConnectionAsync(ct);
@@ -35,7 +30,6 @@ public sealed class LeaseTable(NpgsqlDataSource primary, LeaseOptions options)
         await connection.ExecuteAsync(new("select release_lease(@Lease, @owner, @Token)", new { fence.Lease, owner, fence.Token }, cancellationToken: ct));
     }
 
-    /// <summary>Makes sure that each partition has its row.</summary>
     public async Task CreatePartitionsAsync(int count, CancellationToken ct)
     {
         await using var connection = await primary.OpenConnectionAsync(ct);
@@ -43,7 +37,7 @@ public sealed class LeaseTable(NpgsqlDataSource primary, LeaseOptions options)
         await connection.ExecuteAsync(new("insert into leases (name) select unnest(@names) on conflict do nothing", new { names }, cancellationToken: ct));
     }
 
-    public async Task<Beat> BeatAsync(string worker, int partitions, bool draining, double cpuPercent, CancellationToken ct)
+    public async Task<LeaseBeat> BeatAsync(string worker, int partitions, bool draining, double cpuPercent, CancellationToken ct)
     {
         await using var connection = await primary.OpenConnectionAsync(ct);
         var rows = (await connection.QueryAsync<BeatRow>(new(

@@ -1,9 +1,10 @@
 using Microsoft.Extensions.Logging;
+using TradingSystem.Core.Batching;
 
 namespace TradingSystem.Core.Leases;
 
 /// <summary>Runs a job in one process at a time: whoever holds its lease. The others stand by.</summary>
-public sealed class SingleOwner(LeaseTable leases, LeaseOptions options, ProcessIdentity me, TimeProvider clock, ILogger<SingleOwner> logger)
+public sealed class SingleOwner(ILeaseTable leases, LeaseOptions options, ProcessIdentity me, TimeProvider clock, ILogger<SingleOwner> logger)
 {
     /// <summary>Competes for the lease until told to stop. The job's token is cancelled when the lease is lost; a job that ends or fails begins again.</summary>
     public async Task RunAsync(string name, Func<Fence, CancellationToken, Task> job, CancellationToken stop)
@@ -18,7 +19,7 @@ public sealed class SingleOwner(LeaseTable leases, LeaseOptions options, Process
             {
                 logger.LogWarning("{Job} begins again: {Reason}", name, e.Message);
             }
-            await Task.Delay(options.RenewEvery, clock, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.Delay(options.RenewEvery, clock, stop).Ended();
         }
     }
 
@@ -29,9 +30,9 @@ public sealed class SingleOwner(LeaseTable leases, LeaseOptions options, Process
         var working = job(fence, lost.Token);
         var renewing = RenewAsync(fence, lost.Token);
         await Task.WhenAny(working, renewing);
-        await lost.CancelAsync();
-        await working.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        await renewing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        lost.Cancel();
+        await working.Ended();
+        await renewing.Ended();
         using var brief = new CancellationTokenSource(options.TimeToLive, clock);
         await leases.ReleaseAsync(fence, me.Id, brief.Token);
         if (working.Exception is { } failure && !stop.IsCancellationRequested) throw failure.GetBaseException();

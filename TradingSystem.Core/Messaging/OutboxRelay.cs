@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
+using TradingSystem.Core.Forensics;
 
 namespace TradingSystem.Core.Messaging;
 
@@ -7,7 +8,7 @@ namespace TradingSystem.Core.Messaging;
 /// Sends what this process has just written to the outbox, and marks it. It may fail or forget: whatever stays
 /// unmarked is sent by the <see cref="OutboxSweeper"/>.
 /// </summary>
-public sealed class OutboxRelay(IMessageBus bus, OutboxTable outbox, ILogger<OutboxRelay> logger)
+public sealed class OutboxRelay(IMessageBus bus, IOutbox outbox, ILogger<OutboxRelay> logger)
 {
     private const int BatchMaxMessages = 64;
     private const int QueueMaxMessages = 4096;
@@ -25,7 +26,9 @@ public sealed class OutboxRelay(IMessageBus bus, OutboxTable outbox, ILogger<Out
             while (batch.Count < BatchMaxMessages && waiting.Reader.TryRead(out var message)) batch.Add(message);
             try
             {
+                CrashPoints.Hit(CrashPoint.BeforePublish);
                 await bus.PublishAsync(batch, ct);
+                CrashPoints.Hit(CrashPoint.BeforeOutboxMark);
                 await outbox.MarkAsync(batch.Select(message => message.Id), ct);
                 failing = false;
             }

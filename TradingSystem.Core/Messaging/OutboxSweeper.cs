@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 namespace TradingSystem.Core.Messaging;
 
 /// <summary>Sends again what no process has marked as sent: after a crash, or while RabbitMQ was away. Consumers take repeats.</summary>
-public sealed class OutboxSweeper(IMessageBus bus, OutboxTable outbox, TimeProvider clock, ILogger<OutboxSweeper> logger)
+public sealed class OutboxSweeper(IMessageBus bus, IOutbox outbox, TimeProvider clock, ILogger<OutboxSweeper> logger)
 {
     private const int BatchMaxMessages = 200;
 

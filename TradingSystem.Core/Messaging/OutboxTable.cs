@@ -5,7 +5,7 @@ using static TradingSystem.Core.Persistence.SqlBatch;
 namespace TradingSystem.Core.Messaging;
 
 /// <summary>The outbox in PostgreSQL: what waits in it, and the mark of what was confirmed.</summary>
-public sealed class OutboxTable(NpgsqlDataSource primary, TimeProvider clock)
+public sealed class OutboxTable(NpgsqlDataSource primary, TimeProvider clock) : IOutbox
 {
     private const string Waiting = """
         select b.id, b.kind, b.body, o.id, o.account_id, o.symbol, o.partition, o.trace_parent, o.correlation_id
@@ -21,7 +21,6 @@ public sealed class OutboxTable(NpgsqlDataSource primary, TimeProvider clock)
         await new SqlBatch(connection).Add("update outbox set published_at = $2 where id = any($1)", Uuids(ids), Value(clock.GetUtcNow().UtcDateTime)).ExecuteAsync(ct);
     }
 
-    /// <summary>Messages that were written before the given time and never confirmed, oldest first.</summary>
     public async Task<IReadOnlyList<OutboxMessage>> WaitingAsync(DateTimeOffset before, int limit, CancellationToken ct)
     {
         await using var connection = await primary.OpenConnectionAsync(ct);

@@ -42,6 +42,9 @@ public sealed record Order
     /// <summary>The fencing token under which the intent was recorded.</summary>
     public long? ExecutionToken { get; init; }
 
+    /// <summary>When the first intent to send the order was recorded: from then on the broker has <see cref="Execution.ExecutionOptions.DefaultOrderTimeout"/> to confirm it.</summary>
+    public DateTimeOffset? IntentAt { get; init; }
+
     public string? BrokerOrderId { get; init; }
 
     /// <summary>When the broker's own account of the order (its stream or an answer to a query) was last seen to agree.</summary>

@@ -16,7 +16,8 @@ public abstract record OrderEvent(DateTimeOffset At)
     public sealed record OutcomeUnknown(DateTimeOffset At, string Reason) : OrderEvent(At);
 
     /// <summary>Asked by client order id, the broker said (outside its visibility window, and twice) that it doesn't have the order.</summary>
-    public sealed record NotAtBroker(DateTimeOffset At, long Token) : OrderEvent(At);
+    /// <param name="TimedOut">The broker had its time to confirm the order: it isn't sent again.</param>
+    public sealed record NotAtBroker(DateTimeOffset At, long Token, bool TimedOut = false) : OrderEvent(At);
 
     /// <param name="ExecutionId">The broker's id of this execution: applied once.</param>
     /// <param name="Price">US dollars for a unit.</param>

@@ -39,7 +39,7 @@ public static class OrderLifecycle
             return order.ExecutionToken == e.Token ? (order, Nothing) : LoseSight(order, new(e.At, "intent of an earlier owner"));
         }
         if (order.CancelRequested) return End(order with { Execution = ExecutionState.Refused }, OrderStatus.Canceled, e.At, "canceled", "canceled before it was sent");
-        return (order with { Execution = ExecutionState.Prepared, ExecutionToken = e.Token }, [new Journal("prepared"), new Send()]);
+        return (order with { Execution = ExecutionState.Prepared, ExecutionToken = e.Token, IntentAt = order.IntentAt ?? e.At }, [new Journal("prepared"), new Send()]);
     }
 
     private static (Order, IReadOnlyList<OrderEffect>) Confirm(Order order, OrderEvent.BrokerAccepted e)
@@ -70,6 +70,7 @@ public static class OrderLifecycle
     {
         if (order.Execution is not ExecutionState.Unknown || order.Status.IsTerminal()) return (order, Nothing);
         if (order.CancelRequested) return End(order with { Execution = ExecutionState.Refused }, OrderStatus.Canceled, e.At, "canceled", "never reached the broker");
+        if (e.TimedOut) return End(order with { Execution = ExecutionState.Refused }, OrderStatus.Canceled, e.At, "canceled", "never reached the broker, and its time is over");
         return (order with { Execution = ExecutionState.Prepared, ExecutionToken = e.Token, Reason = null }, [new Journal("prepared", "not at the broker"), new Send()]);
     }
 

@@ -4,6 +4,7 @@ using System.Text;
 using Dapper;
 using Microsoft.Extensions.Logging;
 using Npgsql;
+using TradingSystem.Core.Forensics;
 
 namespace TradingSystem.Core.Persistence;
 
@@ -61,6 +62,7 @@ public sealed class Migrator(NpgsqlDataSource primary, ILogger<Migrator> logger)
         await using var transaction = await connection.BeginTransactionAsync(ct);
         await using (var command = new NpgsqlCommand(script.Sql, connection, transaction)) await command.ExecuteNonQueryAsync(ct);
         await connection.ExecuteAsync("insert into schema_migrations (version, name, checksum) values (@Version, @Name, @Checksum)", script, transaction);
+        CrashPoints.Hit(CrashPoint.InMigration);
         await transaction.CommitAsync(ct);
         logger.LogInformation("Applied migration {Version} ({Name})", script.Version, script.Name);
     }

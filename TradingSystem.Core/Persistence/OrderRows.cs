@@ -12,7 +12,7 @@ public static class OrderRows
         o.id, o.account_id, o.client_order_id, o.partition, o.symbol, a.id, a.class, o.side, o.type, o.time_in_force, o.qty, o.notional,
         o.limit_price, o.extended_hours, o.status, o.filled_qty, o.filled_avg_price, o.reserved, o.held, o.execution, o.execution_token,
         o.broker_order_id, o.verified_at, o.reason, o.cancel_requested, o.version, o.submitted_at, o.updated_at, o.filled_at,
-        o.canceled_at, o.expired_at, o.failed_at, o.trace_parent, o.correlation_id
+        o.canceled_at, o.expired_at, o.failed_at, o.trace_parent, o.correlation_id, o.intent_at
         """;
 
     public static Order Read(NpgsqlDataReader row) => new()
@@ -51,6 +51,7 @@ public static class OrderRows
         FailedAt = Time(row, 31),
         TraceParent = Text(row, 32),
         CorrelationId = Text(row, 33),
+        IntentAt = Time(row, 34),
     };
 
     private static decimal? Number(NpgsqlDataReader row, int i) => row.IsDBNull(i) ? null : row.GetDecimal(i);

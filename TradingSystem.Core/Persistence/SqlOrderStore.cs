@@ -41,9 +41,9 @@ public sealed class SqlOrderStore(NpgsqlDataSource primary, OutboxRelay relay, I
         update orders o set status = u.status, filled_qty = u.filled_qty, filled_avg_price = u.avg, reserved = u.reserved, held = u.held,
                execution = u.execution, execution_token = u.token, broker_order_id = u.broker_id, verified_at = u.verified, reason = u.reason,
                cancel_requested = u.cancel, version = u.version, updated_at = u.updated, filled_at = u.filled, canceled_at = u.canceled,
-               expired_at = u.expired, failed_at = u.failed
-          from unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)
-            u(id, status, filled_qty, avg, reserved, held, execution, token, broker_id, verified, reason, cancel, version, updated, filled, canceled, expired, failed)
+               expired_at = u.expired, failed_at = u.failed, intent_at = u.intent
+          from unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)
+            u(id, status, filled_qty, avg, reserved, held, execution, token, broker_id, verified, reason, cancel, version, updated, filled, canceled, expired, failed, intent)
          where o.id = u.id
         """;
 
@@ -173,7 +173,7 @@ public sealed class SqlOrderStore(NpgsqlDataSource primary, OutboxRelay relay, I
             Texts(orders.Select(o => Alpaca.WireName<ExecutionState>.Of(o.Execution))), Array(orders.Select(o => o.ExecutionToken), NpgsqlDbType.Bigint),
             Texts(orders.Select(o => o.BrokerOrderId)), Times(orders.Select(o => o.VerifiedAt)), Texts(orders.Select(o => o.Reason)),
             Array(orders.Select(o => o.CancelRequested), NpgsqlDbType.Boolean), Array(orders.Select(o => o.Version), NpgsqlDbType.Integer), Times(orders.Select(o => o.UpdatedAt)),
-            Times(orders.Select(o => o.FilledAt)), Times(orders.Select(o => o.CanceledAt)), Times(orders.Select(o => o.ExpiredAt)), Times(orders.Select(o => o.FailedAt)));
+            Times(orders.Select(o => o.FilledAt)), Times(orders.Select(o => o.CanceledAt)), Times(orders.Select(o => o.ExpiredAt)), Times(orders.Select(o => o.FailedAt)), Times(orders.Select(o => o.IntentAt)));
 
     private static void AddFills(SqlBatch sql, List<OrderBatch.AppliedFill> fills) =>
         sql.Add(InsertFills, Value(Broker), Texts(fills.Select(f => f.Fill.ExecutionId)), Uuids(fills.Select(f => f.Order.Id)), Uuids(fills.Select(f => f.Order.AccountId)),

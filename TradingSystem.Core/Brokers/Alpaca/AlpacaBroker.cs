@@ -3,6 +3,7 @@ using System.Net.Http.Json;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using TradingSystem.Core.Alpaca;
+using TradingSystem.Core.Forensics;
 using TradingSystem.Core.Orders;
 
 namespace TradingSystem.Core.Brokers.Alpaca;
@@ -36,7 +37,9 @@ public sealed class AlpacaBroker(HttpClient http, AlpacaStream stream, BrokerOpt
         };
         try
         {
-            using var response = await http.PostAsJsonAsync("v2/orders", request, TradingJson.Default.PlaceOrderWire, ct);
+            using var message = new HttpRequestMessage(HttpMethod.Post, "v2/orders") { Content = JsonContent.Create(request, TradingJson.Default.PlaceOrderWire) };
+            using var response = await http.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, ct);
+            CrashPoints.Hit(CrashPoint.AfterSend);
             return await JudgeAsync(response, request.ClientOrderId, ct);
         }
         catch (HttpRequestException e) when (e.HttpRequestError is HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError)

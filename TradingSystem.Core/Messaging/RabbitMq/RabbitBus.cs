@@ -2,6 +2,7 @@ using System.Text.Json;
 using Microsoft.Extensions.Logging;
 using RabbitMQ.Client;
 using RabbitMQ.Client.Events;
+using TradingSystem.Core.Forensics;
 using TradingSystem.Core.Telemetry;
 
 namespace TradingSystem.Core.Messaging.RabbitMq;
@@ -28,6 +29,7 @@ public sealed class RabbitBus(RabbitConnection connections, TimeProvider clock, 
             publisher ??= await connection.CreateChannelAsync(Confirming, patience.Token);
             var confirms = new List<Task>();
             foreach (var message in messages) Publish(publisher, message, confirms, patience.Token);
+            CrashPoints.Hit(CrashPoint.BeforePublishConfirm);
             await Task.WhenAll(confirms);
         }
         finally

@@ -20,6 +20,7 @@ create table orders (
   held             numeric not null check (held >= 0),
   execution        text not null default 'none',
   execution_token  bigint,
+  intent_at        timestamptz,          -- when the first intent to send was recorded
   broker_order_id  text,
   verified_at      timestamptz,
   reason           text,
@@ -38,7 +39,7 @@ create table orders (
 ) with (fillfactor = 70);
 
 create index orders_by_time on orders (account_id, submitted_at);
-create index orders_in_doubt on orders (partition) where execution in ('prepared', 'unknown');
+create index orders_in_doubt on orders (partition) where execution in ('none', 'prepared', 'unknown') or status = 'pending_cancel';
 create index orders_open on orders (account_id, symbol) where status in ('accepted', 'new', 'partially_filled', 'pending_cancel');
 
 -- What happened to an order, numbered without gaps. Appended to, never changed.

@@ -1,0 +1,24 @@
+namespace TradingSystem.Core.Orders;
+
+/// <summary>Orders that execution must look at again, as the primary has them.</summary>
+public interface IOrderQueries
+{
+    /// <summary>
+    /// Orders of the given partitions (with the fencing tokens under which they are owned now) that nobody is known to be working on:
+    /// intents and unknown outcomes that another owner left behind; those and cancellations without an answer that haven't changed
+    /// since <paramref name="quietSince"/>; orders that were never begun since <paramref name="idleSince"/>. Oldest change first.
+    /// </summary>
+    Task<IReadOnlyList<Order>> InDoubtAsync(IReadOnlyDictionary<int, long> partitions, DateTimeOffset quietSince, DateTimeOffset idleSince, int limit, CancellationToken ct);
+
+    /// <summary>Open orders that the broker has, without news since <paramref name="silentSince"/> and not verified since <paramref name="verifiedBefore"/>; those that were never verified first.</summary>
+    Task<IReadOnlyList<Order>> SilentAsync(DateTimeOffset silentSince, DateTimeOffset verifiedBefore, int limit, CancellationToken ct);
+
+    /// <summary>Notes that the broker's account of the order agrees with ours.</summary>
+    Task MarkVerifiedAsync(Guid orderId, DateTimeOffset at, CancellationToken ct);
+
+    /// <summary>Time of the newest execution of this broker that was applied; null when there is none.</summary>
+    Task<DateTimeOffset?> NewestFillAsync(string broker, CancellationToken ct);
+
+    /// <summary>Those of the executions that were not applied yet.</summary>
+    Task<IReadOnlySet<string>> UnknownExecutionsAsync(string broker, IReadOnlyCollection<string> executionIds, CancellationToken ct);
+}

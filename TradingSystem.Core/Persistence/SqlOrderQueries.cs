@@ -1,0 +1,69 @@
+using Npgsql;
+using NpgsqlTypes;
+using TradingSystem.Core.Orders;
+using static TradingSystem.Core.Persistence.SqlBatch;
+
+namespace TradingSystem.Core.Persistence;
+
+/// <summary>What execution asks PostgreSQL's primary about orders.</summary>
+public sealed class SqlOrderQueries(NpgsqlDataSource primary) : IOrderQueries
+{
+    private const string InDoubt = $"""
+        select {OrderRows.Columns} from unnest($1, $2) owned(partition, token)
+          join orders o on o.partition = owned.partition and (o.execution in ('none', 'prepared', 'unknown') or o.status = 'pending_cancel')
+          left join assets a on a.symbol = o.symbol
+         where case o.execution
+               when 'prepared' then o.updated_at < $3 or o.execution_token <> owned.token
+               when 'unknown' then o.updated_at < $3 or o.execution_token <> owned.token
+               when 'none' then o.updated_at < $4
+               else o.updated_at < $3 end
+         order by o.updated_at limit $5
+        """;
+
+    private const string Silent = $"""
+        select {OrderRows.Columns} from orders o left join assets a on a.symbol = o.symbol
+         where o.status in ('accepted', 'new', 'partially_filled', 'pending_cancel') and o.execution = 'confirmed'
+           and o.updated_at < $1 and (o.verified_at is null or o.verified_at < $2)
+         order by o.verified_at nulls first limit $3
+        """;
+
+    public Task<IReadOnlyList<Order>> InDoubtAsync(IReadOnlyDictionary<int, long> partitions, DateTimeOffset quietSince, DateTimeOffset idleSince, int limit, CancellationToken ct) =>
+        ReadAsync(InDoubt, ct, Array(partitions.Keys.Select(partition => (short)partition), NpgsqlDbType.Smallint), Array(partitions.Values, NpgsqlDbType.Bigint),
+            Value(quietSince.UtcDateTime), Value(idleSince.UtcDateTime), Value(limit));
+
+    public Task<IReadOnlyList<Order>> SilentAsync(DateTimeOffset silentSince, DateTimeOffset verifiedBefore, int limit, CancellationToken ct) =>
+        ReadAsync(Silent, ct, Value(silentSince.UtcDateTime), Value(verifiedBefore.UtcDateTime), Value(limit));
+
+    public async Task MarkVerifiedAsync(Guid orderId, DateTimeOffset at, CancellationToken ct)
+    {
+        await using var connection = await primary.OpenConnectionAsync(ct);
+        await new SqlBatch(connection).Add("update orders set verified_at = $2 where id = $1", Value(orderId), Value(at.UtcDateTime)).ExecuteAsync(ct);
+    }
+
+    public async Task<DateTimeOffset?> NewestFillAsync(string broker, CancellationToken ct)
+    {
+        await using var connection = await primary.OpenConnectionAsync(ct);
+        await using var rows = await new SqlBatch(connection).Add("select max(at) from fills where broker = $1", Value(broker)).ReadAsync(ct);
+        return await rows.ReadAsync(ct) && !rows.IsDBNull(0) ? rows.GetFieldValue<DateTimeOffset>(0) : null;
+    }
+
+    public async Task<IReadOnlySet<string>> UnknownExecutionsAsync(string broker, IReadOnlyCollection<string> executionIds, CancellationToken ct)
+    {
+        await using var connection = await primary.OpenConnectionAsync(ct);
+        await using var rows = await new SqlBatch(connection)
+            .Add("select execution from unnest($2) u(execution) where not exists (select from fills f where f.broker = $1 and f.execution_id = u.execution)", Value(broker), Texts(executionIds))
+            .ReadAsync(ct);
+        var unknown = new HashSet<string>();
+        while (await rows.ReadAsync(ct)) unknown.Add(rows.GetString(0));
+        return unknown;
+    }
+
+    private async Task<IReadOnlyList<Order>> ReadAsync(string sql, CancellationToken ct, params NpgsqlParameter[] parameters)
+    {
+        await using var connection = await primary.OpenConnectionAsync(ct);
+        await using var rows = await new SqlBatch(connection).Add(sql, parameters).ReadAsync(ct);
+        var orders = new List<Order>();
+        while (await rows.ReadAsync(ct)) orders.Add(OrderRows.Read(rows));
+        return orders;
+    }
+}

@@ -1,0 +1,18 @@
+using System.Diagnostics.Metrics;
+
+namespace TradingSystem.Core.Telemetry;
+
+/// <summary>Our own metrics. Names of the form <c>trading_bot_…</c> are promised to users and stay.</summary>
+public static class Metrics
+{
+    private static readonly Meter Meter = new("TradingSystem.Core");
+
+    /// <summary>From taking a partition over until nothing of its earlier owner's work is in doubt.</summary>
+    public static readonly Histogram<double> StateRecovery = Meter.CreateHistogram<double>("trading_bot_state_recovery_duration_seconds", "s");
+
+    /// <summary>Differences between our books and a broker's, by kind and by what was done about them.</summary>
+    public static readonly Counter<long> ReconciliationDifferences = Meter.CreateCounter<long>("trading_bot_reconciliation_differences_total");
+
+    /// <summary>Orders canceled because their broker hadn't confirmed them in time.</summary>
+    public static readonly Counter<long> OrderTimeouts = Meter.CreateCounter<long>("trading_bot_order_timeouts_total");
+}
