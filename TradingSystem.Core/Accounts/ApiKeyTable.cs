@@ -27,7 +27,7 @@ public sealed class ApiKeyTable(NpgsqlDataSource primary)
     {
         await using var connection = await primary.OpenConnectionAsync(ct);
         await using var transaction = await connection.BeginTransactionAsync(ct);
-        await connection.ExecuteAsync("insert into accounts (id, number, cash, last_equity, created_at) values (@accountId, @accountNumber, @cash, @cash, @now) on conflict do nothing",
+        await connection.ExecuteAsync("insert into accounts (id, number, cash, deposited, last_equity, created_at) values (@accountId, @accountNumber, @cash, @cash, @cash, @now) on conflict do nothing",
             new { accountId, accountNumber, cash, now }, transaction);
         await connection.ExecuteAsync("""
             insert into api_keys (key_id, account_id, secret_sha256, roles, created_at) values (@KeyId, @AccountId, @SecretSha256, @roles, @now)

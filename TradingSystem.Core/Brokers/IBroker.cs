@@ -26,6 +26,18 @@ public interface IBroker
     /// <exception cref="BrokerUnavailableException"/>
     Task<string?> ClientOrderIdAsync(string brokerOrderId, CancellationToken ct);
 
+    /// <summary>What is held at the broker; symbols as in <see cref="AssetsAsync"/>.</summary>
+    /// <exception cref="BrokerUnavailableException">No answer, or one that can't be read: never an empty list.</exception>
+    Task<IReadOnlyList<BrokerPosition>> PositionsAsync(CancellationToken ct);
+
+    /// <summary>Cash at the broker, in US dollars.</summary>
+    /// <exception cref="BrokerUnavailableException"/>
+    Task<decimal> CashAsync(CancellationToken ct);
+
+    /// <summary>The broker's open orders, oldest first; the first page of them when there are very many.</summary>
+    /// <exception cref="BrokerUnavailableException"/>
+    Task<IReadOnlyList<BrokerOrder>> OpenOrdersAsync(CancellationToken ct);
+
     /// <summary>The broker's live events. The first element is null: from there on nothing is missed until the sequence ends or fails.</summary>
     /// <exception cref="BrokerUnavailableException"/>
     IAsyncEnumerable<BrokerUpdate?> UpdatesAsync(CancellationToken ct);

@@ -119,6 +119,23 @@ public sealed class AlpacaBroker(HttpClient http, AlpacaStream stream, BrokerOpt
         }
     }
 
+    public async Task<IReadOnlyList<BrokerPosition>> PositionsAsync(CancellationToken ct)
+    {
+        var positions = await ReadAsync("v2/positions", TradingJson.Default.PositionWireArray, ct);
+        // Positions in crypto come without the slash of their symbol.
+        var symbols = positions.Any(p => p.AssetClass == AssetWire.Crypto) ? (await AssetsAsync(ct)).ToDictionary(asset => asset.Id, asset => asset.Symbol) : [];
+        return [.. positions.Select(p => new BrokerPosition(symbols.GetValueOrDefault(p.AssetId, p.Symbol), p.Qty, p.AvgEntryPrice))];
+    }
+
+    public async Task<decimal> CashAsync(CancellationToken ct)
+    {
+        var account = await ReadAsync("v2/account", TradingJson.Default.AccountWire, ct);
+        return account.AccountNumber.Length > 0 ? account.Cash : throw new BrokerUnavailableException("the answer isn't an account");
+    }
+
+    public async Task<IReadOnlyList<BrokerOrder>> OpenOrdersAsync(CancellationToken ct) =>
+        [.. (await ReadAsync("v2/orders?status=open&direction=asc&limit=500", TradingJson.Default.OrderWireArray, ct)).Select(ToBrokerOrder)];
+
     public IAsyncEnumerable<BrokerUpdate?> UpdatesAsync(CancellationToken ct) => stream.UpdatesAsync(ct);
 
     public async Task<IReadOnlyList<AssetWire>> AssetsAsync(CancellationToken ct) =>

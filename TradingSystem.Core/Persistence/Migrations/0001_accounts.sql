@@ -5,6 +5,7 @@ create table accounts (
   number            text not null unique,
   status            text not null default 'ACTIVE',
   cash              numeric not null,
+  deposited         numeric not null,                                  -- what was paid in, less what was paid out
   reserved          numeric not null default 0 check (reserved >= 0),   -- cash set aside for open buy orders
   last_equity       numeric not null,                                  -- equity at the end of the previous day
   max_order_size    numeric check (max_order_size > 0),                -- null: the system's limit

@@ -28,14 +28,14 @@ public sealed class TracingTests(TracedSystem system) : IClassFixture<TracedSyst
 
         Assert.True(response.IsSuccessStatusCode);
         Assert.Equal("bot-42", response.Headers.GetValues("X-Correlation-Id").Single());
-        // The request, the commit, the message, the worker, the broker's own server span, and the fill.
-        string[] expected = ["POST /v2/orders", "publish order", "execute order", "apply fill"];
+        // The request to us, the message, the worker, the broker's own span of its request, and the fill: each process sends its spans in its own time.
+        string[] expected = ["POST /v2/orders", "POST /v2/orders", "publish order", "execute order", "apply fill"];
         await Eventually.TrueAsync("the trace is whole", () =>
         {
-            var missing = expected.Except(system.Receiver.SpansOf(trace)).ToArray();
-            return missing.Length == 0 ? Task.FromResult(true) : throw new InvalidOperationException($"missing: {string.Join(", ", missing)}; there: {string.Join(", ", system.Receiver.SpansOf(trace))}");
+            var there = system.Receiver.SpansOf(trace);
+            var missing = expected.GroupBy(name => name).Where(group => there.Count(name => name == group.Key) < group.Count()).Select(group => group.Key).ToArray();
+            return missing.Length == 0 ? Task.FromResult(true) : throw new InvalidOperationException($"missing: {string.Join(", ", missing)}; there: {string.Join(", ", there)}");
         });
-        Assert.Equal(2, system.Receiver.SpansOf(trace).Count(name => name == "POST /v2/orders"));
         await Eventually.TrueAsync("logs and metrics come too", () => Task.FromResult(system.Receiver.Paths.IsSupersetOf(["/v1/traces", "/v1/metrics", "/v1/logs"])));
         await using var command = system.Database.CreateCommand("select correlation_id from orders");
         Assert.Equal("bot-42", await command.ExecuteScalarAsync(TestContext.Current.CancellationToken));

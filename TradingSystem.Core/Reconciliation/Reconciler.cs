@@ -1,0 +1,102 @@
+using Microsoft.Extensions.Logging;
+using TradingSystem.Core.Brokers;
+using TradingSystem.Core.Execution;
+using TradingSystem.Core.Forensics;
+using TradingSystem.Core.Leases;
+using TradingSystem.Core.Persistence;
+using TradingSystem.Core.Telemetry;
+
+namespace TradingSystem.Core.Reconciliation;
+
+/// <summary>
+/// Compares our books with the broker's, at the start and regularly: the job of one process. Fills that were missed are applied
+/// first; what then differs twice, unchanged, is corrected or flagged. Everything is read again before it is acted upon.
+/// </summary>
+public sealed class Reconciler(IReconciliationStore books, IBroker broker, FillCatchUp fills, ReconciliationOptions options, TimeProvider clock, ILogger<Reconciler> logger)
+{
+    public const string LeaseName = "reconciliation";
+
+    private sealed record Finding(IReadOnlyList<Difference> Differences, OurBooks Ours, IReadOnlyList<BrokerPosition> Theirs);
+
+    /// <summary>Runs until the lease is lost.</summary>
+    public async Task RunAsync(Fence fence, CancellationToken ct)
+    {
+        while (true)
+        {
+            try
+            {
+                await RunOnceAsync(fence, ct);
+            }
+            catch (Exception e) when ((e is BrokerUnavailableException || e.IsTransientFailure()) && !ct.IsCancellationRequested)
+            {
+                logger.LogWarning("No reconciliation with {Broker} now: {Reason}", broker.Name, e.Message);
+            }
+            await Task.Delay(options.Every, clock, ct);
+        }
+    }
+
+    private async Task RunOnceAsync(Fence fence, CancellationToken ct)
+    {
+        var began = clock.GetTimestamp();
+        var startedAt = clock.GetUtcNow();
+        var missed = await fills.RunAsync(await fills.CursorAsync(ct), ct);
+        var first = await CompareAsync(ct);
+        var results = new List<(Difference, DifferenceAction)>();
+        if (first.Differences.Count > 0)
+        {
+            await Task.Delay(options.ConfirmAfter, clock, ct);
+            missed += await fills.RunAsync(await fills.CursorAsync(ct) - options.ConfirmAfter, ct);
+            var second = await CompareAsync(ct);
+            CrashPoints.Hit(CrashPoint.BeforeAdjustment);
+            foreach (var difference in second.Differences.Intersect(first.Differences)) results.Add((difference, await HandleAsync(difference, second, fence, ct)));
+        }
+        await books.RecordAsync(new(broker.Name, startedAt, clock.GetElapsedTime(began), missed, results), ct);
+        foreach (var (difference, action) in results) Report(difference, action);
+    }
+
+    private async Task<Finding> CompareAsync(CancellationToken ct)
+    {
+        var before = await books.ReadAsync(broker.Name, ct);
+        var positions = await broker.PositionsAsync(ct);
+        var cash = await broker.CashAsync(ct);
+        var orders = await broker.OpenOrdersAsync(ct);
+        var after = await books.ReadAsync(broker.Name, ct);
+
+        var differences = new List<Difference>(Comparison.Positions(before, positions, after, options.Tolerance));
+        if (after.CashBaseline is null)
+        {
+            // Only while positions agree does the broker's cash stand for what was there before us.
+            if (before.Movements == after.Movements && differences.Count == 0 && !after.Holdings.Values.Any(h => h.InDoubt)) await books.SetCashBaselineAsync(broker.Name, cash - after.NetCash, ct);
+        }
+        // Positions come first: correcting them moves cash as well.
+        else if (differences.Count == 0 && Comparison.Cash(before, cash, after, options.Tolerance) is { } inCash) differences.Add(inCash);
+        differences.AddRange(Comparison.Orders(orders));
+        return new(differences, after, positions);
+    }
+
+    private async Task<DifferenceAction> HandleAsync(Difference difference, Finding finding, Fence fence, CancellationToken ct)
+    {
+        Adjustment adjustment;
+        switch (difference.Kind)
+        {
+            case DifferenceKind.ForeignOrder:
+            case DifferenceKind.VanishedPosition when options.VanishedPositions == VanishedPositionPolicy.Flag:
+                return DifferenceAction.Flagged;
+            case DifferenceKind.Cash:
+                adjustment = Adjustment.OfCash(broker.Name, difference);
+                break;
+            default:
+                var holding = finding.Ours.Holdings.GetValueOrDefault(difference.Subject);
+                var price = finding.Theirs.FirstOrDefault(position => position.Symbol == difference.Subject)?.AvgEntryPrice ?? holding?.AvgEntryPrice ?? 0;
+                adjustment = Adjustment.Of(broker.Name, difference, holding, price);
+                break;
+        }
+        return await books.AdjustAsync(broker.Name, adjustment, fence, clock.GetUtcNow(), ct) ? DifferenceAction.Adjusted : DifferenceAction.LeftForNextRun;
+    }
+
+    private void Report(Difference difference, DifferenceAction action)
+    {
+        Metrics.ReconciliationDifferences.Add(1, new("kind", difference.Kind.ToString()), new("action", action.ToString()));
+        logger.LogError("{Broker} and our books differ, {Kind} {Subject}: ours {Ours}, theirs {Theirs}: {Action}", broker.Name, difference.Kind, difference.Subject, difference.Ours, difference.Theirs, action);
+    }
+}
