@@ -8,10 +8,8 @@ using TradingSystem.Api.Positions;
 using TradingSystem.Api.Streaming;
 using TradingSystem.Core.Configuration;
 using TradingSystem.Core.Intake;
-using TradingSystem.Core.MarketData;
 using TradingSystem.Core.Messaging.RabbitMq;
 using TradingSystem.Core.Persistence;
-using TradingSystem.Core.Risk;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults();
@@ -23,16 +21,10 @@ builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
 
 builder.Services.AddTradingCore();
 builder.Services.AddMarketData();
-builder.Services.AddValidatedOptions<IntakeOptions>("Intake");
-builder.Services.AddValidatedOptions<RiskOptions>("Risk");
-builder.Services.AddSingleton<IIntakeStore, SqlIntakeStore>();
-builder.Services.AddSingleton<OrderIntake>();
-builder.Services.AddSingleton<QuoteBoard>();
-builder.Services.AddSingleton<AssetCatalog>();
+builder.Services.AddIntake();
 builder.Services.AddSingleton<ReadRouter>();
 
 builder.Services.AddSingleton<ApiKeyCache>();
-builder.Services.AddSingleton<OrderPlacement>();
 builder.Services.AddSingleton<OrderCancellation>();
 builder.Services.AddSingleton<OrderQueries>();
 builder.Services.AddSingleton<PositionQueries>();

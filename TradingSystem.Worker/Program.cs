@@ -1,8 +1,12 @@
 using TradingSystem.Core.Configuration;
 using TradingSystem.Core.Execution;
+using TradingSystem.Core.Intake;
 using TradingSystem.Core.MarketData;
 using TradingSystem.Core.Messaging;
 using TradingSystem.Core.Messaging.RabbitMq;
+using TradingSystem.Core.Persistence;
+using TradingSystem.Core.Positions;
+using TradingSystem.Core.Reconciliation;
 using TradingSystem.Worker;
 using TradingSystem.Worker.Jobs;
 
@@ -23,6 +27,12 @@ builder.Services.AddSingleton<FillCatchUp>();
 builder.Services.AddSingleton<OpenOrderCheck>();
 builder.Services.AddSingleton<DoubtResolver>();
 builder.Services.AddSingleton<BrokerListener>();
+builder.Services.AddValidatedOptions<ReconciliationOptions>("Reconciliation");
+builder.Services.AddSingleton<IReconciliationStore, SqlReconciliationStore>();
+builder.Services.AddSingleton<Reconciler>();
+builder.Services.AddIntake();
+builder.Services.AddSingleton<IStopStore, SqlStopStore>();
+builder.Services.AddSingleton<StopGuard>();
 builder.Services.AddSingleton<PartitionOwner>();
 builder.Services.AddSingleton<OutboxSweeper>();
 builder.Services.AddSingleton<AssetCatalogSync>();

@@ -1,5 +1,6 @@
 using TradingSystem.Api.Authentication;
 using TradingSystem.Core.Alpaca;
+using TradingSystem.Core.Intake;
 using TradingSystem.Core.Orders;
 
 namespace TradingSystem.Api.Orders;

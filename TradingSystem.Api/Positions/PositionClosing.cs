@@ -1,5 +1,6 @@
 using TradingSystem.Api.Orders;
 using TradingSystem.Core.Alpaca;
+using TradingSystem.Core.Intake;
 using TradingSystem.Core.Orders;
 using TradingSystem.Core.Positions;
 

@@ -3,6 +3,9 @@ namespace TradingSystem.Core.Accounts;
 /// <summary>A trader's account. Amounts in US dollars.</summary>
 public sealed record Account
 {
+    /// <summary>The account that takes what is held at a broker and belongs to nobody; made with the schema.</summary>
+    public static readonly Guid House = new("00000000-0000-7000-8000-000000000001");
+
     public required Guid Id { get; init; }
     public required string Number { get; init; }
     public string Status { get; init; } = "ACTIVE";

@@ -6,7 +6,7 @@ namespace TradingSystem.Core.Persistence;
 /// <summary>Positions as rows, read in the order of the columns below.</summary>
 public static class PositionRows
 {
-    public const string Columns = "account_id, symbol, qty, cost_basis, held_qty, pending_buy, realized_pnl, stop_loss, take_profit, opened_at";
+    public const string Columns = "account_id, symbol, qty, cost_basis, held_qty, pending_buy, realized_pnl, stop_loss, take_profit, opened_at, movements";
 
     public static Position Read(NpgsqlDataReader row) => new()
     {
@@ -20,5 +20,6 @@ public static class PositionRows
         StopLoss = row.IsDBNull(7) ? null : row.GetDecimal(7),
         TakeProfit = row.IsDBNull(8) ? null : row.GetDecimal(8),
         OpenedAt = row.IsDBNull(9) ? null : row.GetFieldValue<DateTimeOffset>(9),
+        Movements = row.GetInt64(10),
     };
 }

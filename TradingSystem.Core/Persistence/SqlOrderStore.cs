@@ -52,10 +52,11 @@ public sealed class SqlOrderStore(NpgsqlDataSource primary, OutboxRelay relay, I
         """;
 
     private const string UpsertPositions = """
-        insert into positions (account_id, symbol, qty, cost_basis, held_qty, pending_buy, realized_pnl, opened_at)
-        select * from unnest($1, $2, $3, $4, $5, $6, $7, $8)
+        insert into positions (account_id, symbol, qty, cost_basis, held_qty, pending_buy, realized_pnl, opened_at, movements, stop_loss)
+        select * from unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
         on conflict (account_id, symbol) do update set qty = excluded.qty, cost_basis = excluded.cost_basis, held_qty = excluded.held_qty,
-               pending_buy = excluded.pending_buy, realized_pnl = excluded.realized_pnl, opened_at = excluded.opened_at
+               pending_buy = excluded.pending_buy, realized_pnl = excluded.realized_pnl, opened_at = excluded.opened_at,
+               movements = excluded.movements, stop_loss = excluded.stop_loss
         """;
 
     private const string InsertFills = """
@@ -148,7 +149,8 @@ public sealed class SqlOrderStore(NpgsqlDataSource primary, OutboxRelay relay, I
         {
             sql.Add(UpsertPositions, Uuids(positions.Select(p => p.AccountId)), Texts(positions.Select(p => p.Symbol)), Numbers(positions.Select(p => p.Qty)),
                 Numbers(positions.Select(p => p.CostBasis)), Numbers(positions.Select(p => p.HeldQty)), Numbers(positions.Select(p => p.PendingBuy)),
-                Numbers(positions.Select(p => p.RealizedPnl)), Times(positions.Select(p => p.OpenedAt)));
+                Numbers(positions.Select(p => p.RealizedPnl)), Times(positions.Select(p => p.OpenedAt)), Array(positions.Select(p => p.Movements), NpgsqlDbType.Bigint),
+                Numbers(positions.Select(p => p.StopLoss)));
         }
         if (batch.Fills.Count > 0) AddFills(sql, batch.Fills);
         if (batch.Journal.Count > 0)

@@ -1,5 +1,6 @@
 using TradingSystem.Core.Accounts;
 using TradingSystem.Core.Orders;
+using TradingSystem.Core.Reconciliation;
 
 namespace TradingSystem.Core.Positions;
 
@@ -29,9 +30,19 @@ public static class Ledger
                 HeldQty = position.HeldQty - settle.HeldFreed,
                 PendingBuy = position.PendingBuy - settle.ReservedFreed,
                 RealizedPnl = position.RealizedPnl + realized,
+                Movements = position.Movements + 1,
+                StopLoss = qty == 0 ? null : position.StopLoss,
                 OpenedAt = qty == 0 ? null : Math.Sign(qty) == Math.Sign(position.Qty) ? position.OpenedAt : fill.At,
             },
             realized);
+    }
+
+    /// <summary>A correction moves position and cash as a fill at its price would.</summary>
+    public static (Account Account, Position Position) Adjust(Account account, Position position, Adjustment adjustment, DateTimeOffset at)
+    {
+        var (side, qty) = adjustment.Qty > 0 ? (OrderSide.Buy, adjustment.Qty) : (OrderSide.Sell, -adjustment.Qty);
+        var settled = Settle(account, position, side, new(new(at, adjustment.Id.ToString(), "", qty, adjustment.Price, 0, false), 0, 0));
+        return (settled.Account, settled.Position);
     }
 
     public static (Account Account, Position Position) Release(Account account, Position position, OrderEffect.Release release) =>

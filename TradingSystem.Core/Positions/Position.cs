@@ -21,6 +21,9 @@ public sealed record Position
     /// <summary>Profit and loss of everything closed so far, fees deducted.</summary>
     public decimal RealizedPnl { get; init; }
 
+    /// <summary>Number of fills and adjustments so far.</summary>
+    public long Movements { get; init; }
+
     public decimal? StopLoss { get; init; }
     public decimal? TakeProfit { get; init; }
 

@@ -14,6 +14,9 @@ public sealed record RiskOptions
     /// <summary>Market orders are reserved that much above the market's price.</summary>
     [Range(0, 50)] public decimal MarketOrderMarginPercent { get; init; } = 5;
 
+    /// <summary>A position without a stop gets one that far from its entry price; 0 leaves positions without.</summary>
+    [Range(0, 99)] public decimal StopLossPercent { get; init; } = 10;
+
     /// <summary>A price older than this is no basis for an order without a limit price.</summary>
     [Range(0.1, 3600)] public double MaxPriceAgeSeconds { get; init; } = 30;
 }

@@ -3,17 +3,21 @@ using TradingSystem.Core.Leases;
 using TradingSystem.Core.MarketData;
 using TradingSystem.Core.Messaging;
 using TradingSystem.Core.Persistence;
+using TradingSystem.Core.Positions;
+using TradingSystem.Core.Reconciliation;
 
 namespace TradingSystem.Worker.Jobs;
 
 /// <summary>The jobs that one worker of all has at a time; each has a lease of its own.</summary>
-internal sealed class SingleOwnerJobs(SchemaGate schema, SingleOwner owner, BrokerListener listener, OutboxSweeper sweeper, AssetCatalogSync catalog, QuotePublisher quotes) : BackgroundService
+internal sealed class SingleOwnerJobs(SchemaGate schema, SingleOwner owner, BrokerListener listener, Reconciler reconciler, StopGuard stops, OutboxSweeper sweeper, AssetCatalogSync catalog, QuotePublisher quotes) : BackgroundService
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         await schema.WaitAsync(stoppingToken);
         await Task.WhenAll(
             owner.RunAsync(BrokerListener.LeaseName, listener.RunAsync, stoppingToken),
+            owner.RunAsync(Reconciler.LeaseName, reconciler.RunAsync, stoppingToken),
+            owner.RunAsync(StopGuard.LeaseName, (_, ct) => stops.RunAsync(ct), stoppingToken),
             owner.RunAsync("outbox-sweeper", (_, ct) => sweeper.RunAsync(ct), stoppingToken),
             owner.RunAsync("asset-catalog", (_, ct) => catalog.RunAsync(ct), stoppingToken),
             owner.RunAsync("quotes", (_, ct) => quotes.RunAsync(ct), stoppingToken));

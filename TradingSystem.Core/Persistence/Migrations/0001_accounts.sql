@@ -44,6 +44,7 @@ create table positions (
   held_qty     numeric not null default 0 check (held_qty >= 0),      -- set aside for open sell orders
   pending_buy  numeric not null default 0 check (pending_buy >= 0),   -- cash set aside for open buy orders
   realized_pnl numeric not null default 0,
+  movements    bigint not null default 0,                             -- fills and adjustments so far
   stop_loss    numeric,
   take_profit  numeric,
   opened_at    timestamptz,

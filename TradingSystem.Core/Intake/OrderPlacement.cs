@@ -1,13 +1,12 @@
 using System.Diagnostics;
 using TradingSystem.Core.Alpaca;
-using TradingSystem.Core.Intake;
 using TradingSystem.Core.MarketData;
 using TradingSystem.Core.Orders;
 using TradingSystem.Core.Risk;
 using TradingSystem.Core.Telemetry;
 using TradingSystem.Core.Time;
 
-namespace TradingSystem.Api.Orders;
+namespace TradingSystem.Core.Intake;
 
 /// <summary>From a request to an accepted order: validate, price, hand to the intake, translate what it says.</summary>
 public sealed class OrderPlacement(OrderIntake intake, AssetCatalog assets, QuoteBoard quotes, RiskOptions limits, IIdSource ids, UniqueClock times, TimeProvider clock)

@@ -1,0 +1,26 @@
+using Npgsql;
+using TradingSystem.Core.Positions;
+using static TradingSystem.Core.Persistence.SqlBatch;
+
+namespace TradingSystem.Core.Persistence;
+
+/// <summary>Positions' stops in PostgreSQL.</summary>
+public sealed class SqlStopStore(NpgsqlDataSource primary) : IStopStore
+{
+    private const string SetStop = "update positions set stop_loss = $3 where account_id = $1 and symbol = $2 and movements = $4 and qty <> 0";
+
+    public async Task<IReadOnlyList<Position>> OpenPositionsAsync(CancellationToken ct)
+    {
+        await using var connection = await primary.OpenConnectionAsync(ct);
+        await using var rows = await new SqlBatch(connection).Add($"select {PositionRows.Columns} from positions where qty <> 0").ReadAsync(ct);
+        var positions = new List<Position>();
+        while (await rows.ReadAsync(ct)) positions.Add(PositionRows.Read(rows));
+        return positions;
+    }
+
+    public async Task SetStopAsync(Position position, decimal stopLoss, CancellationToken ct)
+    {
+        await using var connection = await primary.OpenConnectionAsync(ct);
+        await new SqlBatch(connection).Add(SetStop, Value(position.AccountId), Value(position.Symbol), Value(stopLoss), Value(position.Movements)).ExecuteAsync(ct);
+    }
+}
