@@ -11,6 +11,9 @@ public sealed record Account
     public string Status { get; init; } = "ACTIVE";
     public decimal Cash { get; init; }
 
+    /// <summary>What was paid in, less what was paid out.</summary>
+    public decimal Deposited { get; init; }
+
     /// <summary>Cash set aside for open buy orders.</summary>
     public decimal Reserved { get; init; }
 

@@ -114,7 +114,7 @@ public sealed class OrderExecutor(OrderTransitions transitions, IBroker broker, 
         var change = await transitions.ApplyAsync(orderId, new OrderEvent.Prepare(times.Next(), lease.Fence.Token), lease.Fence);
         if (change.Kind == OrderChangeKind.NotOwner) return Settlement.Leave;
         if (change.Order is null) return Settlement.Reject;
-        if (change.Order is { Execution: ExecutionState.Confirmed, BrokerOrderId: { } brokerOrderId, Status: OrderStatus.PendingCancel } && lease.IsValid)
+        if (change.Order is { Execution: ExecutionState.Confirmed, BrokerOrderId: { } brokerOrderId, Status: OrderStatus.PendingCancel or OrderStatus.Canceled } && lease.IsValid)
         {
             await broker.CancelAsync(brokerOrderId, ct);   // what came of it is said by the stream, and otherwise by the resolver
         }

@@ -49,8 +49,8 @@ public static class OrderLifecycle
         var journal = new Journal("confirmed", e.BrokerOrderId);
         if (order.Status != OrderStatus.Accepted)
         {
-            // Asked to cancel while the request was on its way: now there is something to cancel.
-            return (confirmed, order is { CancelRequested: true, Status: OrderStatus.PendingCancel } ? [journal, new CancelAtBroker()] : [journal]);
+            // Asked to cancel while the request was on its way, or given up as never arrived: now there is something to cancel.
+            return (confirmed, order.Status is OrderStatus.PendingCancel or OrderStatus.Canceled ? [journal, new CancelAtBroker()] : [journal]);
         }
         return (confirmed with { Status = OrderStatus.New }, [journal, new Announce("new")]);
     }

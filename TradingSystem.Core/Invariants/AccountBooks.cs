@@ -1,0 +1,30 @@
+using TradingSystem.Core.Accounts;
+using TradingSystem.Core.Orders;
+using TradingSystem.Core.Positions;
+
+namespace TradingSystem.Core.Invariants;
+
+/// <summary>Everything that is kept of one account, read in one snapshot.</summary>
+/// <param name="OutboxEntries">For each order, how many <c>execute</c> entries of the outbox name it.</param>
+/// <param name="ReadAt">When it was read.</param>
+public sealed record AccountBooks(
+    Account Account,
+    IReadOnlyList<Order> Orders,
+    IReadOnlyList<FillEntry> Fills,
+    IReadOnlyList<EventEntry> Events,
+    IReadOnlyList<Position> Positions,
+    IReadOnlyList<AdjustmentEntry> Adjustments,
+    IReadOnlyDictionary<Guid, int> OutboxEntries,
+    DateTimeOffset ReadAt);
+
+/// <summary>An execution that was applied; <paramref name="Realized"/> is the profit or loss of what it closed, fee deducted, in US dollars.</summary>
+public sealed record FillEntry(string Broker, string ExecutionId, Guid OrderId, string Symbol, OrderSide Side, decimal Qty, decimal Price, decimal Fee, decimal Realized)
+{
+    public decimal SignedQty => Side == OrderSide.Buy ? Qty : -Qty;
+}
+
+/// <summary>A line of an order's history.</summary>
+public sealed record EventEntry(Guid OrderId, int Version, string Type, string? Detail);
+
+/// <summary>A correction by the reconciliation; signed.</summary>
+public sealed record AdjustmentEntry(string? Symbol, decimal Qty, decimal Cash);

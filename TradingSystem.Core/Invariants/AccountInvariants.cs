@@ -1,0 +1,131 @@
+using System.Globalization;
+using TradingSystem.Core.Orders;
+
+namespace TradingSystem.Core.Invariants;
+
+/// <summary>The invariants that an account's own books can prove or break. Pure.</summary>
+public static class AccountInvariants
+{
+    /// <summary>Averages are divisions: sums over them may differ in the last digits.</summary>
+    private const decimal Rounding = 0.000001m;
+
+    public static IReadOnlyList<Invariant> All { get; } =
+    [
+        new("I1", "each accepted order has exactly one entry in the outbox", OneOutboxEntry),
+        new("I3", "nothing is known of an order at the broker whose intent wasn't recorded before", IntentFirst),
+        new("I4", "an unknown outcome ends only with the broker's evidence", UnknownNeedsEvidence),
+        new("I5", "what is set aside is what open orders need, no more and no less", Reservations),
+        new("I6", "an execution counts once, and the executions add up to what the order says is filled", FillsAddUp),
+        new("I7", "a final status stays: only executions and the broker's confirmation may follow", FinalStays),
+        new("I8", "a position is the sum of its executions and recorded adjustments", PositionsAddUp),
+        new("I9", "cash and positions at cost are what was paid in plus the realised profit and loss", MoneyIsConserved),
+        new("I10", "a flat position has no stop", NoStopWhenFlat),
+        new("I16", "each change of an order has its event, numbered without gaps", EventsWithoutGaps),
+    ];
+
+    private static IEnumerable<string> OneOutboxEntry(AccountBooks books) =>
+        from order in books.Orders
+        let entries = books.OutboxEntries.GetValueOrDefault(order.Id)
+        where entries != 1
+        select $"order {order.Id}: {entries} entries";
+
+    private static IEnumerable<string> IntentFirst(AccountBooks books)
+    {
+        var intents = books.Events.Where(e => e.Type == "prepared").GroupBy(e => e.OrderId).ToDictionary(group => group.Key, group => group.Min(e => e.Version));
+        string[] seenAtBroker = ["confirmed", "unknown", "fill", "partial_fill", "overfill", "expired", "cancel_refused"];
+        return books.Events.Where(e => seenAtBroker.Contains(e.Type) && !(intents.TryGetValue(e.OrderId, out var intent) && intent < e.Version))
+            .Select(e => $"order {e.OrderId}: {e.Type} at version {e.Version} without an intent before it");
+    }
+
+    private static IEnumerable<string> UnknownNeedsEvidence(AccountBooks books) =>
+        from events in books.Events.GroupBy(e => e.OrderId)
+        let sequence = events.Where(e => e.Type != "pending_cancel").OrderBy(e => e.Version).ToArray()
+        from pair in sequence.Zip(sequence.Skip(1))
+        where pair.First.Type == "unknown" && !IsEvidence(pair.Second)
+        select $"order {events.Key}: unknown at version {pair.First.Version}, then {pair.Second.Type} ({pair.Second.Detail})";
+
+    /// <summary>A cancellation of ours says that the broker was asked; the broker's own has no detail.</summary>
+    private static bool IsEvidence(EventEntry e) => e.Type switch
+    {
+        "prepared" => e.Detail == "not at the broker",
+        "canceled" => e.Detail is null || e.Detail.StartsWith("never reached the broker", StringComparison.Ordinal),
+        "rejected" => e.Detail is not null,
+        _ => true,
+    };
+
+    private static IEnumerable<string> Reservations(AccountBooks books)
+    {
+        if (Differ(books.Account.Reserved, books.Orders.Sum(order => order.Reserved))) yield return $"account {books.Account.Number}: {Text(books.Account.Reserved)} reserved, its orders need {Text(books.Orders.Sum(o => o.Reserved))}";
+        var bySymbol = books.Orders.ToLookup(order => order.Symbol);
+        foreach (var position in books.Positions)
+        {
+            var (held, pending) = (bySymbol[position.Symbol].Sum(order => order.Held), bySymbol[position.Symbol].Sum(order => order.Reserved));
+            if (Differ(position.HeldQty, held)) yield return $"position {position.Symbol}: {Text(position.HeldQty)} held, its orders need {Text(held)}";
+            if (Differ(position.PendingBuy, pending)) yield return $"position {position.Symbol}: {Text(position.PendingBuy)} pending, its orders need {Text(pending)}";
+        }
+        foreach (var order in books.Orders)
+        {
+            var aside = order.Reserved + order.Held;
+            if (order.Status.IsTerminal() ? aside != 0 : aside <= 0) yield return $"order {order.Id} is {order.Status} and has {Text(aside)} set aside";
+        }
+    }
+
+    private static IEnumerable<string> FillsAddUp(AccountBooks books)
+    {
+        foreach (var twice in books.Fills.GroupBy(fill => (fill.Broker, fill.ExecutionId)).Where(group => group.Count() > 1)) yield return $"execution {twice.Key.ExecutionId} of {twice.Key.Broker} counts {twice.Count()} times";
+        var filled = books.Fills.GroupBy(fill => fill.OrderId).ToDictionary(group => group.Key, group => group.Sum(fill => fill.Qty));
+        var overfilled = books.Events.Where(e => e.Type == "overfill").Select(e => e.OrderId).ToHashSet();
+        foreach (var order in books.Orders)
+        {
+            var sum = filled.GetValueOrDefault(order.Id);
+            if (sum != order.FilledQty) yield return $"order {order.Id}: {Text(order.FilledQty)} filled, its executions are {Text(sum)}";
+            if (order.Qty is { } qty && order.FilledQty > qty && !overfilled.Contains(order.Id)) yield return $"order {order.Id}: {Text(order.FilledQty)} of {Text(qty)} filled, and no overfill is recorded";
+            if (order.Status == OrderStatus.Filled && order.Qty is { } asked && order.FilledQty < asked) yield return $"order {order.Id} is filled with {Text(order.FilledQty)} of {Text(asked)}";
+        }
+    }
+
+    private static IEnumerable<string> FinalStays(AccountBooks books)
+    {
+        string[] final = ["canceled", "expired", "rejected"];
+        string[] mayFollow = ["confirmed", "fill", "partial_fill", "overfill"];
+        return
+            from events in books.Events.GroupBy(e => e.OrderId)
+            let end = events.Where(e => final.Contains(e.Type)).Select(e => (int?)e.Version).Min()
+            from late in events
+            where late.Version > end && !mayFollow.Contains(late.Type)
+            select $"order {events.Key}: {late.Type} at version {late.Version}, after its end at {end}";
+    }
+
+    private static IEnumerable<string> PositionsAddUp(AccountBooks books)
+    {
+        var sums = books.Fills.Select(fill => (fill.Symbol, Qty: fill.SignedQty)).Concat(books.Adjustments.Where(a => a.Symbol is not null).Select(a => (Symbol: a.Symbol!, a.Qty)))
+            .GroupBy(part => part.Symbol).ToDictionary(group => group.Key, group => group.Sum(part => part.Qty));
+        var held = books.Positions.ToDictionary(position => position.Symbol, position => position.Qty);
+        return sums.Keys.Union(held.Keys).Where(symbol => sums.GetValueOrDefault(symbol) != held.GetValueOrDefault(symbol))
+            .Select(symbol => $"position {symbol} of {books.Account.Number}: {Text(held.GetValueOrDefault(symbol))}, its executions and adjustments are {Text(sums.GetValueOrDefault(symbol))}");
+    }
+
+    private static IEnumerable<string> MoneyIsConserved(AccountBooks books)
+    {
+        var account = books.Account;
+        var flow = books.Fills.Sum(fill => -fill.SignedQty * fill.Price - fill.Fee) + books.Adjustments.Sum(adjustment => adjustment.Cash);
+        if (Differ(account.Cash, account.Deposited + flow)) yield return $"account {account.Number}: cash {Text(account.Cash)}, deposits and movements give {Text(account.Deposited + flow)}";
+        var cashAlone = books.Adjustments.Where(adjustment => adjustment.Symbol is null).Sum(adjustment => adjustment.Cash);
+        var (worth, explained) = (account.Cash + books.Positions.Sum(p => p.CostBasis), account.Deposited + cashAlone + books.Positions.Sum(p => p.RealizedPnl));
+        if (Differ(worth, explained)) yield return $"account {account.Number}: cash and positions at cost are {Text(worth)}, deposits and realised profit {Text(explained)}";
+    }
+
+    private static IEnumerable<string> NoStopWhenFlat(AccountBooks books) =>
+        books.Positions.Where(position => position is { Qty: 0, StopLoss: not null }).Select(position => $"position {position.Symbol} of {books.Account.Number} is flat and has a stop at {Text(position.StopLoss!.Value)}");
+
+    private static IEnumerable<string> EventsWithoutGaps(AccountBooks books)
+    {
+        var events = books.Events.GroupBy(e => e.OrderId).ToDictionary(group => group.Key, group => group.Select(e => e.Version).Distinct().Order().ToArray());
+        return books.Orders.Where(order => !events.GetValueOrDefault(order.Id, []).SequenceEqual(Enumerable.Range(1, order.Version)))
+            .Select(order => $"order {order.Id} has version {order.Version} and the events {string.Join(' ', events.GetValueOrDefault(order.Id, []))}");
+    }
+
+    private static bool Differ(decimal a, decimal b) => Math.Abs(a - b) > Rounding;
+
+    private static string Text(decimal value) => value.ToString("0.#########", CultureInfo.InvariantCulture);
+}
