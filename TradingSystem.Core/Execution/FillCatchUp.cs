@@ -27,7 +27,9 @@ public sealed class FillCatchUp(IOrderQueries orders, OrderTransitions transitio
             if (!ids.TryGetValue(fill.BrokerOrderId, out var orderId)) ids[fill.BrokerOrderId] = orderId = await OrderIdAsync(fill.BrokerOrderId, ct);
             if (orderId is { } ours) applied.Add(transitions.ApplyAsync(ours, new OrderEvent.Fill(fill.At, fill.ExecutionId, fill.BrokerOrderId, fill.Qty, fill.Price, 0, fill.Complete)));
         }
-        return (await Task.WhenAll(applied)).Count(change => change.Kind == OrderChangeKind.Applied);
+        var missed = 0;
+        foreach (var change in applied) if ((await change).Kind == OrderChangeKind.Applied) missed++;
+        return missed;
     }
 
     /// <summary>Null for an order that isn't ours: those are left to the reconciliation.</summary>

@@ -42,13 +42,22 @@ public sealed class RabbitBus(RabbitConnection connections, TimeProvider clock, 
     {
         var connection = await connections.GetAsync(ct);
         var channel = await connection.CreateChannelAsync(cancellationToken: ct);
-        await channel.BasicQosAsync(0, PrefetchMessages, false, ct);
-        return await RabbitConsumer.StartAsync(channel, Topology.OrderQueue(partition), autoAck: false, (_, delivery) =>
+        try
         {
-            // Started here, in the sequence of delivery; the next delivery doesn't wait for its end.
-            _ = HandleAsync(channel, delivery, handle);
-            return Task.CompletedTask;
-        }, ct);
+            await channel.BasicQosAsync(0, PrefetchMessages, false, ct);
+            return await RabbitConsumer.StartAsync(channel, Topology.OrderQueue(partition), autoAck: false, (_, delivery) =>
+            {
+                // Started here, in the sequence of delivery; the next delivery doesn't wait for its end.
+                _ = HandleAsync(channel, delivery, handle);
+                return Task.CompletedTask;
+            }, ct);
+        }
+        catch
+        {
+            // It may consume all the same, and nobody would know of it: what it was given would never come back.
+            await channel.DisposeAsync();
+            throw;
+        }
     }
 
     public async Task<IBusConsumer> SubscribeTradeUpdatesAsync(Func<ReadOnlyMemory<byte>, Task> handle, CancellationToken ct)

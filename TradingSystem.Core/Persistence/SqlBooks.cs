@@ -1,0 +1,55 @@
+using System.Data;
+using Dapper;
+using Npgsql;
+using TradingSystem.Core.Accounts;
+using TradingSystem.Core.Alpaca;
+using TradingSystem.Core.Invariants;
+using TradingSystem.Core.Orders;
+using TradingSystem.Core.Positions;
+using static TradingSystem.Core.Persistence.SqlBatch;
+
+namespace TradingSystem.Core.Persistence;
+
+/// <summary>Reads what is kept of an account from PostgreSQL, all of one snapshot, for the invariants to be checked.</summary>
+public sealed class SqlBooks(NpgsqlDataSource source, TimeProvider clock)
+{
+    private sealed record OutboxRow(Guid OrderId, int Entries);
+
+    /// <summary>Every account, the house's included.</summary>
+    public async Task<IReadOnlyList<Guid>> AccountsAsync(CancellationToken ct)
+    {
+        await using var connection = await source.OpenConnectionAsync(ct);
+        return (await connection.QueryAsync<Guid>(new("select id from accounts order by id", cancellationToken: ct))).AsList();
+    }
+
+    public async Task<AccountBooks> ReadAsync(Guid accountId, CancellationToken ct)
+    {
+        await using var connection = await source.OpenConnectionAsync(ct);
+        await using var snapshot = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, ct);
+        var account = await connection.QuerySingleAsync<Account>(new("""
+            select id "Id", number "Number", status "Status", cash "Cash", deposited "Deposited", reserved "Reserved" from accounts where id = @accountId
+            """, new { accountId }, snapshot, cancellationToken: ct));
+        var orders = await RowsAsync(connection, $"select {OrderRows.Columns} from orders o left join assets a on a.symbol = o.symbol where o.account_id = $1", accountId, OrderRows.Read, ct);
+        var fills = await RowsAsync(connection, "select broker, execution_id, order_id, symbol, side, qty, price, fee, realized_pnl from fills where account_id = $1", accountId,
+            row => new FillEntry(row.GetString(0), row.GetString(1), row.GetGuid(2), row.GetString(3), WireName<OrderSide>.Parse(row.GetString(4)), row.GetDecimal(5), row.GetDecimal(6), row.GetDecimal(7), row.GetDecimal(8)), ct);
+        var events = await RowsAsync(connection, "select e.order_id, e.version, e.type, e.detail from order_events e join orders o on o.id = e.order_id where o.account_id = $1", accountId,
+            row => new EventEntry(row.GetGuid(0), row.GetInt32(1), row.GetString(2), row.IsDBNull(3) ? null : row.GetString(3)), ct);
+        var positions = await RowsAsync(connection, $"select {PositionRows.Columns} from positions where account_id = $1", accountId, PositionRows.Read, ct);
+        var adjustments = await RowsAsync(connection, "select symbol, qty, cash from adjustments where account_id = $1", accountId,
+            row => new AdjustmentEntry(row.IsDBNull(0) ? null : row.GetString(0), row.GetDecimal(1), row.GetDecimal(2)), ct);
+        var entries = await connection.QueryAsync<OutboxRow>(new("""
+            select o.id "OrderId", count(*)::int "Entries" from outbox b cross join unnest(b.order_ids) named(id) join orders o on o.id = named.id
+             where b.kind = 'execute' and o.account_id = @accountId group by o.id
+            """, new { accountId }, snapshot, cancellationToken: ct));
+        await snapshot.CommitAsync(ct);
+        return new(account, orders, fills, events, positions, adjustments, entries.ToDictionary(row => row.OrderId, row => row.Entries), clock.GetUtcNow());
+    }
+
+    private static async Task<List<T>> RowsAsync<T>(NpgsqlConnection connection, string sql, Guid accountId, Func<NpgsqlDataReader, T> read, CancellationToken ct)
+    {
+        await using var rows = await new SqlBatch(connection).Add(sql, Value(accountId)).ReadAsync(ct);
+        var all = new List<T>();
+        while (await rows.ReadAsync(ct)) all.Add(read(rows));
+        return all;
+    }
+}

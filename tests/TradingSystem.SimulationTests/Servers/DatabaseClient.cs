@@ -1,0 +1,63 @@
+using TradingSystem.Core.Intake;
+using TradingSystem.Core.Leases;
+using TradingSystem.Core.Messaging;
+using TradingSystem.Core.Orders;
+using TradingSystem.Core.Reconciliation;
+using TradingSystem.Core.Time;
+
+namespace TradingSystem.SimulationTests.Servers;
+
+/// <summary>A process's way to the database: every store of the system, each call over the network.</summary>
+internal sealed class DatabaseClient(SimulatedDatabase database, IIdSource ids, LeaseOptions lease) : IIntakeStore, IOrderStore, IOrderQueries, IOutbox, ILeaseTable, IReconciliationStore
+{
+    private readonly Network network = database.Network;
+
+    /// <summary>Set once the relay exists: both need each other.</summary>
+    public OutboxRelay? Relay { get; set; }
+
+    public Task<IReadOnlyList<IntakeResult>> AcceptAsync(Guid batchId, IReadOnlyList<IntakeOrder> orders, CancellationToken ct) =>
+        network.CallAsync("intake", () => database.Accept(batchId, orders), ct);
+
+    public async Task<IReadOnlyList<OrderChange>> ApplyAsync(IReadOnlyList<OrderCommand> commands, CancellationToken ct)
+    {
+        var (changes, messages) = await network.CallAsync("apply", () => database.Apply(commands, ids), ct);
+        foreach (var message in messages) Relay?.Publish(message);
+        return changes;
+    }
+
+    public Task<IReadOnlyList<Order>> InDoubtAsync(IReadOnlyDictionary<int, long> partitions, DateTimeOffset quietSince, DateTimeOffset idleSince, int limit, CancellationToken ct) =>
+        network.CallAsync("in doubt", () => database.InDoubt(partitions, quietSince, idleSince, limit), ct);
+
+    public Task<IReadOnlyList<Order>> SilentAsync(DateTimeOffset silentSince, DateTimeOffset verifiedBefore, int limit, CancellationToken ct) =>
+        network.CallAsync("silent", () => database.Silent(silentSince, verifiedBefore, limit), ct);
+
+    public Task MarkVerifiedAsync(Guid orderId, DateTimeOffset at, CancellationToken ct) => network.CallAsync("verified", () => { database.MarkVerified(orderId, at); return true; }, ct);
+
+    public Task<DateTimeOffset?> NewestFillAsync(string broker, CancellationToken ct) => network.CallAsync("newest fill", () => database.NewestFill, ct);
+
+    public Task<IReadOnlySet<string>> UnknownExecutionsAsync(string broker, IReadOnlyCollection<string> executionIds, CancellationToken ct) =>
+        network.CallAsync("unknown executions", () => database.UnknownExecutions(executionIds), ct);
+
+    public Task MarkAsync(IEnumerable<Guid> messages, CancellationToken ct) => network.CallAsync("mark", () => database.Mark(messages), ct);
+
+    public Task<IReadOnlyList<OutboxMessage>> WaitingAsync(DateTimeOffset before, int limit, CancellationToken ct) => network.CallAsync("waiting", () => database.Waiting(before, limit), ct);
+
+    public Task<long?> AcquireAsync(string name, string owner, CancellationToken ct) => network.CallAsync("acquire", () => database.Acquire(name, owner, lease.TimeToLive), ct);
+
+    public Task<bool> RenewAsync(Fence fence, string owner, CancellationToken ct) => network.CallAsync("renew", () => database.Renew(fence, owner, lease.TimeToLive), ct);
+
+    public Task ReleaseAsync(Fence fence, string owner, CancellationToken ct) => network.CallAsync("release", () => database.Release(fence, owner), ct);
+
+    public Task CreatePartitionsAsync(int count, CancellationToken ct) => Task.CompletedTask;
+
+    public Task<LeaseBeat> BeatAsync(string worker, int partitions, bool draining, double cpuPercent, CancellationToken ct) =>
+        network.CallAsync("beat", () => database.Beat(worker, partitions, draining, lease.TimeToLive), ct);
+
+    public Task<OurBooks> ReadAsync(string broker, CancellationToken ct) => network.CallAsync("books", database.ReadBooks, ct);
+
+    public Task SetCashBaselineAsync(string broker, decimal baseline, CancellationToken ct) => network.CallAsync("baseline", () => database.SetBaseline(baseline), ct);
+
+    public Task<bool> AdjustAsync(string broker, Adjustment adjustment, Fence fence, DateTimeOffset at, CancellationToken ct) => network.CallAsync("adjust", () => database.Adjust(adjustment, fence, at), ct);
+
+    public Task RecordAsync(ReconciliationReport report, CancellationToken ct) => Task.CompletedTask;
+}

@@ -1,0 +1,230 @@
+using TradingSystem.Core.Accounts;
+using TradingSystem.Core.Intake;
+using TradingSystem.Core.Invariants;
+using TradingSystem.Core.Leases;
+using TradingSystem.Core.Messaging;
+using TradingSystem.Core.Orders;
+using TradingSystem.Core.Positions;
+using TradingSystem.Core.Reconciliation;
+using TradingSystem.Core.Risk;
+using TradingSystem.Core.Time;
+using TradingSystem.SimulationTests.Scheduling;
+
+namespace TradingSystem.SimulationTests.Servers;
+
+/// <summary>PostgreSQL as the system sees it: each call is one transaction, durable when it has happened. Judges as the SQL does.</summary>
+internal sealed class SimulatedDatabase(Scheduler scheduler)
+{
+    private sealed class OutboxEntry(OutboxMessage message, DateTimeOffset createdAt)
+    {
+        public OutboxMessage Message => message;
+        public DateTimeOffset CreatedAt => createdAt;
+        public bool Published { get; set; }
+    }
+
+    private readonly Dictionary<Guid, Account> accounts = [];
+    private readonly Dictionary<Guid, Order> orders = [];
+    private readonly Dictionary<(Guid Account, string ClientOrderId), Guid> byClientId = [];
+    private readonly Dictionary<(Guid Account, string Symbol), Position> positions = [];
+    private readonly List<(Guid Account, FillEntry Fill, DateTimeOffset At)> fills = [];
+    private readonly List<(Guid Account, EventEntry Event)> events = [];
+    private readonly List<(Guid Account, Guid Id, AdjustmentEntry Entry)> adjustments = [];
+    private readonly List<OutboxEntry> outbox = [];
+    private readonly SortedDictionary<string, (string? Owner, long Token, TimeSpan ExpiresAt)> leases = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (TimeSpan ExpiresAt, bool Draining)> workers = [];
+    private decimal? cashBaseline;
+
+    public Network Network { get; } = new(scheduler, "database");
+
+    public IReadOnlyDictionary<Guid, Order> Orders => orders;
+
+    /// <summary>Called after each commit that changed something.</summary>
+    public Action? Committed { get; set; }
+
+    public IEnumerable<Guid> Accounts => accounts.Keys;
+
+    public void Open(Account account) => accounts[account.Id] = account;
+
+    public Order? Find(Guid account, string clientOrderId) => byClientId.TryGetValue((account, clientOrderId), out var id) ? orders[id] : null;
+
+    public long? TokenOf(string lease) => leases.TryGetValue(lease, out var row) ? row.Token : null;
+
+    public AccountBooks BooksOf(Guid id) => new(
+        accounts[id],
+        [.. orders.Values.Where(order => order.AccountId == id)],
+        [.. fills.Where(fill => fill.Account == id).Select(fill => fill.Fill)],
+        [.. events.Where(entry => entry.Account == id).Select(entry => entry.Event)],
+        [.. positions.Values.Where(position => position.AccountId == id)],
+        [.. adjustments.Where(entry => entry.Account == id).Select(entry => entry.Entry)],
+        outbox.Where(entry => entry.Message.Kind == OutboxMessage.ExecuteKind).SelectMany(entry => entry.Message.OrderIds).GroupBy(order => order).ToDictionary(group => group.Key, group => group.Count()),
+        ProcessClock.Start + scheduler.Now);
+
+    public IReadOnlyDictionary<string, decimal> Holdings => positions.Values.GroupBy(p => p.Symbol).ToDictionary(group => group.Key, group => group.Sum(p => p.Qty)).Where(p => p.Value != 0).ToDictionary();
+
+    /// <summary>The intake's rules, order by order, as <c>intake_orders</c> has them.</summary>
+    public IReadOnlyList<IntakeResult> Accept(Guid batchId, IReadOnlyList<IntakeOrder> batch)
+    {
+        var accepted = new List<Order>();
+        var results = batch.Select(item =>
+        {
+            var (order, exposure) = (item.Order, item.Exposure);
+            if (byClientId.TryGetValue((order.AccountId, order.ClientOrderId), out var known)) return known == order.Id ? default : new IntakeResult(Denial.DuplicateClientOrderId, 0);
+            var account = accounts[order.AccountId];
+            var position = positions.GetValueOrDefault((order.AccountId, order.Symbol)) ?? new Position { AccountId = order.AccountId, Symbol = order.Symbol };
+            if (exposure.Cost > account.Cash - account.Reserved) return new(Denial.BuyingPower, account.Cash - account.Reserved);
+            if (exposure.Held > position.AvailableQty) return new(Denial.PositionQty, position.AvailableQty);
+            accounts[account.Id] = account with { Reserved = account.Reserved + exposure.Cost };
+            positions[(order.AccountId, order.Symbol)] = position with { HeldQty = position.HeldQty + exposure.Held, PendingBuy = position.PendingBuy + exposure.Cost };
+            orders[order.Id] = order;
+            byClientId[(order.AccountId, order.ClientOrderId)] = order.Id;
+            events.Add((order.AccountId, new(order.Id, 1, "accepted", null)));
+            accepted.Add(order);
+            scheduler.Log("database", $"accepted {Short(order.Id)} {order.ClientOrderId}");
+            return default;
+        }).ToArray();
+        if (accepted.Count > 0) outbox.Add(new(OutboxMessage.Execute(batchId, accepted), UtcNow));
+        Committed?.Invoke();
+        return results;
+    }
+
+    /// <summary>What <see cref="Core.Persistence.SqlOrderStore"/> does around <see cref="OrderBatch"/>.</summary>
+    public (IReadOnlyList<OrderChange> Changes, IReadOnlyList<OutboxMessage> Messages) Apply(IReadOnlyList<OrderCommand> commands, IIdSource ids)
+    {
+        var batch = new OrderBatch();
+        foreach (var id in commands.Select(command => command.OrderId).Distinct())
+        {
+            if (!orders.TryGetValue(id, out var order)) continue;
+            batch.Orders[id] = order;
+            batch.Accounts[order.AccountId] = accounts[order.AccountId];
+            if (positions.TryGetValue((order.AccountId, order.Symbol), out var position)) batch.Positions[(order.AccountId, order.Symbol)] = position;
+        }
+        foreach (var fence in commands.Select(command => command.Fence).OfType<Fence>()) if (TokenOf(fence.Lease) == fence.Token) batch.ValidFences.Add(fence);
+        foreach (var (_, fill, _) in fills) batch.KnownExecutions.Add(fill.ExecutionId);
+
+        var changes = batch.Apply(commands);
+        foreach (var id in batch.ChangedOrders) orders[id] = batch.Orders[id];
+        foreach (var id in batch.ChangedAccounts) accounts[id] = batch.Accounts[id];
+        foreach (var key in batch.ChangedPositions) positions[key] = batch.Positions[key];
+        foreach (var line in batch.Journal)
+        {
+            events.Add((orders[line.OrderId].AccountId, new(line.OrderId, line.Version, line.Journal.Type, line.Journal.Detail)));
+            scheduler.Log("database", $"{Short(line.OrderId)} v{line.Version} {line.Journal.Type} {line.Journal.Detail}");
+        }
+        foreach (var (order, fill, realized, _) in batch.Fills) fills.Add((order.AccountId, new("simulated", fill.ExecutionId, order.Id, order.Symbol, order.Side, fill.Qty, fill.Price, fill.Fee, realized), fill.At));
+        var messages = new List<OutboxMessage>();
+        if (batch.CancelsAtBroker.Count > 0) messages.Add(OutboxMessage.Cancel(ids.Next(), [.. batch.CancelsAtBroker.Select(id => batch.Orders[id])]));
+        foreach (var message in messages) outbox.Add(new(message, UtcNow));
+        if (batch.ChangedOrders.Count > 0) Committed?.Invoke();
+        return (changes, messages);
+    }
+
+    public IReadOnlyList<Order> InDoubt(IReadOnlyDictionary<int, long> partitions, DateTimeOffset quietSince, DateTimeOffset idleSince, int limit) =>
+    [
+        .. orders.Values.Where(order => partitions.TryGetValue(order.Partition, out var token) && order.Execution switch
+        {
+            ExecutionState.Prepared or ExecutionState.Unknown => order.UpdatedAt < quietSince || order.ExecutionToken != token,
+            ExecutionState.None => order.UpdatedAt < idleSince,
+            _ => order.Status == OrderStatus.PendingCancel && order.UpdatedAt < quietSince,
+        }).OrderBy(order => order.UpdatedAt).Take(limit),
+    ];
+
+    public IReadOnlyList<Order> Silent(DateTimeOffset silentSince, DateTimeOffset verifiedBefore, int limit) =>
+    [
+        .. orders.Values.Where(order => !order.Status.IsTerminal() && order.Execution == ExecutionState.Confirmed && order.UpdatedAt < silentSince && !(order.VerifiedAt >= verifiedBefore))
+            .OrderBy(order => order.VerifiedAt ?? DateTimeOffset.MinValue).Take(limit),
+    ];
+
+    public void MarkVerified(Guid id, DateTimeOffset at) => orders[id] = orders[id] with { VerifiedAt = at };
+
+    public DateTimeOffset? NewestFill => fills.Count == 0 ? null : fills.Max(fill => fill.At);
+
+    public IReadOnlySet<string> UnknownExecutions(IEnumerable<string> ids) => ids.Except(fills.Select(fill => fill.Fill.ExecutionId)).ToHashSet();
+
+    public bool Mark(IEnumerable<Guid> ids)
+    {
+        var marked = ids.ToHashSet();
+        foreach (var entry in outbox.Where(entry => marked.Contains(entry.Message.Id))) entry.Published = true;
+        return true;
+    }
+
+    public IReadOnlyList<OutboxMessage> Waiting(DateTimeOffset before, int limit) => [.. outbox.Where(entry => !entry.Published && entry.CreatedAt < before).Take(limit).Select(entry => entry.Message)];
+
+    public long? Acquire(string name, string owner, TimeSpan timeToLive)
+    {
+        var (_, token, expiresAt) = leases.GetValueOrDefault(name);
+        if (expiresAt > scheduler.Now) return null;
+        leases[name] = (owner, token + 1, scheduler.Now + timeToLive);
+        scheduler.Log("database", $"{name} goes to {owner}, token {token + 1}");
+        return token + 1;
+    }
+
+    public bool Renew(Fence fence, string owner, TimeSpan timeToLive)
+    {
+        if (!leases.TryGetValue(fence.Lease, out var row) || row.Owner != owner || row.Token != fence.Token || row.ExpiresAt <= scheduler.Now) return false;
+        leases[fence.Lease] = (owner, row.Token, scheduler.Now + timeToLive);
+        return true;
+    }
+
+    public bool Release(Fence fence, string owner)
+    {
+        if (!leases.TryGetValue(fence.Lease, out var row) || row.Owner != owner || row.Token != fence.Token) return false;
+        leases[fence.Lease] = (null, row.Token, TimeSpan.Zero);
+        return true;
+    }
+
+    public LeaseBeat Beat(string worker, int partitions, bool draining, TimeSpan timeToLive)
+    {
+        workers[worker] = (scheduler.Now + timeToLive, draining);
+        var share = draining ? 0 : (int)Math.Ceiling((double)partitions / Math.Max(1, workers.Values.Count(w => w.ExpiresAt > scheduler.Now && !w.Draining)));
+        var names = Enumerable.Range(0, partitions).Select(LeaseTable.PartitionName).ToArray();
+        var owned = names.Where(name => leases.TryGetValue(name, out var row) && row.Owner == worker && row.ExpiresAt > scheduler.Now).ToList();
+        foreach (var name in owned) leases[name] = leases[name] with { ExpiresAt = scheduler.Now + timeToLive };
+        foreach (var name in names.Where(name => leases.GetValueOrDefault(name).ExpiresAt <= scheduler.Now).Take(share - owned.Count).ToArray())
+        {
+            Acquire(name, worker, timeToLive);
+            owned.Add(name);
+        }
+        return new(owned.ToDictionary(name => Array.IndexOf(names, name), name => leases[name].Token), share);
+    }
+
+    public OurBooks ReadBooks()
+    {
+        var holdings = positions.Values.GroupBy(p => p.Symbol).Select(group =>
+        {
+            var (qty, holders) = (group.Sum(p => p.Qty), group.Where(p => p.Qty != 0).ToArray());
+            return new Holding(group.Key, qty, holders.Length == 1 ? holders[0].AccountId : null, qty == 0 ? 0 : group.Sum(p => p.CostBasis) / qty, group.Sum(p => p.Movements),
+                orders.Values.Any(order => order.Symbol == group.Key && order.Execution is ExecutionState.Prepared or ExecutionState.Unknown));
+        }).ToDictionary(holding => holding.Symbol);
+        return new(holdings, accounts.Values.Sum(a => a.Cash - a.Deposited), cashBaseline, holdings.Values.Sum(h => h.Movements) + adjustments.Count(a => a.Entry.Symbol is null));
+    }
+
+    public bool SetBaseline(decimal baseline)
+    {
+        cashBaseline ??= baseline;
+        return true;
+    }
+
+    public bool Adjust(Adjustment adjustment, Fence fence, DateTimeOffset at)
+    {
+        var books = ReadBooks();
+        var holding = adjustment.Symbol is null ? null : books.Holdings.GetValueOrDefault(adjustment.Symbol);
+        if (TokenOf(fence.Lease) != fence.Token || (adjustment.Symbol is null ? books.Movements : holding?.Movements ?? 0) != adjustment.Reason.Movements || holding is { InDoubt: true }) return false;
+        if (adjustments.Any(entry => entry.Id == adjustment.Id)) return false;
+        var account = accounts[adjustment.AccountId ?? Account.House];
+        if (adjustment.Symbol is { } symbol)
+        {
+            var position = positions.GetValueOrDefault((account.Id, symbol)) ?? new Position { AccountId = account.Id, Symbol = symbol };
+            (account, positions[(account.Id, symbol)]) = Ledger.Adjust(account, position, adjustment, at);
+        }
+        else account = account with { Cash = account.Cash + adjustment.Cash };
+        accounts[account.Id] = account;
+        adjustments.Add((account.Id, adjustment.Id, new(adjustment.Symbol, adjustment.Qty, adjustment.Cash)));
+        scheduler.Log("database", $"adjusted {adjustment.Reason.Kind} {adjustment.Reason.Subject} by {adjustment.Qty} / {adjustment.Cash}");
+        Committed?.Invoke();
+        return true;
+    }
+
+    public static string Short(Guid id) => id.ToString()[^8..];
+
+    private DateTimeOffset UtcNow => ProcessClock.Start + scheduler.Now;
+}
