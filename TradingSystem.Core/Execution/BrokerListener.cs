@@ -74,7 +74,7 @@ public sealed class BrokerListener(IBroker broker, OrderTransitions transitions,
         {
             try
             {
-                var missed = await catchUp.RunAsync(await catchUp.CursorAsync(ct), ct) + await openOrders.RunAsync(ct);
+                var missed = await catchUp.RunAsync(ct) + await openOrders.RunAsync(ct);
                 if (missed > 0) logger.LogInformation("{Count} events of {Broker} had not come by the stream", missed, broker.Name);
             }
             catch (Exception e) when ((e is BrokerUnavailableException || e.IsTransientFailure()) && !ct.IsCancellationRequested)

@@ -9,16 +9,26 @@ public sealed class FillCatchUp(IOrderQueries orders, OrderTransitions transitio
     /// <summary>Executions become visible in the record a little later than they happen: read that much again.</summary>
     private static readonly TimeSpan Overlap = TimeSpan.FromSeconds(3);
 
-    /// <summary>The time of the newest execution applied, less the overlap; from the beginning when there is none.</summary>
-    public async Task<DateTimeOffset> CursorAsync(CancellationToken ct) => await orders.NewestFillAsync(broker.Name, ct) - Overlap ?? DateTimeOffset.UnixEpoch;
-
+    /// <summary>Reads on from where the record was last read. What the stream brought meanwhile says nothing about what it left out.</summary>
     /// <returns>How many executions were new.</returns>
     /// <exception cref="BrokerUnavailableException"/>
-    public async Task<int> RunAsync(DateTimeOffset after, CancellationToken ct)
+    public async Task<int> RunAsync(CancellationToken ct)
+    {
+        var after = await orders.FillsReadUntilAsync(broker.Name, ct) ?? DateTimeOffset.UnixEpoch;
+        var (missed, newest) = await ApplyAsync(after, ct);
+        if (newest - Overlap is { } until && until > after) await orders.SetFillsReadUntilAsync(broker.Name, until, ct);
+        return missed;
+    }
+
+    /// <summary>Applies what the record has after the given time, for one order's sake.</summary>
+    /// <exception cref="BrokerUnavailableException"/>
+    public Task RunAsync(DateTimeOffset after, CancellationToken ct) => ApplyAsync(after, ct);
+
+    private async Task<(int Missed, DateTimeOffset? Newest)> ApplyAsync(DateTimeOffset after, CancellationToken ct)
     {
         var fills = new List<BrokerFill>();
         await foreach (var fill in broker.FillsAfterAsync(after, ct)) fills.Add(fill);
-        if (fills.Count == 0) return 0;
+        if (fills.Count == 0) return (0, null);
 
         var unknown = await orders.UnknownExecutionsAsync(broker.Name, [.. fills.Select(fill => fill.ExecutionId)], ct);
         var (ids, applied) = (new Dictionary<string, Guid?>(), new List<Task<OrderChange>>());
@@ -29,7 +39,7 @@ public sealed class FillCatchUp(IOrderQueries orders, OrderTransitions transitio
         }
         var missed = 0;
         foreach (var change in applied) if ((await change).Kind == OrderChangeKind.Applied) missed++;
-        return missed;
+        return (missed, fills[^1].At);
     }
 
     /// <summary>Null for an order that isn't ours: those are left to the reconciliation.</summary>

@@ -20,6 +20,7 @@ public sealed class PartitionOwner(ILeaseTable leases, LeaseOptions options, Pro
     private sealed class Owned(PartitionLease lease)
     {
         private int unsettled;
+        private volatile bool hasLeft;
 
         public PartitionLease Lease => lease;
         public IBusConsumer? Consumer { get; set; }
@@ -32,9 +33,19 @@ public sealed class PartitionOwner(ILeaseTable leases, LeaseOptions options, Pro
         public async Task<Settlement> HandleAsync(OrderMessage message, OrderExecutor executor, CancellationToken ct)
         {
             Interlocked.Increment(ref unsettled);
-            try { return await executor.HandleAsync(message, lease, ct); }
+            try
+            {
+                var settlement = await executor.HandleAsync(message, lease, ct);
+                if (settlement == Settlement.Leave) hasLeft = true;
+                return settlement;
+            }
             finally { Interlocked.Decrement(ref unsettled); }
         }
+
+        /// <summary>Whether the consumer can go on. One that left a message unsettled, since the lease had run out for a moment, must go: only then does the message come back.</summary>
+        public bool Consumes => Consumer is { IsAlive: true } && !hasLeft;
+
+        public void Consume(IBusConsumer consumer) => (Consumer, hasLeft) = (consumer, false);
     }
 
     /// <summary>The partitions owned now; a copy.</summary>
@@ -96,11 +107,11 @@ public sealed class PartitionOwner(ILeaseTable leases, LeaseOptions options, Pro
         using var either = CancellationTokenSource.CreateLinkedTokenSource(ct, patience.Token);
         foreach (var mine in All)
         {
-            if (mine.GivingBack is not null || mine.Consumer is { IsAlive: true }) continue;
+            if (mine.GivingBack is not null || mine.Consumes) continue;
             try
             {
                 await DisposeConsumerAsync(mine);
-                mine.Consumer = await bus.ConsumeOrdersAsync(mine.Lease.Partition, message => mine.HandleAsync(message, executor, CancellationToken.None), either.Token);
+                mine.Consume(await bus.ConsumeOrdersAsync(mine.Lease.Partition, message => mine.HandleAsync(message, executor, CancellationToken.None), either.Token));
             }
             catch (Exception e) when (!ct.IsCancellationRequested)
             {

@@ -16,8 +16,11 @@ public interface IOrderQueries
     /// <summary>Notes that the broker's account of the order agrees with ours.</summary>
     Task MarkVerifiedAsync(Guid orderId, DateTimeOffset at, CancellationToken ct);
 
-    /// <summary>Time of the newest execution of this broker that was applied; null when there is none.</summary>
-    Task<DateTimeOffset?> NewestFillAsync(string broker, CancellationToken ct);
+    /// <summary>Up to when the broker's record of executions was read and applied without a gap; null before the first time.</summary>
+    Task<DateTimeOffset?> FillsReadUntilAsync(string broker, CancellationToken ct);
+
+    /// <summary>Notes that everything up to then is applied. Never goes back.</summary>
+    Task SetFillsReadUntilAsync(string broker, DateTimeOffset until, CancellationToken ct);
 
     /// <summary>Those of the executions that were not applied yet.</summary>
     Task<IReadOnlySet<string>> UnknownExecutionsAsync(string broker, IReadOnlyCollection<string> executionIds, CancellationToken ct);

@@ -40,11 +40,19 @@ public sealed class SqlOrderQueries(NpgsqlDataSource primary) : IOrderQueries
         await new SqlBatch(connection).Add("update orders set verified_at = $2 where id = $1", Value(orderId), Value(at.UtcDateTime)).ExecuteAsync(ct);
     }
 
-    public async Task<DateTimeOffset?> NewestFillAsync(string broker, CancellationToken ct)
+    public async Task<DateTimeOffset?> FillsReadUntilAsync(string broker, CancellationToken ct)
     {
         await using var connection = await primary.OpenConnectionAsync(ct);
-        await using var rows = await new SqlBatch(connection).Add("select max(at) from fills where broker = $1", Value(broker)).ReadAsync(ct);
-        return await rows.ReadAsync(ct) && !rows.IsDBNull(0) ? rows.GetFieldValue<DateTimeOffset>(0) : null;
+        await using var rows = await new SqlBatch(connection).Add("select read_until from fill_cursors where broker = $1", Value(broker)).ReadAsync(ct);
+        return await rows.ReadAsync(ct) ? rows.GetFieldValue<DateTimeOffset>(0) : null;
+    }
+
+    public async Task SetFillsReadUntilAsync(string broker, DateTimeOffset until, CancellationToken ct)
+    {
+        await using var connection = await primary.OpenConnectionAsync(ct);
+        await new SqlBatch(connection).Add("""
+            insert into fill_cursors (broker, read_until) values ($1, $2) on conflict (broker) do update set read_until = greatest(fill_cursors.read_until, excluded.read_until)
+            """, Value(broker), Value(until.UtcDateTime)).ExecuteAsync(ct);
     }
 
     public async Task<IReadOnlySet<string>> UnknownExecutionsAsync(string broker, IReadOnlyCollection<string> executionIds, CancellationToken ct)

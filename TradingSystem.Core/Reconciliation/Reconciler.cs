@@ -39,13 +39,13 @@ public sealed class Reconciler(IReconciliationStore books, IBroker broker, FillC
     {
         var began = clock.GetTimestamp();
         var startedAt = clock.GetUtcNow();
-        var missed = await fills.RunAsync(await fills.CursorAsync(ct), ct);
+        var missed = await fills.RunAsync(ct);
         var first = await CompareAsync(ct);
         var results = new List<(Difference, DifferenceAction)>();
         if (first.Differences.Count > 0)
         {
             await Task.Delay(options.ConfirmAfter, clock, ct);
-            missed += await fills.RunAsync(await fills.CursorAsync(ct) - options.ConfirmAfter, ct);
+            missed += await fills.RunAsync(ct);
             var second = await CompareAsync(ct);
             CrashPoints.Hit(CrashPoint.BeforeAdjustment);
             foreach (var difference in second.Differences.Intersect(first.Differences)) results.Add((difference, await HandleAsync(difference, second, fence, ct)));

@@ -91,7 +91,7 @@ internal sealed class World
     {
         if (!Scheduler.RunUntil(() => clients.AreDone && faults.AreOver, TradingPatience)) throw new InvariantBroken("the clients didn't get all their answers");
         Heal();
-        if (!Scheduler.RunUntil(() => !Unsettled().Any(), Scheduler.Now + SettlingPatience)) throw new InvariantBroken($"I18: not settled: {string.Join("; ", Unsettled())}");
+        if (!Scheduler.RunUntil(() => !Unsettled().Any(), Scheduler.Now + SettlingPatience)) throw new InvariantBroken($"I18: not settled: {string.Join("; ", Unsettled())}") { Subject = SubjectOf(Unsettled().First()) };
         if (!Scheduler.RunUntil(() => !Unreconciled().Any(), Scheduler.Now + ReconciliationPatience)) throw new InvariantBroken($"I8: {string.Join("; ", Unreconciled())}");
         CheckEnd();
     }

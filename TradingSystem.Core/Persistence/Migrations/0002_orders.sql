@@ -69,6 +69,12 @@ create table fills (
   primary key (broker, execution_id)
 );
 
+-- Up to when a broker's record of executions was read without a gap: what the stream brings may have gaps.
+create table fill_cursors (
+  broker     text primary key,
+  read_until timestamptz not null
+);
+
 create index fills_by_order on fills (order_id);
 create index fills_by_time on fills (account_id, at);
 

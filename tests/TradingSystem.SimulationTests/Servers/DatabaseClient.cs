@@ -33,7 +33,9 @@ internal sealed class DatabaseClient(SimulatedDatabase database, IIdSource ids, 
 
     public Task MarkVerifiedAsync(Guid orderId, DateTimeOffset at, CancellationToken ct) => network.CallAsync("verified", () => { database.MarkVerified(orderId, at); return true; }, ct);
 
-    public Task<DateTimeOffset?> NewestFillAsync(string broker, CancellationToken ct) => network.CallAsync("newest fill", () => database.NewestFill, ct);
+    public Task<DateTimeOffset?> FillsReadUntilAsync(string broker, CancellationToken ct) => network.CallAsync("fills read until", () => database.FillsReadUntil, ct);
+
+    public Task SetFillsReadUntilAsync(string broker, DateTimeOffset until, CancellationToken ct) => network.CallAsync("set fills read until", () => database.SetFillsReadUntil(until), ct);
 
     public Task<IReadOnlySet<string>> UnknownExecutionsAsync(string broker, IReadOnlyCollection<string> executionIds, CancellationToken ct) =>
         network.CallAsync("unknown executions", () => database.UnknownExecutions(executionIds), ct);

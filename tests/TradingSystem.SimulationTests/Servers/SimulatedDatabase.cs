@@ -26,7 +26,7 @@ internal sealed class SimulatedDatabase(Scheduler scheduler)
     private readonly Dictionary<Guid, Order> orders = [];
     private readonly Dictionary<(Guid Account, string ClientOrderId), Guid> byClientId = [];
     private readonly Dictionary<(Guid Account, string Symbol), Position> positions = [];
-    private readonly List<(Guid Account, FillEntry Fill, DateTimeOffset At)> fills = [];
+    private readonly List<(Guid Account, FillEntry Fill)> fills = [];
     private readonly List<(Guid Account, EventEntry Event)> events = [];
     private readonly List<(Guid Account, Guid Id, AdjustmentEntry Entry)> adjustments = [];
     private readonly List<OutboxEntry> outbox = [];
@@ -99,7 +99,7 @@ internal sealed class SimulatedDatabase(Scheduler scheduler)
             if (positions.TryGetValue((order.AccountId, order.Symbol), out var position)) batch.Positions[(order.AccountId, order.Symbol)] = position;
         }
         foreach (var fence in commands.Select(command => command.Fence).OfType<Fence>()) if (TokenOf(fence.Lease) == fence.Token) batch.ValidFences.Add(fence);
-        foreach (var (_, fill, _) in fills) batch.KnownExecutions.Add(fill.ExecutionId);
+        foreach (var (_, fill) in fills) batch.KnownExecutions.Add(fill.ExecutionId);
 
         var changes = batch.Apply(commands);
         foreach (var id in batch.ChangedOrders) orders[id] = batch.Orders[id];
@@ -110,7 +110,7 @@ internal sealed class SimulatedDatabase(Scheduler scheduler)
             events.Add((orders[line.OrderId].AccountId, new(line.OrderId, line.Version, line.Journal.Type, line.Journal.Detail)));
             scheduler.Log("database", $"{Short(line.OrderId)} v{line.Version} {line.Journal.Type} {line.Journal.Detail}");
         }
-        foreach (var (order, fill, realized, _) in batch.Fills) fills.Add((order.AccountId, new("simulated", fill.ExecutionId, order.Id, order.Symbol, order.Side, fill.Qty, fill.Price, fill.Fee, realized), fill.At));
+        foreach (var (order, fill, realized, _) in batch.Fills) fills.Add((order.AccountId, new("simulated", fill.ExecutionId, order.Id, order.Symbol, order.Side, fill.Qty, fill.Price, fill.Fee, realized)));
         var messages = new List<OutboxMessage>();
         if (batch.CancelsAtBroker.Count > 0) messages.Add(OutboxMessage.Cancel(ids.Next(), [.. batch.CancelsAtBroker.Select(id => batch.Orders[id])]));
         foreach (var message in messages) outbox.Add(new(message, UtcNow));
@@ -136,7 +136,13 @@ internal sealed class SimulatedDatabase(Scheduler scheduler)
 
     public void MarkVerified(Guid id, DateTimeOffset at) => orders[id] = orders[id] with { VerifiedAt = at };
 
-    public DateTimeOffset? NewestFill => fills.Count == 0 ? null : fills.Max(fill => fill.At);
+    public DateTimeOffset? FillsReadUntil { get; private set; }
+
+    public bool SetFillsReadUntil(DateTimeOffset until)
+    {
+        FillsReadUntil = until > FillsReadUntil ? until : FillsReadUntil ?? until;
+        return true;
+    }
 
     public IReadOnlySet<string> UnknownExecutions(IEnumerable<string> ids) => ids.Except(fills.Select(fill => fill.Fill.ExecutionId)).ToHashSet();
 
