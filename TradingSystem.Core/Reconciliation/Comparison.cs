@@ -25,12 +25,13 @@ public static class Comparison
         return differences;
     }
 
-    /// <summary>Null when the cash agrees, or can't be judged since something moves.</summary>
-    public static Difference? Cash(OurBooks before, decimal brokerCash, OurBooks after, decimal tolerance)
+    /// <summary>Compares the cash; while there is no baseline to compare with, tells what it would be. Neither while something moves.</summary>
+    public static (Difference? Difference, decimal? Baseline) Cash(OurBooks before, decimal brokerCash, OurBooks after, decimal tolerance)
     {
-        if (before.Movements != after.Movements || after.CashBaseline is not { } baseline || after.Holdings.Values.Any(holding => holding.InDoubt)) return null;
+        if (before.Movements != after.Movements || after.Holdings.Values.Any(holding => holding.InDoubt)) return (null, null);
+        if (after.CashBaseline is not { } baseline) return (null, brokerCash - after.NetCash);
         var (ours, theirs) = (after.NetCash, brokerCash - baseline);
-        return Math.Abs(ours - theirs) <= tolerance ? null : new(DifferenceKind.Cash, "USD", ours, theirs, after.Movements);
+        return (Math.Abs(ours - theirs) <= tolerance ? null : new(DifferenceKind.Cash, "USD", ours, theirs, after.Movements), null);
     }
 
     /// <summary>Open orders at the broker that we didn't place.</summary>

@@ -16,7 +16,8 @@ public sealed class Reconciler(IReconciliationStore books, IBroker broker, FillC
 {
     public const string LeaseName = "reconciliation";
 
-    private sealed record Finding(IReadOnlyList<Difference> Differences, OurBooks Ours, IReadOnlyList<BrokerPosition> Theirs);
+    /// <param name="Baseline">What the broker's cash would be without us, as far as this look tells; null when that is known already, or can't be told.</param>
+    private sealed record Finding(IReadOnlyList<Difference> Differences, decimal? Baseline, OurBooks Ours, IReadOnlyList<BrokerPosition> Theirs);
 
     /// <summary>Runs until the lease is lost.</summary>
     public async Task RunAsync(Fence fence, CancellationToken ct)
@@ -42,12 +43,14 @@ public sealed class Reconciler(IReconciliationStore books, IBroker broker, FillC
         var missed = await fills.RunAsync(ct);
         var first = await CompareAsync(ct);
         var results = new List<(Difference, DifferenceAction)>();
-        if (first.Differences.Count > 0)
+        if (first.Differences.Count > 0 || first.Baseline is not null)
         {
             await Task.Delay(options.ConfirmAfter, clock, ct);
             missed += await fills.RunAsync(ct);
             var second = await CompareAsync(ct);
             CrashPoints.Hit(CrashPoint.BeforeAdjustment);
+            // One look isn't enough here either: a fill may have come between the broker's answers.
+            if (second.Baseline is { } baseline && baseline == first.Baseline) await books.SetCashBaselineAsync(broker.Name, baseline, ct);
             foreach (var difference in second.Differences.Intersect(first.Differences)) results.Add((difference, await HandleAsync(difference, second, fence, ct)));
         }
         await books.RecordAsync(new(broker.Name, startedAt, clock.GetElapsedTime(began), missed, results), ct);
@@ -63,15 +66,11 @@ public sealed class Reconciler(IReconciliationStore books, IBroker broker, FillC
         var after = await books.ReadAsync(broker.Name, ct);
 
         var differences = new List<Difference>(Comparison.Positions(before, positions, after, options.Tolerance));
-        if (after.CashBaseline is null)
-        {
-            // Only while positions agree does the broker's cash stand for what was there before us.
-            if (before.Movements == after.Movements && differences.Count == 0 && !after.Holdings.Values.Any(h => h.InDoubt)) await books.SetCashBaselineAsync(broker.Name, cash - after.NetCash, ct);
-        }
         // Positions come first: correcting them moves cash as well.
-        else if (differences.Count == 0 && Comparison.Cash(before, cash, after, options.Tolerance) is { } inCash) differences.Add(inCash);
+        var (inCash, baseline) = differences.Count == 0 ? Comparison.Cash(before, cash, after, options.Tolerance) : (null, null);
+        if (inCash is not null) differences.Add(inCash);
         differences.AddRange(Comparison.Orders(orders));
-        return new(differences, after, positions);
+        return new(differences, baseline, after, positions);
     }
 
     private async Task<DifferenceAction> HandleAsync(Difference difference, Finding finding, Fence fence, CancellationToken ct)

@@ -19,7 +19,7 @@ internal sealed class World
     /// <summary>I18: once faults have healed, everything settles within this time. The takeover of a lease and a visibility window are part of it.</summary>
     private static readonly TimeSpan SettlingPatience = TimeSpan.FromSeconds(10);
 
-    /// <summary>A trade by hand is adopted by the reconciliation, which runs every five seconds here and looks twice.</summary>
+    /// <summary>A trade by hand is adopted by the reconciliation, which looks twice.</summary>
     private static readonly TimeSpan ReconciliationPatience = TimeSpan.FromSeconds(30);
 
     private static readonly string[] Symbols = ["AAPL", "MSFT", "BTC/USD"];
@@ -58,7 +58,7 @@ internal sealed class World
 
     public List<Process> Workers { get; } = [];
 
-    public ExecutionOptions Execution { get; set; } = new() { RedriveAfterSeconds = 5 };
+    public ExecutionOptions Execution { get; set; } = new() { RedriveAfterSeconds = 5, DefaultOrderTimeoutSeconds = 4 };
 
     /// <summary>Clocks of machines differ.</summary>
     public TimeSpan ClockError() => TimeSpan.FromMilliseconds(Scheduler.Random.Next(-150, 151));
@@ -128,13 +128,13 @@ internal sealed class World
     public void Leaving(Process process, Order order)
     {
         var stored = Database.Orders[order.Id];
-        if (stored.Execution == ExecutionState.None) throw Broken("I3", order, $"{process.Name} sends an order whose intent isn't recorded");
-        if (Database.TokenOf(LeaseTable.PartitionName(order.Partition)) is var token && token != order.ExecutionToken) throw Broken("I13", order, $"{process.Name} sends under token {order.ExecutionToken}, the partition's is {token}");
+        if (stored.Execution == ExecutionState.None) Fail("I3", order, $"{process.Name} sends an order whose intent isn't recorded");
+        if (Database.TokenOf(LeaseTable.PartitionName(order.Partition)) is var token && token != order.ExecutionToken) Fail("I13", order, $"{process.Name} sends under token {order.ExecutionToken}, the partition's is {token}");
     }
 
     private void CheckArrival(Order order)
     {
-        if (!Database.Orders.TryGetValue(order.Id, out var stored) || stored.Execution == ExecutionState.None) throw Broken("I3", order, "a request arrives at the broker whose intent isn't recorded");
+        if (!Database.Orders.TryGetValue(order.Id, out var stored) || stored.Execution == ExecutionState.None) Fail("I3", order, "a request arrives at the broker whose intent isn't recorded");
     }
 
     private void CheckBooks()
@@ -144,7 +144,7 @@ internal sealed class World
             var books = Database.BooksOf(account);
             foreach (var invariant in AccountInvariants.All)
             {
-                if (invariant.Broken(books).FirstOrDefault() is { } broken) throw new InvariantBroken($"{invariant.Id} ({invariant.Statement}): {broken}") { Subject = SubjectOf(broken) };
+                if (invariant.Broken(books).FirstOrDefault() is { } broken) Scheduler.Fail(new($"{invariant.Id} ({invariant.Statement}): {broken}") { Subject = SubjectOf(broken) });
             }
         }
     }
@@ -156,7 +156,6 @@ internal sealed class World
 
     private void CheckEnd()
     {
-        CheckBooks();
         foreach (var (account, clientOrderId, id) in clients.Acknowledged)
         {
             if (Database.Find(account, clientOrderId)?.Id != id) throw new InvariantBroken($"I1: {clientOrderId} was acknowledged as {id} and isn't there");
@@ -170,7 +169,7 @@ internal sealed class World
     private Dictionary<Guid, BrokerOrder> RecordById() => Broker.Record.Where(order => ClientOrderIds.OrderIdOf(order.ClientOrderId) is not null)
         .GroupBy(order => ClientOrderIds.OrderIdOf(order.ClientOrderId)!.Value).ToDictionary(group => group.Key, group => group.First());
 
-    private static InvariantBroken Broken(string id, Order order, string what) => new($"{id}: order {order.Id}: {what}") { Subject = SimulatedDatabase.Short(order.Id) };
+    private void Fail(string id, Order order, string what) => Scheduler.Fail(new($"{id}: order {order.Id}: {what}") { Subject = SimulatedDatabase.Short(order.Id) });
 
     /// <summary>History lines name an order by the end of its id.</summary>
     private static string? SubjectOf(string broken) => broken.Split(' ', ':').Where(word => Guid.TryParse(word, out _)).Select(word => word[^8..]).FirstOrDefault();

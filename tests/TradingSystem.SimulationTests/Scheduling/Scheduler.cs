@@ -12,6 +12,7 @@ internal sealed class Scheduler(int seed)
     private readonly PriorityQueue<Step, (long Ticks, long Sequence)> timers = new();
     private readonly int thread = Environment.CurrentManagedThreadId;
     private long sequence;
+    private InvariantBroken? failure;
 
     /// <summary>The run's only source of chance.</summary>
     public Random Random { get; } = new(seed);
@@ -43,13 +44,18 @@ internal sealed class Scheduler(int seed)
 
     public void After(TimeSpan delay, Process? process, Action action) => timers.Enqueue(new(process, action), ((Now + (delay < TimeSpan.Zero ? TimeSpan.Zero : delay)).Ticks, sequence++));
 
+    /// <summary>Ends the run with a broken invariant, wherever it was seen: thrown there, the system under test might handle it.</summary>
+    public void Fail(InvariantBroken broken) => failure ??= broken;
+
     /// <summary>Runs until the condition holds.</summary>
     /// <returns>False when the deadline came first, or nothing is left to do.</returns>
+    /// <exception cref="InvariantBroken"/>
     public bool RunUntil(Func<bool> condition, TimeSpan deadline)
     {
         while (!condition())
         {
             if (Now >= deadline || !RunOne(deadline)) return false;
+            if (failure is not null) throw failure;
         }
         return true;
     }

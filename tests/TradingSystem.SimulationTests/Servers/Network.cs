@@ -51,10 +51,6 @@ internal sealed class Network(Scheduler scheduler, string server)
             if (scheduler.Chance(AnswerLost)) Fail(answer, $"{what}: the answer of the {server} is lost");
             else scheduler.After(scheduler.Latency(MaxLatencyMilliseconds), null, () => answer.TrySetResult(result));
         }
-        catch (InvariantBroken)
-        {
-            throw;
-        }
         catch (Exception e)
         {
             scheduler.After(scheduler.Latency(MaxLatencyMilliseconds), null, () => answer.TrySetException(e));

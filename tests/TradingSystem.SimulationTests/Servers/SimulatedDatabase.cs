@@ -102,6 +102,7 @@ internal sealed class SimulatedDatabase(Scheduler scheduler)
         foreach (var (_, fill) in fills) batch.KnownExecutions.Add(fill.ExecutionId);
 
         var changes = batch.Apply(commands);
+        foreach (var (command, change) in commands.Zip(changes)) CheckToken(command, change);
         foreach (var id in batch.ChangedOrders) orders[id] = batch.Orders[id];
         foreach (var id in batch.ChangedAccounts) accounts[id] = batch.Accounts[id];
         foreach (var key in batch.ChangedPositions) positions[key] = batch.Positions[key];
@@ -116,6 +117,14 @@ internal sealed class SimulatedDatabase(Scheduler scheduler)
         foreach (var message in messages) outbox.Add(new(message, UtcNow));
         if (batch.ChangedOrders.Count > 0) Committed?.Invoke();
         return (changes, messages);
+    }
+
+    /// <summary>I13: whoever records an intent owns the partition at that moment.</summary>
+    private void CheckToken(OrderCommand command, OrderChange change)
+    {
+        var token = command.Event switch { OrderEvent.Prepare prepare => prepare.Token, OrderEvent.NotAtBroker again => again.Token, _ => (long?)null };
+        if (token is null || change is not { Kind: OrderChangeKind.Applied, Order: { } order } || TokenOf(LeaseTable.PartitionName(order.Partition)) == token) return;
+        scheduler.Fail(new($"I13: order {order.Id}: an intent is recorded under token {token}, the partition's is {TokenOf(LeaseTable.PartitionName(order.Partition))}") { Subject = Short(order.Id) });
     }
 
     public IReadOnlyList<Order> InDoubt(IReadOnlyDictionary<int, long> partitions, DateTimeOffset quietSince, DateTimeOffset idleSince, int limit) =>
