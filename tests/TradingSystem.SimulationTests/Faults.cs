@@ -23,7 +23,7 @@ internal sealed class Faults
         world.Bus.Repeat = Rate(0.2);
         broker.Network.RequestLost = Rate(0.15);
         broker.Network.AnswerLost = Rate(0.2);
-        // Longer under way than the visibility window allows is a broker that breaks its own contract: late, but not that late.
+        broker.Network.RequestLate = Rate(0.1);
         broker.TooManyRequests = Rate(0.2);
         broker.Refusal = Rate(0.1);
         broker.EventLost = Rate(0.3);
