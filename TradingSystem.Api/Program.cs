@@ -8,7 +8,6 @@ using TradingSystem.Api.Positions;
 using TradingSystem.Api.Streaming;
 using TradingSystem.Core.Configuration;
 using TradingSystem.Core.Intake;
-using TradingSystem.Core.Messaging.RabbitMq;
 using TradingSystem.Core.Persistence;
 
 var builder = WebApplication.CreateBuilder(args);
@@ -16,7 +15,7 @@ builder.AddServiceDefaults();
 builder.AddNpgsqlDataSource("tradingdb");
 builder.AddKeyedNpgsqlDataSource("tradingdb-replica");
 builder.AddRedisClient("cache");
-builder.AddRabbitMQClient("messaging", configureConnectionFactory: RabbitSettings.Apply);
+builder.AddMessageBus();
 builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
 
 builder.Services.AddTradingCore();

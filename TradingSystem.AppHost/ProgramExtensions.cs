@@ -23,6 +23,7 @@ internal static class ProgramExtensions
     /// <summary>Each leaf of the section <c>set</c> (<c>--set:Risk:MaxOrderQuantity 10</c>) becomes an environment variable of every program.</summary>
     public static void WithSettingsFromCommandLine(this IDistributedApplicationBuilder builder)
     {
+        if (builder.Configuration.Setting("Messaging:Transport") is "InMemory") throw new StartProblem("Messaging:Transport can't be InMemory here: the Api and the workers are processes of their own, and messages in memory don't leave theirs.");
         var settings = builder.Configuration.GetSection("set").AsEnumerable(makePathsRelative: true).Where(leaf => leaf.Value is not null).ToArray();
         foreach (var project in builder.Resources.OfType<ProjectResource>().Select(builder.CreateResourceBuilder).ToArray())
         {

@@ -3,7 +3,6 @@ using TradingSystem.Core.Execution;
 using TradingSystem.Core.Intake;
 using TradingSystem.Core.MarketData;
 using TradingSystem.Core.Messaging;
-using TradingSystem.Core.Messaging.RabbitMq;
 using TradingSystem.Core.Persistence;
 using TradingSystem.Core.Positions;
 using TradingSystem.Core.Reconciliation;
@@ -16,7 +15,7 @@ var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults();
 builder.AddNpgsqlDataSource("tradingdb");
 builder.AddRedisClient("cache");
-builder.AddRabbitMQClient("messaging", configureConnectionFactory: RabbitSettings.Apply);
+builder.AddMessageBus();
 
 builder.Services.AddTradingCore();
 builder.AddBroker();

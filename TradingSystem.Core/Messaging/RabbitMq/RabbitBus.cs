@@ -10,8 +10,6 @@ namespace TradingSystem.Core.Messaging.RabbitMq;
 /// <summary>RabbitMQ: quorum queues, persistent messages, publisher confirms, manual acknowledgement.</summary>
 public sealed class RabbitBus(RabbitConnection connections, TimeProvider clock, ILogger<RabbitBus> logger) : IMessageBus, IAsyncDisposable
 {
-    private const ushort PrefetchMessages = 64;
-    private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan ConfirmTimeout = TimeSpan.FromSeconds(5);
     private static readonly CreateChannelOptions Confirming = new(publisherConfirmationsEnabled: true, publisherConfirmationTrackingEnabled: true);
     private readonly SemaphoreSlim publishing = new(1);
@@ -44,7 +42,7 @@ public sealed class RabbitBus(RabbitConnection connections, TimeProvider clock, 
         var channel = await connection.CreateChannelAsync(cancellationToken: ct);
         try
         {
-            await channel.BasicQosAsync(0, PrefetchMessages, false, ct);
+            await channel.BasicQosAsync(0, BusLimits.PrefetchMessages, false, ct);
             return await RabbitConsumer.StartAsync(channel, Topology.OrderQueue(partition), autoAck: false, (_, delivery) =>
             {
                 // Started here, in the sequence of delivery; the next delivery doesn't wait for its end.
@@ -113,7 +111,7 @@ public sealed class RabbitBus(RabbitConnection connections, TimeProvider clock, 
         catch (Exception e) when (channel.IsOpen)
         {
             logger.LogWarning("Message {Id} is tried again: {Reason}", delivery.BasicProperties.MessageId, e.Message);
-            await Task.Delay(RetryDelay, clock);
+            await Task.Delay(BusLimits.RetryDelay, clock);
             if (channel.IsOpen) await channel.BasicNackAsync(tag, multiple: false, requeue: true);
         }
         catch (Exception e)

@@ -58,6 +58,11 @@ public abstract class RunningSystem : IAsyncLifetime
 
     public string? StateOf(string resource) => app!.ResourceNotifications.TryGetCurrentState(resource, out var current) ? current.Snapshot.State?.Text : null;
 
+    /// <summary>The port that a server was given; see the data folder's ports.json.</summary>
+    public int Port(string name) => System.Text.Json.JsonDocument.Parse(File.ReadAllText(Path.Combine(Data, "ports.json"))).RootElement.GetProperty(name).GetInt32();
+
+    public async Task<string?> ConnectionStringAsync(string name) => await app!.GetConnectionStringAsync(name, TestContext.Current.CancellationToken);
+
     public HttpClient HttpClientOf(string resource) => app!.CreateHttpClient(resource);
 
     /// <summary>kill -9.</summary>
