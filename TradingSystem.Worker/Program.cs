@@ -41,11 +41,13 @@ builder.Services.AddHostedService<RelayJob>();
 builder.Services.AddHostedService<ExecutionJob>();
 builder.Services.AddHostedService<SingleOwnerJobs>();
 builder.Services.AddHealthChecks().AddCheck<SchemaHealth>("schema");
+builder.AddForensics();
 
 // Giving partitions back may take as long as the slowest request to a broker.
 builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(30));
 
 var app = builder.Build();
 app.MapDefaultEndpoints();
+app.MapBlackBox();
 await app.RunAsync();
 return 0;

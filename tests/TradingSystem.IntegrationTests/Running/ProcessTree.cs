@@ -16,6 +16,13 @@ internal static class ProcessTree
         }
     }
 
+    /// <summary>A signal for a process and all that it started, descendants last: STOP, CONT, ABRT …</summary>
+    public static void Signal(int pid, string signal)
+    {
+        using var kill = Process.Start("kill", [$"-{signal}", .. WithDescendants(pid).Select(each => each.ToString(CultureInfo.InvariantCulture))]);
+        kill.WaitForExit();
+    }
+
     public static bool IsAlive(int pid) => State(pid) is not (null or 'Z');
 
     /// <summary>Processes that were given a folder in their environment, by name.</summary>

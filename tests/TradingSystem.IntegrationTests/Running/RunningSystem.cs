@@ -65,13 +65,17 @@ public abstract class RunningSystem : IAsyncLifetime
 
     public HttpClient HttpClientOf(string resource) => app!.CreateHttpClient(resource);
 
-    /// <summary>kill -9.</summary>
+    /// <summary>kill -9 of a resource and all that it started.</summary>
     public async Task KillAsync(string resource)
     {
-        Assert.True(app!.ResourceNotifications.TryGetCurrentState(resource, out var current));
-        var pid = Convert.ToInt32(current.Snapshot.Properties.Single(property => property.Name == "executable.pid").Value, CultureInfo.InvariantCulture);
-        ProcessTree.Kill(pid);
+        ProcessTree.Kill(ProcessId(resource));
         await Eventually.TrueAsync($"{resource} is seen to be dead", () => Task.FromResult(KnownResourceStates.TerminalStates.Contains(StateOf(resource))));
+    }
+
+    public int ProcessId(string resource)
+    {
+        Assert.True(app!.ResourceNotifications.TryGetCurrentState(resource, out var current));
+        return Convert.ToInt32(current.Snapshot.Properties.Single(property => property.Name == "executable.pid").Value, CultureInfo.InvariantCulture);
     }
 
     public Task StartAsync(string resource) => CommandAsync(resource, KnownResourceCommands.StartCommand);
