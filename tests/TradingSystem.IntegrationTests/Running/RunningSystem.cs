@@ -28,7 +28,7 @@ public abstract class RunningSystem : IAsyncLifetime
 
     public string Secret(string name) => File.ReadAllText(Path.Combine(Data, "secrets", name)).Trim();
 
-    public async ValueTask InitializeAsync()
+    public virtual async ValueTask InitializeAsync()
     {
         var ct = TestContext.Current.CancellationToken;
         string[] settings = [.. Settings.Chunk(2).SelectMany(pair => new[] { $"--set:{pair[0]}", pair[1] })];
@@ -43,15 +43,19 @@ public abstract class RunningSystem : IAsyncLifetime
         Database = NpgsqlDataSource.Create(await app.GetConnectionStringAsync("tradingdb", ct) ?? throw new InvalidOperationException("no connection string"));
     }
 
-    public async ValueTask DisposeAsync()
+    public virtual async ValueTask DisposeAsync()
     {
         Trader?.Dispose();
         Exchange?.Dispose();
         if (Database is not null) await Database.DisposeAsync();
         if (app is not null) await app.DisposeAsync();
+        await EndedAsync();
         if (Directory.Exists(Data)) Directory.Delete(Data, recursive: true);
         GC.SuppressFinalize(this);
     }
+
+    /// <summary>Everything has ended; the data is still there.</summary>
+    protected virtual Task EndedAsync() => Task.CompletedTask;
 
     public async Task HealthyAsync(string resource) =>
         await app!.ResourceNotifications.WaitForResourceHealthyAsync(resource, TestContext.Current.CancellationToken).WaitAsync(StartPatience, TestContext.Current.CancellationToken);
