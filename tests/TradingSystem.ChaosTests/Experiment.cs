@@ -1,3 +1,4 @@
+using TradingSystem.Core.Forensics;
 using TradingSystem.IntegrationTests.Running;
 
 namespace TradingSystem.ChaosTests;
@@ -6,6 +7,9 @@ namespace TradingSystem.ChaosTests;
 internal sealed class Experiment(ChaosSystem system, ITestOutputHelper output)
 {
     private const int Clients = 8, OrdersBefore = 200, OrdersAfter = 200;
+
+    /// <summary>An order that takes longer is looked into.</summary>
+    private static readonly TimeSpan Slow = TimeSpan.FromSeconds(10);
 
     /// <param name="fault">How the table calls it.</param>
     /// <param name="inflict">Begins the fault.</param>
@@ -34,9 +38,20 @@ internal sealed class Experiment(ChaosSystem system, ITestOutputHelper output)
         load.Stop();
         await running;
 
+        var slowest = Guid.Empty;
         await Eventually.TrueAsync("every order from before the healing is final", async () =>
-            await system.CountAsync("select count(*) from orders where status not in ('filled', 'canceled', 'expired', 'replaced', 'rejected') and submitted_at < $1", healedAt) == 0);
+        {
+            await using var command = system.Database.CreateCommand("select id from orders where status not in ('filled', 'canceled', 'expired', 'replaced', 'rejected') and submitted_at < $1 limit 1");
+            command.Parameters.Add(new() { Value = healedAt });
+            if (await command.ExecuteScalarAsync() is not Guid open) return true;
+            slowest = open;
+            return false;
+        });
         var final = TimeProvider.System.GetElapsedTime(healed);
+        if (final > Slow)
+        {
+            foreach (var line in BlackBoxReport.Lines(BlackBoxFile.ReadFolder(Path.Combine(system.Data, "blackbox")), slowest.ToString())) output.WriteLine(line);
+        }
         var acknowledged = load.Acknowledged;
         var kept = await system.CountAsync("select count(*) from orders where id = any($1)", acknowledged.Select(order => order.Id).ToArray());
         var doubled = (await system.Exchange.AllOrdersAsync()).GroupBy(order => order.ClientOrderId).Count(group => group.Count() > 1);
