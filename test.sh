@@ -1,13 +1,18 @@
 #!/usr/bin/env bash
 # test.sh [FILTER]
+# test.sh chaos [FILTER]
 #
 # Sets up what is missing, builds, checks the format and runs all tests; with FILTER only those whose full name contains it.
+# chaos: inflicts one fault after the other on a running system, for about a quarter of an hour, and writes what was
+# measured into docs/reliability.md.
 # The last line is the summary: N passed, N failed, N skipped. The exit code is 0 only when nothing failed.
 set -uo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 cd "$root"
 fail() { echo "test.sh: $*" >&2; echo "0 passed, 1 failed, 0 skipped"; exit 1; }
 case ${1:-} in --help | -h) sed -n '2,/^set /{/^#/s/^# \{0,1\}//p}' "${BASH_SOURCE[0]}"; exit 0 ;; -*) fail "what is '$1'?" ;; esac
+suites='UnitTests StandInTests IntegrationTests'
+if [ "${1:-}" = chaos ]; then suites=ChaosTests; shift; fi
 filter=${1:-}
 
 command -v dotnet >/dev/null || fail "the .NET SDK isn't installed: https://dotnet.microsoft.com/download"
@@ -23,11 +28,11 @@ dotnet build TradingSystem.sln -c Release --nologo -v quiet || fail "the build f
 passed=0 failed=0 skipped=0 finished=false
 # An error of this script itself must not look like success.
 trap '$finished || { echo "$passed passed, $((failed + 1)) failed, $skipped skipped"; exit 1; }' EXIT
-if [ -z "$filter" ]; then
+if [ -z "$filter" ] && [ "$suites" != ChaosTests ]; then
   echo "== dotnet format"
   if dotnet format TradingSystem.sln --verify-no-changes --no-restore; then passed=1; else failed=1; fi
 fi
-for suite in UnitTests StandInTests IntegrationTests; do
+for suite in $suites; do
   project=TradingSystem.$suite
   # The suite of the stand-ins is about the stand-ins.
   if [ $suite = StandInTests ] && [ ! -f .stand-ins ]; then continue; fi

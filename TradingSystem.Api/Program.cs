@@ -3,12 +3,12 @@ using TradingSystem.Api.Accounts;
 using TradingSystem.Api.Authentication;
 using TradingSystem.Api.Errors;
 using TradingSystem.Api.Markets;
+using TradingSystem.Api.Operators;
 using TradingSystem.Api.Orders;
 using TradingSystem.Api.Positions;
 using TradingSystem.Api.Streaming;
 using TradingSystem.Core.Configuration;
 using TradingSystem.Core.Intake;
-using TradingSystem.Core.Messaging.RabbitMq;
 using TradingSystem.Core.Persistence;
 
 var builder = WebApplication.CreateBuilder(args);
@@ -16,7 +16,7 @@ builder.AddServiceDefaults();
 builder.AddNpgsqlDataSource("tradingdb");
 builder.AddKeyedNpgsqlDataSource("tradingdb-replica");
 builder.AddRedisClient("cache");
-builder.AddRabbitMQClient("messaging", configureConnectionFactory: RabbitSettings.Apply);
+builder.AddMessageBus();
 builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
 
 builder.Services.AddTradingCore();
@@ -32,6 +32,7 @@ builder.Services.AddSingleton<PositionClosing>();
 builder.Services.AddSingleton<TradeUpdateHub>();
 builder.Services.AddHostedService<Background>();
 builder.Services.AddHealthChecks().AddCheck<ReadyToTrade>("ready-to-trade");
+builder.AddForensics();
 
 var app = builder.Build();
 app.UseMiddleware<ErrorMiddleware>();
@@ -44,5 +45,6 @@ app.MapPositions();
 app.MapAccount();
 app.MapAssets();
 app.MapMarketData();
+app.MapBlackBox();
 app.MapFallback(() => Answers.Error(TradingSystem.Core.Alpaca.AlpacaError.NotFound("endpoint not found.")));
 app.Run();

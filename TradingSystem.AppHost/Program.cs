@@ -60,6 +60,7 @@ var scaler = builder.AddProject<Projects.TradingSystem_Scaler>("scaler")
     .WithScalingLimits(scaling)
     .WaitForCompletion(migrations);
 
+builder.WithForensics(data);
 builder.WithSettingsFromCommandLine();
 builder.AddSystemReport(data, new(api, exchange, trader, admin, exchangeKey));
 builder.Build().Run();

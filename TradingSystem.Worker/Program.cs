@@ -3,7 +3,6 @@ using TradingSystem.Core.Execution;
 using TradingSystem.Core.Intake;
 using TradingSystem.Core.MarketData;
 using TradingSystem.Core.Messaging;
-using TradingSystem.Core.Messaging.RabbitMq;
 using TradingSystem.Core.Persistence;
 using TradingSystem.Core.Positions;
 using TradingSystem.Core.Reconciliation;
@@ -16,7 +15,7 @@ var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults();
 builder.AddNpgsqlDataSource("tradingdb");
 builder.AddRedisClient("cache");
-builder.AddRabbitMQClient("messaging", configureConnectionFactory: RabbitSettings.Apply);
+builder.AddMessageBus();
 
 builder.Services.AddTradingCore();
 builder.AddBroker();
@@ -42,11 +41,13 @@ builder.Services.AddHostedService<RelayJob>();
 builder.Services.AddHostedService<ExecutionJob>();
 builder.Services.AddHostedService<SingleOwnerJobs>();
 builder.Services.AddHealthChecks().AddCheck<SchemaHealth>("schema");
+builder.AddForensics();
 
 // Giving partitions back may take as long as the slowest request to a broker.
 builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(30));
 
 var app = builder.Build();
 app.MapDefaultEndpoints();
+app.MapBlackBox();
 await app.RunAsync();
 return 0;

@@ -151,6 +151,10 @@ jit = off
 log_min_duration_statement = 500
 log_parameter_max_length = 0
 CONF
+  # A former primary is rewound over a connection to this database, for which pg_auto_failover makes no rule; without it the
+  # whole cluster is copied anew, which waits for a checkpoint of some minutes.
+  rewind='host postgres pgautofailover_replicator'
+  grep -q "^$rewind " "$pgdata/pg_hba.conf" || echo "$rewind $clients scram-sha-256" >>"$pgdata/pg_hba.conf"
   ;;
 esac
 exec pg_autoctl run --pgdata "$pgdata"

@@ -3,14 +3,13 @@ using TradingSystem.Core.Accounts;
 using TradingSystem.Core.Forensics;
 using TradingSystem.Core.Leases;
 using TradingSystem.Core.Messaging;
-using TradingSystem.Core.Messaging.RabbitMq;
 using TradingSystem.Core.Orders;
 using TradingSystem.Core.Persistence;
 using TradingSystem.Core.Time;
 
 namespace TradingSystem.Core.Configuration;
 
-/// <summary>What every process that touches orders needs: clock, ids, database, messages, leases.</summary>
+/// <summary>What every process that touches orders needs: clock, ids, database, leases.</summary>
 public static class CoreServices
 {
     public static IServiceCollection AddTradingCore(this IServiceCollection services)
@@ -23,8 +22,6 @@ public static class CoreServices
         services.AddSingleton(provider => new ProcessIdentity(provider.GetRequiredService<IIdSource>().Next().ToString()));
         services.AddSingleton<ILeaseTable, LeaseTable>();
         services.AddSingleton<SingleOwner>();
-        services.AddSingleton<RabbitConnection>();
-        services.AddSingleton<IMessageBus, RabbitBus>();
         services.AddSingleton<IOutbox, OutboxTable>();
         services.AddSingleton<OutboxRelay>();
         services.AddSingleton<IOrderStore, SqlOrderStore>();

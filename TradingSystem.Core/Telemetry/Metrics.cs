@@ -15,4 +15,7 @@ public static class Metrics
 
     /// <summary>Orders canceled because their broker hadn't confirmed them in time.</summary>
     public static readonly Counter<long> OrderTimeouts = Meter.CreateCounter<long>("trading_bot_order_timeouts_total");
+
+    /// <summary>Events that the black box has recorded.</summary>
+    public static readonly Counter<long> BlackBoxEvents = Meter.CreateCounter<long>("trading_bot_black_box_events_total");
 }

@@ -10,8 +10,6 @@ namespace TradingSystem.Core.Messaging.RabbitMq;
 /// <summary>RabbitMQ: quorum queues, persistent messages, publisher confirms, manual acknowledgement.</summary>
 public sealed class RabbitBus(RabbitConnection connections, TimeProvider clock, ILogger<RabbitBus> logger) : IMessageBus, IAsyncDisposable
 {
-    private const ushort PrefetchMessages = 64;
-    private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan ConfirmTimeout = TimeSpan.FromSeconds(5);
     private static readonly CreateChannelOptions Confirming = new(publisherConfirmationsEnabled: true, publisherConfirmationTrackingEnabled: true);
     private readonly SemaphoreSlim publishing = new(1);
@@ -42,37 +40,48 @@ public sealed class RabbitBus(RabbitConnection connections, TimeProvider clock, 
     {
         var connection = await connections.GetAsync(ct);
         var channel = await connection.CreateChannelAsync(cancellationToken: ct);
-        try
+        return await OrCloseAsync(channel, async () =>
         {
-            await channel.BasicQosAsync(0, PrefetchMessages, false, ct);
+            await channel.BasicQosAsync(0, BusLimits.PrefetchMessages, false, ct);
             return await RabbitConsumer.StartAsync(channel, Topology.OrderQueue(partition), autoAck: false, (_, delivery) =>
             {
                 // Started here, in the sequence of delivery; the next delivery doesn't wait for its end.
                 _ = HandleAsync(channel, delivery, handle);
                 return Task.CompletedTask;
             }, ct);
-        }
-        catch
-        {
-            // It may consume all the same, and nobody would know of it: what it was given would never come back.
-            await channel.DisposeAsync();
-            throw;
-        }
+        });
     }
 
     public async Task<IBusConsumer> SubscribeTradeUpdatesAsync(Func<ReadOnlyMemory<byte>, Task> handle, CancellationToken ct)
     {
         var connection = await connections.GetAsync(ct);
         var channel = await connection.CreateChannelAsync(cancellationToken: ct);
-        var queue = await channel.QueueDeclareAsync(cancellationToken: ct);   // exclusive, named by the server, gone with the connection
-        await channel.QueueBindAsync(queue.QueueName, Topology.TradeUpdates, "", cancellationToken: ct);
-        return await RabbitConsumer.StartAsync(channel, queue.QueueName, autoAck: true, (_, delivery) => handle(delivery.Body), ct);
+        return await OrCloseAsync(channel, async () =>
+        {
+            var queue = await channel.QueueDeclareAsync(cancellationToken: ct);   // exclusive, named by the server, gone with the connection
+            await channel.QueueBindAsync(queue.QueueName, Topology.TradeUpdates, "", cancellationToken: ct);
+            return await RabbitConsumer.StartAsync(channel, queue.QueueName, autoAck: true, (_, delivery) => handle(delivery.Body), ct);
+        });
     }
 
     public async ValueTask DisposeAsync()
     {
         if (publisher is not null) await publisher.DisposeAsync();
         publishing.Dispose();
+    }
+
+    /// <summary>A consumer whose start was cut short may live at the server: what it is given would never come back.</summary>
+    private static async Task<RabbitConsumer> OrCloseAsync(IChannel channel, Func<Task<RabbitConsumer>> start)
+    {
+        try
+        {
+            return await start();
+        }
+        catch
+        {
+            await channel.DisposeAsync();
+            throw;
+        }
     }
 
     private static void Publish(IChannel channel, OutboxMessage message, List<Task> confirms, CancellationToken ct)
@@ -113,7 +122,7 @@ public sealed class RabbitBus(RabbitConnection connections, TimeProvider clock, 
         catch (Exception e) when (channel.IsOpen)
         {
             logger.LogWarning("Message {Id} is tried again: {Reason}", delivery.BasicProperties.MessageId, e.Message);
-            await Task.Delay(RetryDelay, clock);
+            await Task.Delay(BusLimits.RetryDelay, clock);
             if (channel.IsOpen) await channel.BasicNackAsync(tag, multiple: false, requeue: true);
         }
         catch (Exception e)

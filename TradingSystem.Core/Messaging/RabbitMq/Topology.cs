@@ -9,7 +9,6 @@ public static class Topology
 {
     public const string DeadLetters = "orders.dead";
     public const string TradeUpdates = "trade.updates";
-    private const int DeliveryLimit = 100;   // a message delivered more often is poison
 
     public static string OrderQueue(int partition) => string.Create(CultureInfo.InvariantCulture, $"orders.execute.{partition}");
 
@@ -21,7 +20,7 @@ public static class Topology
         {
             await DeclareQuorumAsync(channel, OrderQueue(partition), new()
             {
-                ["x-delivery-limit"] = DeliveryLimit,
+                ["x-delivery-limit"] = BusLimits.MaxReturns,
                 ["x-dead-letter-exchange"] = "",
                 ["x-dead-letter-routing-key"] = DeadLetters,
                 ["x-dead-letter-strategy"] = "at-least-once",

@@ -7,7 +7,7 @@ namespace TradingSystem.IntegrationTests.Running;
 /// <summary>Many clients that place orders as a careful bot does: whoever gets no usable answer asks by client order id before sending again.</summary>
 internal sealed class OrderLoad(RunningSystem system, string prefix)
 {
-    private static readonly string[] Symbols = ["AAPL", "MSFT", "SPY", "TSLA"];
+    public static readonly string[] Symbols = ["AAPL", "MSFT", "SPY", "TSLA"];
     private int next;
 
     /// <summary>Orders that were acknowledged, by client order id.</summary>
@@ -38,7 +38,8 @@ internal sealed class OrderLoad(RunningSystem system, string prefix)
         if (meanwhile is not null) await meanwhile;
     }
 
-    private async Task PlaceAsync(string clientOrderId, string symbol, int qty)
+    /// <summary>Places one buy order at the market; returns once it is acknowledged.</summary>
+    public async Task PlaceAsync(string clientOrderId, string symbol, int qty)
     {
         var body = $$"""{"symbol":"{{symbol}}","qty":{{qty}},"side":"buy","type":"market","time_in_force":"day","client_order_id":"{{clientOrderId}}"}""";
         Acknowledged[clientOrderId] = await Eventually.GetAsync($"{clientOrderId} is accepted", async () =>

@@ -16,16 +16,31 @@ internal static class ProcessTree
         }
     }
 
+    /// <summary>A signal for a process and all that it started, descendants last: STOP, CONT, ABRT …</summary>
+    public static void Signal(int pid, string signal)
+    {
+        foreach (var each in WithDescendants(pid)) SignalOne(each, signal);
+    }
+
+    public static void SignalOne(int pid, string signal)
+    {
+        using var kill = Process.Start("kill", [$"-{signal}", pid.ToString(CultureInfo.InvariantCulture)]);
+        kill.WaitForExit();
+    }
+
     public static bool IsAlive(int pid) => State(pid) is not (null or 'Z');
 
     /// <summary>Processes that were given a folder in their environment, by name.</summary>
     public static IReadOnlyList<string> Using(string folder) =>
     [
         .. Pids().Where(pid => pid != Environment.ProcessId && IsAlive(pid) && Read(pid, "environ").Contains(folder, StringComparison.Ordinal))
-            .Select(pid => $"{Read(pid, "comm").Trim()} ({pid})"),
+            .Select(pid => $"{NameOf(pid)} ({pid})"),
     ];
 
-    private static List<int> WithDescendants(int root)
+    /// <summary>The name of a process's program; empty when it is gone.</summary>
+    public static string NameOf(int pid) => Read(pid, "comm").Trim();
+
+    public static IReadOnlyList<int> WithDescendants(int root)
     {
         var children = Pids().GroupBy(Parent).ToDictionary(group => group.Key, group => group.ToArray());
         var all = new List<int> { root };

@@ -28,7 +28,7 @@ public abstract class RunningSystem : IAsyncLifetime
 
     public string Secret(string name) => File.ReadAllText(Path.Combine(Data, "secrets", name)).Trim();
 
-    public async ValueTask InitializeAsync()
+    public virtual async ValueTask InitializeAsync()
     {
         var ct = TestContext.Current.CancellationToken;
         string[] settings = [.. Settings.Chunk(2).SelectMany(pair => new[] { $"--set:{pair[0]}", pair[1] })];
@@ -43,30 +43,43 @@ public abstract class RunningSystem : IAsyncLifetime
         Database = NpgsqlDataSource.Create(await app.GetConnectionStringAsync("tradingdb", ct) ?? throw new InvalidOperationException("no connection string"));
     }
 
-    public async ValueTask DisposeAsync()
+    public virtual async ValueTask DisposeAsync()
     {
         Trader?.Dispose();
         Exchange?.Dispose();
         if (Database is not null) await Database.DisposeAsync();
         if (app is not null) await app.DisposeAsync();
+        await EndedAsync();
         if (Directory.Exists(Data)) Directory.Delete(Data, recursive: true);
         GC.SuppressFinalize(this);
     }
+
+    /// <summary>Everything has ended; the data is still there.</summary>
+    protected virtual Task EndedAsync() => Task.CompletedTask;
 
     public async Task HealthyAsync(string resource) =>
         await app!.ResourceNotifications.WaitForResourceHealthyAsync(resource, TestContext.Current.CancellationToken).WaitAsync(StartPatience, TestContext.Current.CancellationToken);
 
     public string? StateOf(string resource) => app!.ResourceNotifications.TryGetCurrentState(resource, out var current) ? current.Snapshot.State?.Text : null;
 
+    /// <summary>The port that a server was given; see the data folder's ports.json.</summary>
+    public int Port(string name) => System.Text.Json.JsonDocument.Parse(File.ReadAllText(Path.Combine(Data, "ports.json"))).RootElement.GetProperty(name).GetInt32();
+
+    public async Task<string?> ConnectionStringAsync(string name) => await app!.GetConnectionStringAsync(name, TestContext.Current.CancellationToken);
+
     public HttpClient HttpClientOf(string resource) => app!.CreateHttpClient(resource);
 
-    /// <summary>kill -9.</summary>
+    /// <summary>kill -9 of a resource and all that it started.</summary>
     public async Task KillAsync(string resource)
     {
-        Assert.True(app!.ResourceNotifications.TryGetCurrentState(resource, out var current));
-        var pid = Convert.ToInt32(current.Snapshot.Properties.Single(property => property.Name == "executable.pid").Value, CultureInfo.InvariantCulture);
-        ProcessTree.Kill(pid);
+        ProcessTree.Kill(ProcessId(resource));
         await Eventually.TrueAsync($"{resource} is seen to be dead", () => Task.FromResult(KnownResourceStates.TerminalStates.Contains(StateOf(resource))));
+    }
+
+    public int ProcessId(string resource)
+    {
+        Assert.True(app!.ResourceNotifications.TryGetCurrentState(resource, out var current));
+        return Convert.ToInt32(current.Snapshot.Properties.Single(property => property.Name == "executable.pid").Value, CultureInfo.InvariantCulture);
     }
 
     public Task StartAsync(string resource) => CommandAsync(resource, KnownResourceCommands.StartCommand);

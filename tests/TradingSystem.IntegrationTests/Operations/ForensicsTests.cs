@@ -1,0 +1,81 @@
+using System.Net;
+using System.Text.Json;
+using TradingSystem.Core.Forensics;
+using TradingSystem.IntegrationTests.Running;
+
+namespace TradingSystem.IntegrationTests.Operations;
+
+/// <summary>What a process leaves behind, however it ends.</summary>
+[Collection(TradingCollection.Name)]
+public sealed class ForensicsTests(TwoWorkers system)
+{
+    private string Folder => Path.Combine(system.Data, "blackbox");
+
+    [Fact]
+    public async Task Worker_killed_in_load_leaves_its_last_events_with_orders_and_their_causes()
+    {
+        var load = new OrderLoad(system, $"blackbox-{Guid.NewGuid():N}");
+        await load.RunAsync(clients: 8, orders: 300, atOrder: 200, then: () => system.KillAsync("worker-2"));
+
+        var box = BlackBoxFile.ReadFolder(Folder, "worker-2")[^1];
+
+        Assert.InRange(box.Events.Count, 100, 1000);
+        Assert.InRange(box.Torn, 0, 2);
+        var sent = box.Events.Where(each => each.Kind == EventKind.Broker).ToArray();
+        Assert.All(sent, each => Assert.True(Guid.TryParse(each.Subject, out _) && each.CauseId.Length > 0, each.ToString()));
+        var ours = load.Acknowledged.Values.Select(order => order.Id.ToString()).ToHashSet();
+        Assert.Contains(sent, each => ours.Contains(each.Subject));
+        Assert.Contains(box.Events, each => each.Kind == EventKind.Order && ours.Contains(each.Subject) && each.Text.Contains("token", StringComparison.Ordinal));
+        Assert.Contains(box.Events, each => each.Kind == EventKind.Lease && each.Text == "won");
+
+        await system.StartAsync("worker-2");
+        await system.HealthyAsync("worker-2");
+        await Proof.HoldsAsync(system, load.Acknowledged.Values);
+    }
+
+    [Fact]
+    public async Task Worker_told_to_end_writes_its_events_out()
+    {
+        await system.StopAsync("worker-2");
+
+        var dump = await Eventually.GetAsync("a dump", () => Task.FromResult(Directory.GetFiles(Folder, "worker-2-*-stopping.jsonl").Max()));
+        var lines = (await File.ReadAllLinesAsync(dump, TestContext.Current.CancellationToken)).Select(line => JsonDocument.Parse(line).RootElement).ToArray();
+        Assert.Equal(("worker-2", "stopping"), (lines[0].GetProperty("process").GetString(), lines[0].GetProperty("reason").GetString()));
+        Assert.Equal("stopping: told to end", lines[^1].GetProperty("text").GetString());
+
+        await system.StartAsync("worker-2");
+        await system.HealthyAsync("worker-2");
+    }
+
+    [Fact]
+    public async Task Operator_gets_the_events_and_a_trader_doesnt()
+    {
+        var order = await system.Trader.PlaceAsync(new { symbol = "AAPL", qty = 1, side = "buy", type = "market", time_in_force = "day" });
+        using var refused = await system.Trader.SendAsync(HttpMethod.Post, "/v1/system/blackbox");
+        using var admin = new TradingClient(system.Trader.Address, system.Secret("admin-key-id"), system.Secret("admin-secret-key"));
+        using var answer = await admin.SendAsync(HttpMethod.Post, "/v1/system/blackbox");
+
+        Assert.Equal(HttpStatusCode.Forbidden, refused.StatusCode);
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        var lines = (await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).Split('\n');
+        Assert.Contains(lines, line => line.Contains("\"kind\":\"intake\"", StringComparison.Ordinal) && line.Contains(order.Id.ToString(), StringComparison.Ordinal));
+        Assert.NotEmpty(Directory.GetFiles(Folder, "api-*-request.jsonl"));
+
+        using var worker = system.HttpClientOf("worker-1");
+        using var written = await worker.PostAsync(new Uri("/v1/system/blackbox", UriKind.Relative), null, TestContext.Current.CancellationToken);
+        Assert.True(File.Exists(Path.Combine(Folder, await written.Content.ReadAsStringAsync(TestContext.Current.CancellationToken))));
+    }
+
+    [Fact]
+    public async Task Worker_that_crashes_leaves_a_dump_of_its_memory()
+    {
+        // What the runtime itself does at the end of an exception that nobody catches; sent from outside, it goes on afterwards.
+        ProcessTree.Signal(system.ProcessId("worker-2"), "ABRT");
+
+        await Eventually.TrueAsync("a crash dump", () => Task.FromResult(Directory.GetFiles(Path.Combine(system.Data, "crashes"), "*.dmp").Any(file => new FileInfo(file).Length > 1_000_000)));
+
+        await system.KillAsync("worker-2");
+        await system.StartAsync("worker-2");
+        await system.HealthyAsync("worker-2");
+    }
+}
