@@ -24,6 +24,7 @@ public abstract class RunningSystem : IAsyncLifetime
 
     public TradingClient Exchange { get; private set; } = null!;
 
+    /// <summary>As the database's owner, who may do more than the programs.</summary>
     public NpgsqlDataSource Database { get; private set; } = null!;
 
     public string Secret(string name) => File.ReadAllText(Path.Combine(Data, "secrets", name)).Trim();
@@ -40,7 +41,7 @@ public abstract class RunningSystem : IAsyncLifetime
         string Text(string name) => endpoints.RootElement.GetProperty(name).GetString()!;
         Trader = new(new Uri(Text("api")), Text("key_id"), Text("secret_key"));
         Exchange = new(new Uri(Text("exchange")), Text("exchange_key_id"), Text("exchange_secret_key"));
-        Database = NpgsqlDataSource.Create(await app.GetConnectionStringAsync("tradingdb", ct) ?? throw new InvalidOperationException("no connection string"));
+        Database = NpgsqlDataSource.Create(await app.GetConnectionStringAsync("tradingdb-owner", ct) ?? throw new InvalidOperationException("no connection string"));
     }
 
     public async ValueTask DisposeAsync()
