@@ -1,11 +1,13 @@
 using TradingSystem.Api;
 using TradingSystem.Api.Accounts;
+using TradingSystem.Api.Audit;
 using TradingSystem.Api.Authentication;
 using TradingSystem.Api.Errors;
 using TradingSystem.Api.Markets;
 using TradingSystem.Api.Orders;
 using TradingSystem.Api.Positions;
 using TradingSystem.Api.Streaming;
+using TradingSystem.Core.Audit;
 using TradingSystem.Core.Configuration;
 using TradingSystem.Core.Intake;
 using TradingSystem.Core.Messaging.RabbitMq;
@@ -23,6 +25,7 @@ builder.Services.AddTradingCore();
 builder.Services.AddMarketData();
 builder.Services.AddIntake();
 builder.Services.AddSingleton<ReadRouter>();
+builder.Services.AddSingleton(services => new AuditVerifier(services.GetRequiredKeyedService<Npgsql.NpgsqlDataSource>("tradingdb-replica")));
 
 builder.Services.AddSingleton<ApiKeyCache>();
 builder.Services.AddSingleton<OrderCancellation>();
@@ -44,5 +47,6 @@ app.MapPositions();
 app.MapAccount();
 app.MapAssets();
 app.MapMarketData();
+app.MapAudit();
 app.MapFallback(() => Answers.Error(TradingSystem.Core.Alpaca.AlpacaError.NotFound("endpoint not found.")));
 app.Run();

@@ -14,8 +14,13 @@ public static class AuditRows
     public static Task<AuditBlock?> HeadAsync(NpgsqlConnection connection, CancellationToken ct) =>
         BlockAsync(connection, $"select {BlockColumns} from audit_blocks order by number desc limit 1", [], ct);
 
+    /// <summary>The newest block up to that number; null when there is none.</summary>
     public static Task<AuditBlock?> BlockAsync(NpgsqlConnection connection, long number, CancellationToken ct) =>
-        BlockAsync(connection, $"select {BlockColumns} from audit_blocks where number = $1", [SqlBatch.Value(number)], ct);
+        BlockAsync(connection, $"select {BlockColumns} from audit_blocks where number <= $1 order by number desc limit 1", [SqlBatch.Value(number)], ct);
+
+    /// <summary>The block that an event of that seq belongs to; null while it isn't sealed.</summary>
+    public static Task<AuditBlock?> BlockOfAsync(NpgsqlConnection connection, long seq, CancellationToken ct) =>
+        BlockAsync(connection, $"select {BlockColumns} from audit_blocks where last_seq >= $1 order by last_seq limit 1", [SqlBatch.Value(seq)], ct);
 
     /// <summary>Blocks above a number (null: from the first), by number, at most so many.</summary>
     public static async Task<IReadOnlyList<AuditBlock>> BlocksAsync(NpgsqlConnection connection, long? after, int limit, CancellationToken ct)

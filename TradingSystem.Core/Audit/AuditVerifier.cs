@@ -16,13 +16,14 @@ public sealed class AuditVerifier(NpgsqlDataSource source)
         await using var connection = await source.OpenConnectionAsync(ct);
         await using var moment = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, ct);
         var problems = 0L;
-        var head = newest is null ? null : await AuditRows.HeadAsync(connection, ct);
-        var start = head is null ? null : await AuditRows.BlockAsync(connection, head.Number - newest!.Value, ct);
+        var after = newest is null ? null : (await AuditRows.HeadAsync(connection, ct))?.Number - newest;
+        var start = after is null ? null : await AuditRows.BlockAsync(connection, after.Value, ct);
         var check = new ChainCheck(problem => { problems++; found(problem); }, start, anchor);
 
-        var last = start?.LastSeq;
-        for (var after = start?.Number; await AuditRows.BlocksAsync(connection, after, PageMaxBlocks, ct) is { Count: > 0 } page; after = page[^1].Number)
+        var (last, partial) = ((long?)null, after > 0);
+        for (; await AuditRows.BlocksAsync(connection, after, PageMaxBlocks, ct) is { Count: > 0 } page; after = page[^1].Number)
         {
+            if (partial) last ??= page[0].FirstSeq - 1;
             await CheckAsync(connection, check, page, last, ct);
             last = Math.Max(last ?? long.MinValue, page.Max(block => block.LastSeq));
         }
