@@ -62,5 +62,5 @@ var scaler = builder.AddProject<Projects.TradingSystem_Scaler>("scaler")
     .WaitForCompletion(migrations);
 
 builder.WithSettingsFromCommandLine();
-builder.AddSystemReport(data, new(api, exchange, trader, admin, exchangeKey));
+builder.AddSystemReport(data, new(api, exchange, trader, admin, exchangeKey), servers);
 builder.Build().Run();
