@@ -38,6 +38,12 @@ public static class AuditRows
             .Add($"select {EventColumns} from order_events where seq > $1 and seq <= $2 order by seq limit $3", SqlBatch.Value(after ?? long.MinValue), SqlBatch.Value(last), SqlBatch.Value(limit))
             .ReadAsync(ct);
 
+    /// <summary>Events that happened in a time (null: unlimited), by seq.</summary>
+    public static Task<NpgsqlDataReader> EventsAsync(NpgsqlConnection connection, DateTimeOffset? from, DateTimeOffset? to, CancellationToken ct) =>
+        new SqlBatch(connection)
+            .Add($"select {EventColumns} from order_events where at >= $1 and at < $2 order by seq", SqlBatch.Value((from ?? DateTimeOffset.MinValue).UtcDateTime), SqlBatch.Value((to ?? DateTimeOffset.MaxValue).UtcDateTime))
+            .ReadAsync(ct);
+
     public static AuditEvent ReadEvent(NpgsqlDataReader row) =>
         new(row.GetInt64(0), row.GetGuid(1), row.GetInt32(2), row.GetString(3), row.IsDBNull(4) ? null : row.GetString(4), row.GetString(5));
 

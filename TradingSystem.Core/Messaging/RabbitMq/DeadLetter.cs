@@ -17,12 +17,13 @@ public sealed record DeadLetter(string Id, string? Queue, string? Reason, long D
 
     public static DeadLetter From(IReadOnlyBasicProperties properties, byte[] body)
     {
-        var death = Header(properties, "x-death") is List<object> { Count: > 0 } deaths ? deaths[^1] as IDictionary<string, object?> : null;
-        var queue = Text(Header(properties, "x-first-death-queue")) ?? Text(death?.GetValueOrDefault("queue"));
-        var reason = Text(Header(properties, "x-first-death-reason")) ?? Text(death?.GetValueOrDefault("reason"));
-        var time = death?.GetValueOrDefault("time") is AmqpTimestamp at ? DateTimeOffset.FromUnixTimeSeconds(at.UnixTime) : (DateTimeOffset?)null;
+        // The latest death comes first in x-death: the first one last.
+        var death = Value(properties.Headers, "x-death") is List<object> { Count: > 0 } deaths ? deaths[^1] as IDictionary<string, object?> : null;
+        var queue = Text(Value(properties.Headers, "x-first-death-queue")) ?? Text(Value(death, "queue"));
+        var reason = Text(Value(properties.Headers, "x-first-death-reason")) ?? Text(Value(death, "reason"));
+        var time = Value(death, "time") is AmqpTimestamp at ? DateTimeOffset.FromUnixTimeSeconds(at.UnixTime) : (DateTimeOffset?)null;
         var identity = SHA256.HashData([.. Encoding.UTF8.GetBytes($"{properties.MessageId}\n{queue}\n"), .. body]);
-        return new(Convert.ToHexStringLower(identity.AsSpan(0, 6)), queue, reason, death?.GetValueOrDefault("count") as long? ?? 1, time, properties, body);
+        return new(Convert.ToHexStringLower(identity.AsSpan(0, 6)), queue, reason, Value(death, "count") as long? ?? 1, time, properties, body);
     }
 
     /// <summary>The message's own properties, as it was published with.</summary>
@@ -33,7 +34,7 @@ public sealed record DeadLetter(string Id, string? Queue, string? Reason, long D
         return original;
     }
 
-    private static object? Header(IReadOnlyBasicProperties properties, string name) => properties.Headers?.TryGetValue(name, out var value) == true ? value : null;
+    private static object? Value(IDictionary<string, object?>? table, string name) => table is not null && table.TryGetValue(name, out var value) ? value : null;
 
     private static string? Text(object? value) => value is byte[] bytes ? Encoding.UTF8.GetString(bytes) : value as string;
 }
