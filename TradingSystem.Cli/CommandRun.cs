@@ -28,7 +28,8 @@ internal static class CommandRun
     {
         CliProblem => e.Message,
         PostgresException p => $"the database refused: {p.MessageText}",
-        NpgsqlException or TimeoutException => $"the database doesn't answer: {e.Message}",
+        NpgsqlException => $"the database doesn't answer: {e.Message}",
+        TimeoutException => $"no answer: {e.Message}",
         BrokerUnreachableException => $"RabbitMQ can't be reached: {e.InnerException?.Message ?? e.Message}",
         OperationInterruptedException => $"RabbitMQ refused: {e.Message}",
         OperationCanceledException => "interrupted",

@@ -27,7 +27,8 @@ internal static class BackupCommand
         if (Path.Exists(folder)) throw new CliProblem($"{folder} exists already: give a new folder");
         var unfinished = folder + ".partial";
         if (Directory.Exists(unfinished)) Directory.Delete(unfinished, recursive: true);
-        Directory.CreateDirectory(unfinished, Private);
+        if (OperatingSystem.IsWindows()) Directory.CreateDirectory(unfinished);
+        else Directory.CreateDirectory(unfinished, Private);
         try
         {
             var manifest = await DumpAsync(deployment.Database, unfinished, ct);
@@ -59,7 +60,8 @@ internal static class BackupCommand
         var version = await DatabaseCensus.MajorVersionAsync(connection, ct);
 
         var dump = Path.Combine(folder, BackupManifest.DumpFile);
-        await PostgresTool.RunAsync("pg_dump", version, target, ["--format=custom", "--no-owner", "--no-privileges", $"--snapshot={snapshot}", $"--file={dump}"], ct);
+        // Only the extension that every database has: others belong to the server's set-up, and only a superuser may create them.
+        await PostgresTool.RunAsync("pg_dump", version, target, ["--format=custom", "--no-owner", "--no-privileges", "--extension=plpgsql", $"--snapshot={snapshot}", $"--file={dump}"], ct);
         await using var file = File.OpenRead(dump);
         var hash = Convert.ToHexStringLower(await SHA256.HashDataAsync(file, ct));
         return new(applied.Max(), madeAt, connection.ServerVersion, connection.Database, head?.Anchor.ToString(), hash, rows);

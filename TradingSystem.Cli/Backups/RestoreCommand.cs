@@ -31,7 +31,7 @@ internal static class RestoreCommand
         await using var database = NpgsqlDataSource.Create(target);
         await using var connection = await database.OpenConnectionAsync(ct);
         var present = await DatabaseCensus.ObjectsAsync(connection, ct);
-        if (present.Count > 0) throw new CliProblem($"database {target.Database} isn't empty, it has {string.Join(", ", present.Take(3))}{(present.Count > 3 ? $" and {present.Count - 3} more" : "")}: restore into an empty one", ExitCode.Wrong);
+        if (present.Count > 0) throw new CliProblem($"database {target.Database} isn't empty, it has {string.Join(", ", present.Take(3))}{(present.Count > 3 ? $" and {present.Count - 3} more" : "")}: restore into an empty one");
         // One transaction: all of it is there afterwards, or nothing.
         await PostgresTool.RunAsync("pg_restore", await DatabaseCensus.MajorVersionAsync(connection, ct), target,
             ["--single-transaction", "--exit-on-error", "--no-owner", "--no-privileges", $"--dbname={target.Database}", dump], ct);

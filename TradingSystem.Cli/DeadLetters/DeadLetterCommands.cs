@@ -68,17 +68,16 @@ internal static class DeadLetterCommands
 
     private static async Task<int> ReplayAsync(DeadLetterQueue queue, string? id, CancellationToken ct)
     {
-        if (id is not null)
-        {
-            var known = (await queue.ListAsync(MaxMessages, ct)).FirstOrDefault(letter => letter.Id == id) ?? throw NoSuch(id);
-            if (known.Queue is null) throw new CliProblem($"dead letter {id} doesn't tell which queue it came from", ExitCode.Wrong);
-        }
+        var chosen = (await queue.ListAsync(MaxMessages, ct)).Where(letter => id is null || letter.Id == id).ToArray();
+        if (id is not null && chosen.Length == 0) throw NoSuch(id);
+        var lost = chosen.Where(letter => letter.Queue is null).Select(letter => letter.Id).ToArray();
         try
         {
             var replayed = await queue.ReplayAsync(letter => id is null || letter.Id == id, MaxMessages, ct);
             foreach (var letter in replayed) Lines.Write($"{letter.Id} went back to {letter.Queue}");
             Lines.Write($"{replayed.Count} replayed");
-            return ExitCode.Good;
+            if (lost.Length > 0) Lines.Wrong($"these don't tell which queue they came from, and stay: {string.Join(", ", lost)}");
+            return lost.Length == 0 ? ExitCode.Good : ExitCode.Wrong;
         }
         catch (PublishException e)
         {

@@ -22,12 +22,18 @@ public sealed class AppRole(NpgsqlDataSource owner, AppRoleOptions options)
         var exists = await connection.ExecuteScalarAsync<bool>(new("select exists (select from pg_roles where rolname = @role)", new { role }, transaction, cancellationToken: ct));
         var database = new NpgsqlCommandBuilder().QuoteIdentifier(connection.Database);
         await connection.ExecuteAsync(new($"""
-            {(exists ? "alter" : "create")} role {role} login password '{options.AppPassword}';
+            {(exists ? "alter" : "create")} role {role} login password '{ScramVerifier.Of(options.AppPassword)}';
             grant connect on database {database} to {role};
             grant usage on schema public to {role};
-            grant select, insert, update, delete on all tables in schema public to {role};
-            grant usage, select on all sequences in schema public to {role};
-            grant execute on all functions in schema public to {role};
+            do $$ declare item text; begin
+              -- Not "on all tables": extensions have some of their own there.
+              for item in select oid::regclass from pg_class where relnamespace = 'public'::regnamespace and relkind = 'r' and relowner = current_user::regrole loop
+                execute 'grant select, insert, update, delete on ' || item || ' to {role}';
+              end loop;
+              for item in select oid::regprocedure from pg_proc where pronamespace = 'public'::regnamespace and proowner = current_user::regrole loop
+                execute 'grant execute on function ' || item || ' to {role}';
+              end loop;
+            end $$;
             revoke insert, update, delete on schema_migrations from {role};
             revoke update, delete, truncate on {string.Join(", ", AppendOnly)} from {role};
             """, transaction: transaction, cancellationToken: ct));

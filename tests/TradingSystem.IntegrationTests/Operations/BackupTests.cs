@@ -50,7 +50,7 @@ public sealed class BackupTests(TwoWorkers system) : IAsyncLifetime
         await Tradingctl.RunAsync(system, "backup", "--output", folder);
 
         var intoItself = await Tradingctl.TryAsync(system, "restore", "--input", folder, "--database", "trading");
-        Assert.Equal(1, intoItself.Code);
+        Assert.Equal(2, intoItself.Code);
         Assert.Contains("database trading isn't empty", intoItself.Error, StringComparison.Ordinal);
 
         var again = await Tradingctl.TryAsync(system, "backup", "--output", folder);
