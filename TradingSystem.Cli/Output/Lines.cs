@@ -21,9 +21,11 @@ internal static class Lines
         AnsiConsole.Write(table);
     }
 
-    /// <summary>Spectre takes a pipe for a terminal of 80 columns.</summary>
+    /// <summary>Spectre takes a file or a pipe for a terminal with colours and 80 columns.</summary>
     public static void FitOutput()
     {
-        if (Console.IsOutputRedirected) AnsiConsole.Profile.Width = WideEnough;
+        if (!Console.IsOutputRedirected) return;
+        AnsiConsole.Profile.Width = WideEnough;
+        AnsiConsole.Profile.Capabilities.Ansi = false;
     }
 }
