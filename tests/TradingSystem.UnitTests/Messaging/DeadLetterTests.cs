@@ -17,7 +17,10 @@ public sealed class DeadLetterTests
             ["x-delivery-count"] = 3L,
             ["x-death"] = deaths.Select(object (death) => new Dictionary<string, object?>
             {
-                ["queue"] = Encoding.UTF8.GetBytes(death.Queue), ["reason"] = Encoding.UTF8.GetBytes(death.Reason), ["count"] = death.Count, ["time"] = new AmqpTimestamp(1_767_623_400),
+                ["queue"] = Encoding.UTF8.GetBytes(death.Queue),
+                ["reason"] = Encoding.UTF8.GetBytes(death.Reason),
+                ["count"] = death.Count,
+                ["time"] = new AmqpTimestamp(1_767_623_400),
             }).ToList(),
         },
     };
