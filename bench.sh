@@ -55,7 +55,7 @@ trap 'stop; exit 130' INT
 trap 'stop; exit 143' TERM
 
 echo "Building …"
-# The lock is run.sh's: one build at a time.
+# The lock is that of eng/build.sh: one build at a time.
 if ! flock artifacts/run.lock dotnet build bench/TradingSystem.Bench -c Release --nologo -v quiet >artifacts/bench/build.log 2>&1; then
   cat artifacts/bench/build.log >&2
   exit 1

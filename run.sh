@@ -31,8 +31,6 @@ while [ $# -gt 0 ]; do
 done
 
 cd "$root"
-command -v dotnet >/dev/null || fail "the .NET SDK isn't installed: https://dotnet.microsoft.com/download"
-dotnet --version >/dev/null 2>&1 || fail "no .NET SDK fits global.json: $(grep -o '"version": "[^"]*"' global.json)"
 eng/packages.sh
 
 if [ -z "$servers" ] && [ ! -f .stand-ins ]; then
@@ -44,24 +42,7 @@ servers=${servers:-native}
 arguments+=(--servers "$servers")
 if [ "$servers" = native ]; then eng/install-servers.sh; fi
 
-# Built only when something has changed since the last time; one build at a time.
-mkdir -p artifacts
-stamp=artifacts/run.stamp
-changed() {
-  [ ! -f "$stamp" ] || [ -n "$(find . \( -name artifacts -o -name .git -o -name '.run*' -o -name node_modules \) -prune -o -type f \
-    \( -name '*.cs' -o -name '*.csproj' -o -name '*.props' -o -name '*.targets' -o -name '*.sql' -o -name '*.json' -o -name .stand-ins \) -newer "$stamp" -print -quit)" ]
-}
-exec 9>artifacts/run.lock
-flock 9
-if changed; then
-  echo "Building …"
-  touch "$stamp.new"
-  log=$(mktemp)
-  if ! dotnet build TradingSystem.AppHost -c Release --nologo -v quiet >"$log" 2>&1; then cat "$log"; rm -f "$log"; fail "the build failed"; fi
-  rm -f "$log"
-  mv "$stamp.new" "$stamp"
-fi
-exec 9>&-
+eng/build.sh TradingSystem.AppHost
 
 if [ ! -f .stand-ins ] && [ -z "${ASPNETCORE_URLS:-}" ]; then
   # Where the dashboard that comes with Aspire listens: on this machine, on ports that are free now.

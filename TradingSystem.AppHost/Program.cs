@@ -19,7 +19,8 @@ var exchangeKey = builder.AddApiKey("exchange", data);
 
 var migrations = builder.AddProject<Projects.TradingSystem_Worker>("migrations")
     .WithArgs("migrate")
-    .WithReference(servers.TradingDb).WaitFor(servers.TradingDb)
+    .WithReference(servers.TradingDbOwner).WaitFor(servers.TradingDbOwner)
+    .WithEnvironment("Database__AppPassword", servers.DatabaseAppPassword)
     .WithEnvironment("Seed__TraderKeyId", trader.Id).WithEnvironment("Seed__TraderSecretKey", trader.Secret)
     .WithEnvironment("Seed__AdminKeyId", admin.Id).WithEnvironment("Seed__AdminSecretKey", admin.Secret);
 
@@ -54,7 +55,7 @@ var control = builder.AddControlEndpoint(data);
 var scaler = builder.AddProject<Projects.TradingSystem_Scaler>("scaler")
     .WithHttpEndpoint()
     .WithHttpHealthCheck("/health")
-    .WithReference(servers.TradingDb).WaitFor(servers.TradingDb)
+    .WithTradingDb(servers)
     .WithReference(servers.Messaging).WaitFor(servers.Messaging)
     .WithControl(control)
     .WithScalingLimits(scaling)
@@ -62,5 +63,5 @@ var scaler = builder.AddProject<Projects.TradingSystem_Scaler>("scaler")
 
 builder.WithForensics(data);
 builder.WithSettingsFromCommandLine();
-builder.AddSystemReport(data, new(api, exchange, trader, admin, exchangeKey));
+builder.AddSystemReport(data, new(api, exchange, trader, admin, exchangeKey), servers);
 builder.Build().Run();

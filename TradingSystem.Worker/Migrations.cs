@@ -4,7 +4,7 @@ using TradingSystem.Core.Persistence;
 
 namespace TradingSystem.Worker;
 
-/// <summary><c>TradingSystem.Worker migrate</c>: brings the schema up to date, makes the first accounts, and ends.</summary>
+/// <summary><c>TradingSystem.Worker migrate</c>, as the database's owner: brings the schema up to date, makes the programs' role and the first accounts, and ends.</summary>
 internal static class Migrations
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
@@ -14,9 +14,11 @@ internal static class Migrations
     {
         var builder = Host.CreateApplicationBuilder(args);
         builder.AddServiceDefaults();
-        builder.AddNpgsqlDataSource("tradingdb");
+        builder.AddNpgsqlDataSource("tradingdb-owner");
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton<Migrator>();
+        builder.Services.AddSingleton<AppRole>();
+        builder.Services.AddValidatedOptions<AppRoleOptions>(AppRoleOptions.Section);
         builder.Services.AddSingleton<ApiKeyTable>();
         builder.Services.AddSingleton<FirstAccounts>();
         builder.Services.AddValidatedOptions<SeedOptions>(SeedOptions.Section);
@@ -39,6 +41,7 @@ internal static class Migrations
             try
             {
                 var applied = await services.GetRequiredService<Migrator>().ApplyAsync(ct);
+                await services.GetRequiredService<AppRole>().EnsureAsync(ct);
                 await services.GetRequiredService<FirstAccounts>().EnsureAsync(ct);
                 logger.LogInformation("The schema has version {Version}, {Count} migrations were missing", Migrator.NeededVersion, applied);
                 return true;

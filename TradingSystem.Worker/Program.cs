@@ -1,3 +1,4 @@
+using TradingSystem.Core.Audit;
 using TradingSystem.Core.Configuration;
 using TradingSystem.Core.Execution;
 using TradingSystem.Core.Intake;
@@ -36,6 +37,8 @@ builder.Services.AddSingleton<PartitionOwner>();
 builder.Services.AddSingleton<OutboxSweeper>();
 builder.Services.AddSingleton<AssetCatalogSync>();
 builder.Services.AddSingleton<QuotePublisher>();
+builder.Services.AddSingleton<AuditSealer>();
+builder.Services.AddValidatedOptions<AuditOptions>(AuditOptions.Section);
 
 builder.Services.AddHostedService<RelayJob>();
 builder.Services.AddHostedService<ExecutionJob>();

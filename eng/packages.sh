@@ -4,6 +4,9 @@
 set -euo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 marker=$root/.stand-ins answer=$root/artifacts/packages-answer
+fail() { echo "$*" >&2; exit 1; }
+command -v dotnet >/dev/null || fail "the .NET SDK isn't installed: https://dotnet.microsoft.com/download"
+(cd "$root" && dotnet --version >/dev/null 2>&1) || fail "no .NET SDK fits global.json: $(grep -o '"version": "[^"]*"' "$root/global.json")"
 version=$(sed -nE "s|.*<AspireVersion [^>]*>([^<]+)</AspireVersion>.*|\1|p" "$root/Directory.Build.props")
 today="$(date +%F) $version"
 

@@ -7,7 +7,7 @@
 #   NAME FIRST_NODE      this node's name, and that of the one that begins as the primary of a new pair
 #   MONITOR_HOST MONITOR_PORT
 #   REPLICATION_PASSWORD of the role pgautofailover_replicator
-#   APP_PASSWORD         of the application's role and owner of the database, both named trading
+#   OWNER_PASSWORD       of the role trading, owner of the database of that name; the migrations make the role of the programs
 # containers:
 #   HOST_NAME            how the other nodes reach this one (default 127.0.0.1)
 #   LISTEN, CLIENTS      listen_addresses and the addresses clients come from in pg_hba.conf (default the loopback)
@@ -94,15 +94,15 @@ create_node() {
   # The monitor's health check only opens a connection, with a role that may do nothing, and has no password to offer.
   cat >"$pgdata/pg_hba.conf" <<HBA
 local all all peer
-host trading trading $clients scram-sha-256
+host all trading,trading_app $clients scram-sha-256
 host all pgautofailover_monitor $clients trust
 HBA
   sql trading <<SQL
 do \$\$ begin if not exists (select from pg_roles where rolname = 'pgautofailover_replicator') then create role pgautofailover_replicator replication login; end if; end \$\$
 alter role pgautofailover_replicator password '$REPLICATION_PASSWORD'
-do \$\$ begin if not exists (select from pg_roles where rolname = 'trading') then create role trading login; end if; end \$\$
+do \$\$ begin if not exists (select from pg_roles where rolname = 'trading') then create role trading login createrole createdb; end if; end \$\$
 grant pg_read_all_stats to trading
-alter role trading password '$APP_PASSWORD'
+alter role trading password '$OWNER_PASSWORD'
 alter database trading owner to trading
 revoke all on database trading from public
 revoke all on schema public from public

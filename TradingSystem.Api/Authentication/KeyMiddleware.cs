@@ -43,5 +43,9 @@ internal sealed record NeedsRole(string Role);
 
 internal static class CallerExtensions
 {
-    public static Guid AccountId(this HttpContext http) => (http.Features.Get<ApiKey>() ?? throw new InvalidOperationException("no key was checked")).AccountId;
+    public static Guid AccountId(this HttpContext http) => http.Key().AccountId;
+
+    public static bool IsOperator(this HttpContext http) => http.Key().Roles.Overlaps(["operator", "admin"]);
+
+    private static ApiKey Key(this HttpContext http) => http.Features.Get<ApiKey>() ?? throw new InvalidOperationException("no key was checked");
 }

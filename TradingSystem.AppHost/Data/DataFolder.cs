@@ -24,6 +24,8 @@ internal sealed class DataFolder : IDisposable
 
     public string EndpointsFile => Path.Combine(Root, "endpoints.json");
 
+    public string ConnectionsFile => Path.Combine(Root, "connections.json");
+
     /// <summary>Where the servers keep their data: mostly <see cref="Root"/>.</summary>
     public string ServersRoot => field ??= ServersFolder.For(Root);
 
@@ -43,7 +45,7 @@ internal sealed class DataFolder : IDisposable
         var claim = Claim(root);
         var data = new DataFolder(root, claim, new KeptPorts(Path.Combine(root, "ports.json")));
         // A reader must not take the last run's answer for this one's.
-        File.Delete(data.EndpointsFile);
+        data.ForgetAddresses();
         return data;
     }
 
@@ -64,8 +66,14 @@ internal sealed class DataFolder : IDisposable
     public void Dispose()
     {
         if (claim is null) return;
-        File.Delete(EndpointsFile);
+        ForgetAddresses();
         claim.Dispose();
+    }
+
+    private void ForgetAddresses()
+    {
+        File.Delete(EndpointsFile);
+        File.Delete(ConnectionsFile);
     }
 
     private static FileStream Claim(string root)

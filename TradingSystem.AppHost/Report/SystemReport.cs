@@ -7,7 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace TradingSystem.AppHost.Report;
 
 /// <summary>Says when the system is ready, what it still waits for when that takes long, and where everything is.</summary>
-internal sealed class SystemReport(Readiness readiness, EndpointsFile endpoints, IConfiguration configuration) : IDistributedApplicationEventingSubscriber, IAsyncDisposable
+internal sealed class SystemReport(Readiness readiness, EndpointsFile endpoints, ConnectionsFile connections, IConfiguration configuration) : IDistributedApplicationEventingSubscriber, IAsyncDisposable
 {
     private readonly CancellationTokenSource stopping = new();
     private readonly SortedDictionary<string, long> processes = new(StringComparer.Ordinal);
@@ -47,6 +47,7 @@ internal sealed class SystemReport(Readiness readiness, EndpointsFile endpoints,
                 if (ready && moved) await endpoints.WriteAsync(processes, stopping.Token);
                 if (ready || !readiness.IsComplete) continue;
                 ready = true;
+                await connections.WriteAsync(stopping.Token);
                 await endpoints.WriteAsync(processes, stopping.Token);
                 await AnnounceAsync();
             }

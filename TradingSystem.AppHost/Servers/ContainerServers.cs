@@ -25,7 +25,7 @@ internal static class ContainerServers
             .WithEnvironment("MONITOR_PORT", monitor.GetEndpoint("tcp").Property(EndpointProperty.Port))
             .WithEnvironment("MONITOR_PASSWORD", passwords.Monitor)
             .WithEnvironment("REPLICATION_PASSWORD", passwords.Replication)
-            .WithEnvironment("APP_PASSWORD", passwords.TradingDb)
+            .WithEnvironment("OWNER_PASSWORD", passwords.DatabaseOwner)
             .WaitForStart(monitor);
         var (a, b) = (Node("postgres-a"), Node("postgres-b"));
 
@@ -46,7 +46,7 @@ internal static class ContainerServers
 
         var servers = builder.AddServerConnectionStrings(
             a.GetEndpoint("tcp"), b.GetEndpoint("tcp"), [.. sentinels.Select(s => s.GetEndpoint("tcp"))], rabbitmq.GetEndpoint("tcp"), passwords);
-        servers.TradingDb.WithProbe(new DatabaseProbe(servers.TradingDb.Resource));
+        servers.TradingDbOwner.WithProbe(new DatabaseProbe(servers.TradingDbOwner.Resource));
         return servers;
     }
 }

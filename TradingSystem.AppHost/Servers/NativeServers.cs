@@ -33,7 +33,7 @@ internal static class NativeServers
                 .WithEnvironment("MONITOR_PORT", monitor.GetEndpoint("tcp").Property(EndpointProperty.Port))
                 .WithEnvironment("MONITOR_PASSWORD", passwords.Monitor)
                 .WithEnvironment("REPLICATION_PASSWORD", passwords.Replication)
-                .WithEnvironment("APP_PASSWORD", passwords.TradingDb)
+                .WithEnvironment("OWNER_PASSWORD", passwords.DatabaseOwner)
                 .WithParentRelationship(monitor);
             return node.WithProbe(new NodeProbe(monitor.GetEndpoint("tcp"), passwords.Monitor.Resource, node.GetEndpoint("tcp")));
         }
@@ -69,7 +69,7 @@ internal static class NativeServers
 
         var servers = builder.AddServerConnectionStrings(
             a.GetEndpoint("tcp"), b.GetEndpoint("tcp"), [.. sentinels.Select(s => s.GetEndpoint("tcp"))], rabbitmq.GetEndpoint("tcp"), passwords);
-        servers.TradingDb.WithProbe(new DatabaseProbe(servers.TradingDb.Resource));
+        servers.TradingDbOwner.WithProbe(new DatabaseProbe(servers.TradingDbOwner.Resource));
         servers.Cache.WithHealthCheck(ServerProbe.NameFor(sentinelNames[0]));
         servers.Messaging.WithHealthCheck(ServerProbe.NameFor("rabbitmq"));
         return servers;

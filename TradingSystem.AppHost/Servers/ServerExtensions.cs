@@ -11,7 +11,8 @@ internal static class ServerExtensions
         var passwords = new ServerPasswords(
             builder.AddSecret("postgres-monitor-password", data),
             builder.AddSecret("postgres-replication-password", data),
-            builder.AddSecret("postgres-password", data),
+            builder.AddSecret("postgres-owner-password", data),
+            builder.AddSecret("postgres-app-password", data),
             builder.AddSecret("redis-password", data),
             builder.AddSecret("rabbitmq-password", data));
         var choice = builder.Configuration["servers"];
@@ -28,10 +29,14 @@ internal static class ServerExtensions
 
     public static IResourceBuilder<ProjectResource> WithServers(this IResourceBuilder<ProjectResource> project, ServerSet servers) =>
         project
-            .WithReference(servers.TradingDb).WaitFor(servers.TradingDb)
+            .WithTradingDb(servers)
             .WithReference(servers.TradingDbReplica)
             .WithReference(servers.Cache).WaitFor(servers.Cache)
             .WithReference(servers.Messaging).WaitFor(servers.Messaging);
+
+    /// <summary>It is the owner's way that is watched: the programs' own one opens only with the migrations, which they wait for as well.</summary>
+    public static IResourceBuilder<ProjectResource> WithTradingDb(this IResourceBuilder<ProjectResource> project, ServerSet servers) =>
+        project.WithReference(servers.TradingDb).WaitFor(servers.TradingDbOwner);
 
     /// <summary>The same expressions for native servers and containers: only the endpoints differ.</summary>
     public static ServerSet AddServerConnectionStrings(
@@ -41,14 +46,27 @@ internal static class ServerExtensions
         var (s1, s2, s3) = (sentinels[0].Property(EndpointProperty.HostAndPort), sentinels[1].Property(EndpointProperty.HostAndPort), sentinels[2].Property(EndpointProperty.HostAndPort));
         // Target Session Attributes=read-write and not primary: a promoted server is read-only until its agent releases it.
         // Host Recheck Seconds=0: Npgsql remembers a host's role for 10 s by default and so sees a promotion that late.
+        var database = DatabaseName(builder.Configuration);
         return new ServerSet(
+            builder.AddConnectionString("tradingdb-owner", ReferenceExpression.Create(
+                $"Host={a},{b};Username=trading;Password={passwords.DatabaseOwner};Database={database};Target Session Attributes=read-write;Host Recheck Seconds=0;Timeout=2;Command Timeout=30")),
+            passwords.DatabaseApp,
             builder.AddConnectionString("tradingdb", ReferenceExpression.Create(
-                $"Host={a},{b};Username=trading;Password={passwords.TradingDb};Database=trading;Target Session Attributes=read-write;Host Recheck Seconds=0;Minimum Pool Size=5;Maximum Pool Size=20;Connection Idle Lifetime=300;Timeout=2;Command Timeout=30")),
+                $"Host={a},{b};Username=trading_app;Password={passwords.DatabaseApp};Database={database};Target Session Attributes=read-write;Host Recheck Seconds=0;Minimum Pool Size=5;Maximum Pool Size=20;Connection Idle Lifetime=300;Timeout=2;Command Timeout=30")),
             builder.AddConnectionString("tradingdb-replica", ReferenceExpression.Create(
-                $"Host={a},{b};Username=trading;Password={passwords.TradingDb};Database=trading;Target Session Attributes=prefer-standby;Host Recheck Seconds=1;Minimum Pool Size=3;Maximum Pool Size=15;Connection Idle Lifetime=300;Timeout=2;Command Timeout=30")),
+                $"Host={a},{b};Username=trading_app;Password={passwords.DatabaseApp};Database={database};Target Session Attributes=prefer-standby;Host Recheck Seconds=1;Minimum Pool Size=3;Maximum Pool Size=15;Connection Idle Lifetime=300;Timeout=2;Command Timeout=30")),
             builder.AddConnectionString("cache", ReferenceExpression.Create(
                 $"{s1},{s2},{s3},serviceName=trading,password={passwords.Redis},connectTimeout=1000,syncTimeout=1000")),
             builder.AddConnectionString("messaging", ReferenceExpression.Create(
                 $"amqp://trading:{passwords.RabbitMq}@{rabbitmq.Property(EndpointProperty.HostAndPort)}")));
+    }
+
+    /// <summary><c>Database:Name</c>: another database of the same servers, for instance one that a backup was restored to.</summary>
+    private static string DatabaseName(IConfiguration configuration)
+    {
+        var name = configuration.Setting("Database:Name") ?? "trading";
+        return name.Length <= 63 && name.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '_') && char.IsAsciiLetterLower(name[0])
+            ? name
+            : throw new StartProblem($"Database:Name must be lower case letters, digits and underscores, not '{name}'.");
     }
 }

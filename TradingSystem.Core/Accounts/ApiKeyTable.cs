@@ -22,6 +22,40 @@ public sealed class ApiKeyTable(NpgsqlDataSource primary)
         return row is null ? null : new(row.KeyId, row.AccountId, row.Hash, row.Roles.ToHashSet());
     }
 
+    /// <summary>All keys ever made, newest first.</summary>
+    public async Task<IReadOnlyList<KeyListing>> ListAsync(CancellationToken ct)
+    {
+        await using var connection = await primary.OpenConnectionAsync(ct);
+        var rows = await connection.QueryAsync<KeyListing>(new("""
+            select k.key_id KeyId, a.number AccountNumber, array_to_string(k.roles, ',') Roles, k.created_at CreatedAt, k.revoked_at RevokedAt
+              from api_keys k join accounts a on a.id = k.account_id order by k.created_at desc, k.key_id
+            """, cancellationToken: ct));
+        return rows.AsList();
+    }
+
+    /// <returns>False when there is no such account.</returns>
+    public async Task<bool> CreateAsync(string accountNumber, string keyId, byte[] secretSha256, IReadOnlyCollection<string> roles, DateTimeOffset now, CancellationToken ct)
+    {
+        await using var connection = await primary.OpenConnectionAsync(ct);
+        return await connection.ExecuteAsync(new("""
+            insert into api_keys (key_id, account_id, secret_sha256, roles, created_at) select @keyId, id, @secretSha256, @roles, @now from accounts where number = @accountNumber
+            """, new { accountNumber, keyId, secretSha256, roles = roles.ToArray(), now }, cancellationToken: ct)) == 1;
+    }
+
+    /// <returns>False when there is no such key, or it was revoked.</returns>
+    public async Task<bool> ReplaceSecretAsync(string keyId, byte[] secretSha256, CancellationToken ct)
+    {
+        await using var connection = await primary.OpenConnectionAsync(ct);
+        return await connection.ExecuteAsync(new("update api_keys set secret_sha256 = @secretSha256 where key_id = @keyId and revoked_at is null", new { keyId, secretSha256 }, cancellationToken: ct)) == 1;
+    }
+
+    /// <returns>False when there is no such key, or it was revoked before.</returns>
+    public async Task<bool> RevokeAsync(string keyId, DateTimeOffset now, CancellationToken ct)
+    {
+        await using var connection = await primary.OpenConnectionAsync(ct);
+        return await connection.ExecuteAsync(new("update api_keys set revoked_at = @now where key_id = @keyId and revoked_at is null", new { keyId, now }, cancellationToken: ct)) == 1;
+    }
+
     /// <summary>Makes the account and its key if they aren't there; a known key's secret is replaced.</summary>
     public async Task EnsureAsync(Guid accountId, string accountNumber, decimal cash, ApiKey key, DateTimeOffset now, CancellationToken ct)
     {

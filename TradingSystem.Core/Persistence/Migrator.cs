@@ -32,14 +32,8 @@ public sealed class Migrator(NpgsqlDataSource primary, ILogger<Migrator> logger)
         try
         {
             await connection.ExecuteAsync("create table if not exists schema_migrations (version int primary key, name text not null, checksum text not null, applied_at timestamptz not null default now())");
-            var applied = (await connection.QueryAsync<(int Version, string Name, string Checksum)>("select version, name, checksum from schema_migrations order by version")).ToArray();
-            foreach (var (version, name, checksum) in applied)
-            {
-                var script = Array.Find(Scripts, s => s.Version == version)
-                    ?? throw new InvalidOperationException($"The database has migration {version} ({name}), which this version of the program doesn't know.");
-                if (script.Checksum != checksum) throw new InvalidOperationException($"Migration {version} ({name}) was changed after it was applied.");
-            }
-            var missing = Scripts.Where(script => !applied.Any(a => a.Version == script.Version)).ToArray();
+            var applied = await AppliedAsync(connection);
+            var missing = Scripts.Where(script => !applied.Contains(script.Version)).ToArray();
             foreach (var script in missing) await ApplyAsync(connection, script, ct);
             return missing.Length;
         }
@@ -55,6 +49,20 @@ public sealed class Migrator(NpgsqlDataSource primary, ILogger<Migrator> logger)
         await using var connection = await primary.OpenConnectionAsync(ct);
         var exists = await connection.ExecuteScalarAsync<bool>("select to_regclass('schema_migrations') is not null");
         return exists ? await connection.ExecuteScalarAsync<int>("select coalesce(max(version), 0) from schema_migrations") : 0;
+    }
+
+    /// <summary>The versions that a database has, each as this build knows it.</summary>
+    /// <exception cref="InvalidOperationException">The database holds a script that was changed since, or is newer than this build.</exception>
+    public static async Task<IReadOnlySet<int>> AppliedAsync(NpgsqlConnection connection)
+    {
+        var applied = (await connection.QueryAsync<(int Version, string Name, string Checksum)>("select version, name, checksum from schema_migrations order by version")).AsList();
+        foreach (var (version, name, checksum) in applied)
+        {
+            var script = Array.Find(Scripts, s => s.Version == version)
+                ?? throw new InvalidOperationException($"The database has migration {version} ({name}), which this version of the program doesn't know.");
+            if (script.Checksum != checksum) throw new InvalidOperationException($"Migration {version} ({name}) was changed after it was applied.");
+        }
+        return applied.Select(a => a.Version).ToHashSet();
     }
 
     private async Task ApplyAsync(NpgsqlConnection connection, Script script, CancellationToken ct)

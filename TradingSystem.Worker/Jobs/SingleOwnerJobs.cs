@@ -1,3 +1,4 @@
+using TradingSystem.Core.Audit;
 using TradingSystem.Core.Execution;
 using TradingSystem.Core.Leases;
 using TradingSystem.Core.MarketData;
@@ -9,7 +10,8 @@ using TradingSystem.Core.Reconciliation;
 namespace TradingSystem.Worker.Jobs;
 
 /// <summary>The jobs that one worker of all has at a time; each has a lease of its own.</summary>
-internal sealed class SingleOwnerJobs(SchemaGate schema, SingleOwner owner, BrokerListener listener, Reconciler reconciler, StopGuard stops, OutboxSweeper sweeper, AssetCatalogSync catalog, QuotePublisher quotes) : BackgroundService
+internal sealed class SingleOwnerJobs(
+    SchemaGate schema, SingleOwner owner, BrokerListener listener, Reconciler reconciler, StopGuard stops, OutboxSweeper sweeper, AssetCatalogSync catalog, QuotePublisher quotes, AuditSealer audit) : BackgroundService
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -20,6 +22,7 @@ internal sealed class SingleOwnerJobs(SchemaGate schema, SingleOwner owner, Brok
             owner.RunAsync(StopGuard.LeaseName, (_, ct) => stops.RunAsync(ct), stoppingToken),
             owner.RunAsync("outbox-sweeper", (_, ct) => sweeper.RunAsync(ct), stoppingToken),
             owner.RunAsync("asset-catalog", (_, ct) => catalog.RunAsync(ct), stoppingToken),
-            owner.RunAsync("quotes", (_, ct) => quotes.RunAsync(ct), stoppingToken));
+            owner.RunAsync("quotes", (_, ct) => quotes.RunAsync(ct), stoppingToken),
+            owner.RunAsync(AuditSealer.LeaseName, audit.RunAsync, stoppingToken));
     }
 }

@@ -9,13 +9,14 @@ public static class Topology
 {
     public const string DeadLetters = "orders.dead";
     public const string TradeUpdates = "trade.updates";
+    private const int NoLimit = int.MaxValue;   // looking at dead letters is a delivery too, and newer servers have a limit by default
 
     public static string OrderQueue(int partition) => string.Create(CultureInfo.InvariantCulture, $"orders.execute.{partition}");
 
     public static async Task DeclareAsync(IChannel channel, CancellationToken ct)
     {
         await channel.ExchangeDeclareAsync(TradeUpdates, ExchangeType.Fanout, durable: true, cancellationToken: ct);
-        await DeclareQuorumAsync(channel, DeadLetters, [], ct);
+        await DeclareQuorumAsync(channel, DeadLetters, new() { ["x-delivery-limit"] = NoLimit }, ct);
         for (var partition = 0; partition < Partition.Count; partition++)
         {
             await DeclareQuorumAsync(channel, OrderQueue(partition), new()

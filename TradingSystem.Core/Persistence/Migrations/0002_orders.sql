@@ -42,13 +42,15 @@ create index orders_by_time on orders (account_id, submitted_at);
 create index orders_in_doubt on orders (partition) where execution in ('none', 'prepared', 'unknown') or status = 'pending_cancel';
 create index orders_open on orders (account_id, symbol) where status in ('accepted', 'new', 'partially_filled', 'pending_cancel');
 
--- What happened to an order, numbered without gaps. Appended to, never changed.
+-- What happened to an order, numbered without gaps. Appended to, never changed: the programs' role may not, and
+-- 0005_audit.sql shows whether anybody else did.
 create table order_events (
   order_id uuid not null,
   version  int not null,
   type     text not null,
   detail   text,
   at       timestamptz not null,
+  seq      bigint generated always as identity unique,   -- over all orders; with gaps, where a transaction was rolled back
   primary key (order_id, version, type)
 );
 

@@ -8,7 +8,7 @@ internal sealed class DatabasePair(RunningSystem system)
     public const string User = "trading", Database = "trading";
     private const string Healthy = "primary,secondary";
 
-    public string Password => system.Secret("postgres-password");
+    public string Password => system.Secret("postgres-owner-password");
 
     /// <summary>Resource name of the primary: postgres-a or postgres-b.</summary>
     public async Task<string> PrimaryNameAsync(CancellationToken ct)

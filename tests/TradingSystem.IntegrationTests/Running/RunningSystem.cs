@@ -22,8 +22,12 @@ public abstract class RunningSystem : IAsyncLifetime
 
     public TradingClient Trader { get; private set; } = null!;
 
+    /// <summary>With the operator's key.</summary>
+    public TradingClient Admin { get; private set; } = null!;
+
     public TradingClient Exchange { get; private set; } = null!;
 
+    /// <summary>As the database's owner, who may do more than the programs.</summary>
     public NpgsqlDataSource Database { get; private set; } = null!;
 
     public string Secret(string name) => File.ReadAllText(Path.Combine(Data, "secrets", name)).Trim();
@@ -39,13 +43,15 @@ public abstract class RunningSystem : IAsyncLifetime
         var endpoints = await Eventually.GetAsync("endpoints.json", async () => System.Text.Json.JsonDocument.Parse(await File.ReadAllTextAsync(Path.Combine(Data, "endpoints.json"), ct)));
         string Text(string name) => endpoints.RootElement.GetProperty(name).GetString()!;
         Trader = new(new Uri(Text("api")), Text("key_id"), Text("secret_key"));
+        Admin = new(new Uri(Text("api")), Text("admin_key_id"), Text("admin_secret_key"));
         Exchange = new(new Uri(Text("exchange")), Text("exchange_key_id"), Text("exchange_secret_key"));
-        Database = NpgsqlDataSource.Create(await app.GetConnectionStringAsync("tradingdb", ct) ?? throw new InvalidOperationException("no connection string"));
+        Database = NpgsqlDataSource.Create(await ConnectionStringAsync("tradingdb-owner"));
     }
 
     public virtual async ValueTask DisposeAsync()
     {
         Trader?.Dispose();
+        Admin?.Dispose();
         Exchange?.Dispose();
         if (Database is not null) await Database.DisposeAsync();
         if (app is not null) await app.DisposeAsync();

@@ -1,0 +1,48 @@
+using System.Net;
+using TradingSystem.IntegrationTests.Running;
+
+namespace TradingSystem.IntegrationTests.Operations;
+
+[Collection(TradingCollection.Name)]
+public sealed class KeyTests(TwoWorkers system)
+{
+    [Fact]
+    public async Task Key_opens_the_Api_until_it_is_rotated_or_revoked()
+    {
+        var created = await Tradingctl.RunAsync(system, "keys", "create", "--account", "PA0000001", "--role", "trader", "--role", "viewer");
+        var id = created.Value("key_id");
+        using var first = new TradingClient(system.Trader.Address, id, created.Value("secret_key"));
+        Assert.Equal("PA0000001", (await first.AccountAsync()).AccountNumber);
+
+        var rotated = await Tradingctl.RunAsync(system, "keys", "rotate", id);
+        using var second = new TradingClient(system.Trader.Address, id, rotated.Value("secret_key"));
+        await AnswersAsync(first, HttpStatusCode.Unauthorized);
+        await AnswersAsync(second, HttpStatusCode.OK);
+
+        Assert.Contains(id, (await Tradingctl.RunAsync(system, "keys", "list")).Output, StringComparison.Ordinal);
+        await Tradingctl.RunAsync(system, "keys", "revoke", id);
+        await AnswersAsync(second, HttpStatusCode.Unauthorized);
+
+        var again = await Tradingctl.TryAsync(system, "keys", "rotate", id);
+        Assert.Equal(2, again.Code);
+        Assert.Contains($"there is no key {id}, or it was revoked", again.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("no account NOBODY", "--account", "NOBODY", "--role", "trader")]
+    [InlineData("'king'", "--account", "PA0000001", "--role", "king")]
+    [InlineData("--role", "--account", "PA0000001")]
+    public async Task Create_names_what_is_wrong(string named, params string[] arguments)
+    {
+        var result = await Tradingctl.TryAsync(system, ["keys", "create", .. arguments]);
+
+        Assert.Equal(2, result.Code);
+        Assert.Contains(named, result.Error, StringComparison.Ordinal);
+    }
+
+    private static Task AnswersAsync(TradingClient client, HttpStatusCode status) => Eventually.TrueAsync($"the key is answered {status}", async () =>
+    {
+        using var response = await client.SendAsync(HttpMethod.Get, "/v2/account");
+        return response.StatusCode == status;
+    });
+}
