@@ -71,7 +71,8 @@ public abstract class RunningSystem : IAsyncLifetime
     /// <summary>The port that a server was given; see the data folder's ports.json.</summary>
     public int Port(string name) => System.Text.Json.JsonDocument.Parse(File.ReadAllText(Path.Combine(Data, "ports.json"))).RootElement.GetProperty(name).GetInt32();
 
-    public async Task<string?> ConnectionStringAsync(string name) => await app!.GetConnectionStringAsync(name, TestContext.Current.CancellationToken);
+    public async Task<string> ConnectionStringAsync(string name) =>
+        await app!.GetConnectionStringAsync(name, TestContext.Current.CancellationToken) ?? throw new InvalidOperationException($"no connection string {name}");
 
     public HttpClient HttpClientOf(string resource) => app!.CreateHttpClient(resource);
 
