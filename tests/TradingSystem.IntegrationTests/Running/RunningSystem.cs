@@ -30,6 +30,11 @@ public abstract class RunningSystem : IAsyncLifetime
     /// <summary>As the database's owner, who may do more than the programs.</summary>
     public NpgsqlDataSource Database { get; private set; } = null!;
 
+    /// <summary>A last chance to change the application before it is built.</summary>
+    protected virtual void Configure(IDistributedApplicationTestingBuilder builder)
+    {
+    }
+
     public string Secret(string name) => File.ReadAllText(Path.Combine(Data, "secrets", name)).Trim();
 
     public virtual async ValueTask InitializeAsync()
@@ -37,6 +42,7 @@ public abstract class RunningSystem : IAsyncLifetime
         var ct = TestContext.Current.CancellationToken;
         string[] settings = [.. Settings.Chunk(2).SelectMany(pair => new[] { $"--set:{pair[0]}", pair[1] })];
         var builder = await DistributedApplicationTestingBuilder.CreateAsync<Projects.TradingSystem_AppHost>(["--servers", "native", "--data", Data, .. settings], (options, _) => options.DisableDashboard = true, ct);
+        Configure(builder);
         app = await builder.BuildAsync(ct);
         await app.StartAsync(ct).WaitAsync(StartPatience, ct);
         foreach (var program in new[] { "exchange", "api", "worker-1" }) await HealthyAsync(program);
