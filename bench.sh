@@ -4,6 +4,7 @@
 # Measures the system on this machine: starts one of its own (data folder .run-bench, made anew), puts it under load beside
 # pgbench on the same database, prints a table and lines "name value unit" and "ratio NAME VALUE", and stops it. The benches:
 #   intake       orders made durable by POST /v2/orders, closed loop and open loop, in alternating rounds with pgbench
+#   simulation   --seeds N runs of the seeded simulation (default 20000), from --first-seed N (default 1); no servers
 #   order-path   acknowledged, filled at the exchange, told on the stream, visible in the positions: latency and highest rate
 # Options:
 #   --seconds N      one measurement (default 15)           --warmup N       load before the first one (default 15)
@@ -19,16 +20,19 @@ usage() { sed -n '2,/^set /{/^#/s/^# \{0,1\}//p}' "${BASH_SOURCE[0]}"; }
 
 case ${1:-} in
   '' | --help | -h) usage; exit 0 ;;
-  intake | order-path) name=$1; shift ;;
-  *) fail "there is no bench '$1': it is intake or order-path" ;;
+  intake | order-path | simulation) name=$1; shift ;;
+  *) fail "there is no bench '$1': it is intake, order-path or simulation" ;;
 esac
-options=() settings=() running=''
+options=() settings=() running='' seeds=20000 first=1
 while [ $# -gt 0 ]; do
   case $1 in
     --*=*) set -- "${1%%=*}" "${1#*=}" "${@:2}" ;;
     --seconds | --warmup | --rounds | --clients | --connections | --accounts | --rate)
       [[ ${2:-} =~ ^[0-9]+$ ]] || fail "$1 needs a whole number"
       options+=("$1" "$2"); shift 2 ;;
+    --seeds | --first-seed)
+      [[ ${2:-} =~ ^[0-9]+$ ]] || fail "$1 needs a whole number"
+      if [ "$1" = --seeds ]; then seeds=$2; else first=$2; fi; shift 2 ;;
     --keep-workers) options+=("$1"); shift ;;
     --set) [[ ${2:-} == ?*=* ]] || fail "--set needs KEY=VALUE"; settings+=(--set "$2"); shift 2 ;;
     --running) [ -f "${2:-}/endpoints.json" ] || fail "no system runs with the data folder '${2:-}'"; running=$(realpath -- "$2"); shift 2 ;;
@@ -40,6 +44,15 @@ done
 cd "$root"
 eng/packages.sh
 mkdir -p artifacts/bench
+if [ "$name" = simulation ]; then
+  dotnet build tests/TradingSystem.SimulationTests -c Release --nologo -v quiet
+  began=$(date +%s)
+  code=0
+  SIMULATION_SEEDS=$seeds SIMULATION_FIRST_SEED=$first dotnet artifacts/bin/TradingSystem.SimulationTests/release/TradingSystem.SimulationTests.dll -noColor -method '*No_seed*' -showLiveOutput || code=$?
+  echo "simulation_seeds $seeds seeds"
+  echo "simulation_time $(($(date +%s) - began)) s"
+  exit $code
+fi
 log=$root/artifacts/bench/system.log data=$root/.run-bench system='' bench=''
 
 # However this ends, nothing of it keeps running.

@@ -11,7 +11,7 @@ root=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 cd "$root"
 fail() { echo "test.sh: $*" >&2; echo "0 passed, 1 failed, 0 skipped"; exit 1; }
 case ${1:-} in --help | -h) sed -n '2,/^set /{/^#/s/^# \{0,1\}//p}' "${BASH_SOURCE[0]}"; exit 0 ;; -*) fail "what is '$1'?" ;; esac
-suites='UnitTests StandInTests IntegrationTests'
+suites='UnitTests SimulationTests StandInTests IntegrationTests'
 if [ "${1:-}" = chaos ]; then suites=ChaosTests; shift; fi
 filter=${1:-}
 

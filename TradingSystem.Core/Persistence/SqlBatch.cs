@@ -7,7 +7,10 @@ namespace TradingSystem.Core.Persistence;
 /// <param name="prepared">The statements are prepared, once for each connection: for those that are sent again and again.</param>
 internal sealed class SqlBatch(NpgsqlConnection connection, bool prepared = false)
 {
-    private readonly NpgsqlBatch batch = new(connection);
+    /// <summary>A server that says nothing for so long (stopped, cut off) is given up for the one that takes its place: far less than a pool's ordinary time-out.</summary>
+    public const int TimeoutSeconds = 5;
+
+    private readonly NpgsqlBatch batch = new(connection) { Timeout = TimeoutSeconds };
 
     public SqlBatch Add(string sql, params ReadOnlySpan<NpgsqlParameter> parameters)
     {

@@ -23,7 +23,7 @@ public sealed class SqlIntakeStore(NpgsqlDataSource primary, RiskOptions limits)
     private async Task<IReadOnlyList<IntakeResult>> CallAsync(NpgsqlConnection connection, Guid batchId, IReadOnlyList<IntakeOrder> orders, CancellationToken ct)
     {
         var rows = orders.Select(item => item.Order).ToArray();
-        await using var command = new NpgsqlCommand(Call, connection);
+        await using var command = new NpgsqlCommand(Call, connection) { CommandTimeout = SqlBatch.TimeoutSeconds };
         NpgsqlParameter[] parameters =
         [
             Uuids(rows.Select(o => o.AccountId).Distinct().Order()),
