@@ -29,11 +29,11 @@ public static class CrashPoints
         if (string.IsNullOrEmpty(text)) return null;
         var parts = text.Split(':');
         var nth = 1;
-        if (parts.Length > 2 || !Enum.TryParse<CrashPoint>(parts[0], ignoreCase: false, out var point) || !Enum.IsDefined(point)
+        if (parts.Length > 2 || !Enum.GetNames<CrashPoint>().Contains(parts[0])
             || (parts.Length == 2 && (!int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out nth) || nth < 1)))
         {
             throw new FormatException($"{Variable} is NAME or NAME:NTH with a name of {nameof(CrashPoint)} and a number from 1, not '{text}'");
         }
-        return (point, nth);
+        return (Enum.Parse<CrashPoint>(parts[0]), nth);
     }
 }

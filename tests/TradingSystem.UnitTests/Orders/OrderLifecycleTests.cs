@@ -37,6 +37,31 @@ public sealed class OrderLifecycleTests
     }
 
     [Fact]
+    public void Unknown_that_isnt_at_the_broker_is_sent_again_within_its_time_and_canceled_after_it()
+    {
+        var unknown = Run(Accepted(), Prepare, new OrderEvent.OutcomeUnknown(At(3), "no answer")).Order;
+
+        var (again, sent) = Run(unknown, new OrderEvent.NotAtBroker(At(5), Token: 7));
+        var (late, given) = Run(unknown, new OrderEvent.NotAtBroker(At(40), Token: 7, TimedOut: true));
+
+        Assert.Equal((ExecutionState.Prepared, Prepare.At), (again.Execution, again.IntentAt));
+        Assert.Single(sent.OfType<OrderEffect.Send>());
+        Assert.Equal((OrderStatus.Canceled, ExecutionState.Refused, 0m), (late.Status, late.Execution, late.Reserved));
+        Assert.Empty(given.OfType<OrderEffect.Send>());
+    }
+
+    [Fact]
+    public void Order_that_was_given_up_and_turns_up_at_the_broker_is_canceled_there()
+    {
+        var given = Run(Accepted(), Prepare, new OrderEvent.OutcomeUnknown(At(3), "no answer"), new OrderEvent.NotAtBroker(At(40), Token: 7, TimedOut: true)).Order;
+
+        var (order, effects) = Run(given, Confirmed with { At = At(41) });
+
+        Assert.Equal((OrderStatus.Canceled, ExecutionState.Confirmed), (order.Status, order.Execution));
+        Assert.Single(effects.OfType<OrderEffect.CancelAtBroker>());
+    }
+
+    [Fact]
     public void Unknown_keeps_the_reservation_until_the_broker_speaks()
     {
         var (order, _) = Run(Accepted(), Prepare, new OrderEvent.OutcomeUnknown(At(2), "time-out"), new OrderEvent.Prepare(At(3), 9));
