@@ -1,6 +1,5 @@
 using TradingSystem.Api;
 using TradingSystem.Api.Accounts;
-using TradingSystem.Api.Audit;
 using TradingSystem.Api.Authentication;
 using TradingSystem.Api.Errors;
 using TradingSystem.Api.Markets;
@@ -25,6 +24,7 @@ builder.Services.AddTradingCore();
 builder.Services.AddMarketData();
 builder.Services.AddIntake();
 builder.Services.AddSingleton<ReadRouter>();
+builder.Services.AddSingleton(services => new ReconciliationHistory(services.GetRequiredKeyedService<Npgsql.NpgsqlDataSource>("tradingdb-replica")));
 builder.Services.AddSingleton(services => new AuditVerifier(services.GetRequiredKeyedService<Npgsql.NpgsqlDataSource>("tradingdb-replica")));
 
 builder.Services.AddSingleton<ApiKeyCache>();
@@ -48,7 +48,6 @@ app.MapPositions();
 app.MapAccount();
 app.MapAssets();
 app.MapMarketData();
-app.MapBlackBox();
-app.MapAudit();
+app.MapOperators();
 app.MapFallback(() => Answers.Error(TradingSystem.Core.Alpaca.AlpacaError.NotFound("endpoint not found.")));
 app.Run();

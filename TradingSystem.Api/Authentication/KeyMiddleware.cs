@@ -3,7 +3,7 @@ using TradingSystem.Core.Alpaca;
 
 namespace TradingSystem.Api.Authentication;
 
-/// <summary>Lets nobody past without a valid key in Alpaca's headers; what changes something needs the trader's role, unless the endpoint names another (<see cref="NeedsRole"/>).</summary>
+/// <summary>Lets nobody past without a valid key in Alpaca's headers; what changes something needs the trader's role, the system's own endpoints an operator's.</summary>
 internal sealed class KeyMiddleware(RequestDelegate next, ApiKeyCache keys)
 {
     public async Task InvokeAsync(HttpContext http)
@@ -16,14 +16,18 @@ internal sealed class KeyMiddleware(RequestDelegate next, ApiKeyCache keys)
         }
         var headers = http.Request.Headers;
         var key = await keys.AuthenticateAsync(headers["APCA-API-KEY-ID"].ToString(), headers["APCA-API-SECRET-KEY"].ToString(), http.RequestAborted);
-        var role = endpoint?.GetMetadata<NeedsRole>()?.Role ?? (HttpMethods.IsGet(http.Request.Method) || HttpMethods.IsHead(http.Request.Method) ? null : "trader");
         if (key is null)
         {
             await Answers.WriteAsync(http, AlpacaError.Unauthorized);
         }
-        else if (role is not null && !key.Roles.Contains(role))
+        else if (endpoint?.GetMetadata<ForOperators>() is not null)
         {
-            await Answers.WriteAsync(http, AlpacaError.Forbidden(role == "trader" ? "this key may not trade" : $"this key hasn't the role {role}"));
+            if (key.Roles.Overlaps(["operator", "admin"])) await next(http);
+            else await Answers.WriteAsync(http, AlpacaError.Forbidden("this key may not look into the system"));
+        }
+        else if (!(HttpMethods.IsGet(http.Request.Method) || HttpMethods.IsHead(http.Request.Method) || key.Roles.Contains("trader")))
+        {
+            await Answers.WriteAsync(http, AlpacaError.Forbidden("this key may not trade"));
         }
         else
         {
@@ -38,14 +42,12 @@ internal sealed class KeyMiddleware(RequestDelegate next, ApiKeyCache keys)
 /// <summary>Marks an endpoint that checks keys by itself.</summary>
 internal sealed class OpenEndpoint;
 
-/// <summary>Marks an endpoint that is for keys with that role only, whatever the method.</summary>
-internal sealed record NeedsRole(string Role);
+/// <summary>Marks what is for keys with the role operator or admin only, whatever the method.</summary>
+internal sealed class ForOperators;
 
 internal static class CallerExtensions
 {
     public static Guid AccountId(this HttpContext http) => http.Key().AccountId;
-
-    public static bool IsOperator(this HttpContext http) => http.Key().Roles.Overlaps(["operator", "admin"]);
 
     private static ApiKey Key(this HttpContext http) => http.Features.Get<ApiKey>() ?? throw new InvalidOperationException("no key was checked");
 }

@@ -1,7 +1,7 @@
 using System.Text.Json.Serialization;
 using TradingSystem.Core.Audit;
 
-namespace TradingSystem.Api.Audit;
+namespace TradingSystem.Api.Operators;
 
 /// <summary>The answer of <c>GET /v1/system/audit</c>.</summary>
 /// <param name="Intact">Nothing was found wrong in the blocks that were checked.</param>
