@@ -27,7 +27,7 @@ public sealed class RabbitMqChaosTests(ChaosSystem system, ITestOutputHelper out
         await using var channel = await connection.CreateChannelAsync(cancellationToken: TestContext.Current.CancellationToken);
         await channel.QueuePurgeAsync(Topology.DeadLetters, TestContext.Current.CancellationToken);
 
-        await new Experiment(system, output).RunAsync("poison messages in every queue", async () =>
+        await new Experiment(system, output).RunAsync("RabbitMQ, poison messages in every queue", async () =>
         {
             for (var partition = 0; partition < Core.Orders.Partition.Count; partition++)
             {
