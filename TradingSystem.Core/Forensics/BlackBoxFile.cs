@@ -18,11 +18,18 @@ public sealed record BlackBoxFile(string Process, int ProcessId, DateTimeOffset 
         return Parse(bytes, path);
     }
 
-    /// <summary>All black boxes of a folder, or those of one process, oldest first.</summary>
+    /// <summary>All black boxes of a folder, or those of one process, oldest first; without those that were made and never begun.</summary>
+    /// <exception cref="InvalidDataException">A file isn't a black box.</exception>
     public static IReadOnlyList<BlackBoxFile> ReadFolder(string folder, string? process = null) =>
     [
-        .. Directory.EnumerateFiles(folder, "*" + BlackBox.Extension).Select(Read).Where(file => process is null || file.Process == process).OrderBy(file => file.StartedAt),
+        .. Directory.EnumerateFiles(folder, "*" + BlackBox.Extension).Where(HasBegun).Select(Read).Where(file => process is null || file.Process == process).OrderBy(file => file.StartedAt),
     ];
+
+    private static bool HasBegun(string path)
+    {
+        using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        return stream.ReadByte() > 0;
+    }
 
     internal static BlackBoxFile Parse(ReadOnlySpan<byte> bytes, string name)
     {

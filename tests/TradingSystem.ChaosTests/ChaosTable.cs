@@ -28,6 +28,7 @@ public sealed class ChaosTable
             if (at < 0) lines.Add(line);
             else lines[at] = line;
         }
+        lines.Sort(StringComparer.OrdinalIgnoreCase);
         var table = $"{Header}\n{string.Join('\n', lines)}\n";
         File.WriteAllText(file, $"{text[..begin]}{Begin}\n{table}{text[end..]}");
         Console.WriteLine(table);

@@ -63,11 +63,11 @@ public sealed class DiskChaosTests(SmallDisks system, ITestOutputHelper output) 
     [Fact]
     public async Task Primarys_disk_full()
     {
-        const string Fault = "PostgreSQL primary, disk full";
+        const string Fault = "PostgreSQL primary, disk full (10 s)";
         SkipWhereImpossible(Fault);
         await system.SettledAsync();
         var primary = await system.PrimaryAsync();
-        await new Experiment(system, output).RunAsync(Fault, () => system.FillAsync(primary), () => Empty(primary));
+        await new Experiment(system, output).RunAsync(Fault, () => system.FillAsync(primary), () => Empty(primary), HoldAsync);
     }
 
     [Fact]
@@ -78,8 +78,10 @@ public sealed class DiskChaosTests(SmallDisks system, ITestOutputHelper output) 
         await new Experiment(system, output).RunAsync(Fault,
             async () => { await system.FillAsync("postgres-a"); await system.FillAsync("postgres-b"); },
             async () => { await Empty("postgres-a"); await Empty("postgres-b"); },
-            hold: () => Task.Delay(FullFor, TimeProvider.System, TestContext.Current.CancellationToken));
+            HoldAsync);
     }
+
+    private static Task HoldAsync() => Task.Delay(FullFor, TimeProvider.System, TestContext.Current.CancellationToken);
 
     private void SkipWhereImpossible(string fault)
     {

@@ -70,7 +70,7 @@ public sealed class PostgresChaosTests(ChaosSystem system, ITestOutputHelper out
     {
         using var stop = new CancellationTokenSource();
         Task locking = Task.CompletedTask, reading = Task.CompletedTask;
-        await new Experiment(system, output).RunAsync("all connections of the Api and the workers wait for a lock (8 s)",
+        await new Experiment(system, output).RunAsync("PostgreSQL, all connections of the Api wait for a lock (8 s)",
             async () =>
             {
                 var locked = new TaskCompletionSource();

@@ -17,7 +17,7 @@ public sealed class RabbitMqChaosTests(ChaosSystem system, ITestOutputHelper out
 
     [Fact]
     public Task Memory_alarm() => new Experiment(system, output).RunAsync("RabbitMQ, memory alarm (10 s): it takes no messages",
-        () => WatermarkAsync("1KB"), () => WatermarkAsync("1GB"), hold: () => Task.Delay(AlarmedFor, TimeProvider.System, TestContext.Current.CancellationToken));
+        () => WatermarkAsync("10MB"), () => WatermarkAsync("1GB"), hold: () => Task.Delay(AlarmedFor, TimeProvider.System, TestContext.Current.CancellationToken));
 
     [Fact]
     public async Task Poison_among_good_messages()
@@ -27,7 +27,7 @@ public sealed class RabbitMqChaosTests(ChaosSystem system, ITestOutputHelper out
         await using var channel = await connection.CreateChannelAsync(cancellationToken: TestContext.Current.CancellationToken);
         await channel.QueuePurgeAsync(Topology.DeadLetters, TestContext.Current.CancellationToken);
 
-        await new Experiment(system, output).RunAsync("poison messages in every queue", async () =>
+        await new Experiment(system, output).RunAsync("RabbitMQ, poison messages in every queue", async () =>
         {
             for (var partition = 0; partition < Core.Orders.Partition.Count; partition++)
             {

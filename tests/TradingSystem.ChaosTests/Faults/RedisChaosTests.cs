@@ -18,7 +18,7 @@ public sealed class RedisChaosTests(ChaosSystem system, ITestOutputHelper output
     }
 
     [Fact]
-    public Task Gone_altogether() => new Experiment(system, output).RunAsync("all of Redis, kill -9 (40 s)", () => EachAsync(system.KillAsync), () => EachAsync(system.StartAsync),
+    public Task Gone_altogether() => new Experiment(system, output).RunAsync("Redis, all five, kill -9 (40 s)", () => EachAsync(system.KillAsync), () => EachAsync(system.StartAsync),
         hold: () => Task.Delay(GoneFor, TimeProvider.System, TestContext.Current.CancellationToken));
 
     private static async Task EachAsync(Func<string, Task> what)

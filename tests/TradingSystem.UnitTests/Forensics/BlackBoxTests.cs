@@ -128,6 +128,15 @@ public sealed class BlackBoxTests : IDisposable
     }
 
     [Fact]
+    public void ReadFolder_leaves_out_a_box_whose_process_died_before_it_wrote_anything()
+    {
+        var box = Open();
+        File.WriteAllBytes(Path.Combine(folder, "worker-1-dead.blackbox"), new byte[4096]);
+
+        Assert.Equal(box.Read().StartedAt, Assert.Single(BlackBoxFile.ReadFolder(folder)).StartedAt);
+    }
+
+    [Fact]
     public void Read_something_else_says_so()
     {
         Directory.CreateDirectory(folder);
