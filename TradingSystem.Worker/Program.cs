@@ -33,6 +33,7 @@ builder.Services.AddSingleton<Reconciler>();
 builder.Services.AddIntake();
 builder.Services.AddSingleton<IStopStore, SqlStopStore>();
 builder.Services.AddSingleton<StopGuard>();
+builder.Services.AddSingleton<FailoverWatch>();
 builder.Services.AddSingleton<PartitionOwner>();
 builder.Services.AddSingleton<OutboxSweeper>();
 builder.Services.AddSingleton<AssetCatalogSync>();

@@ -13,6 +13,9 @@ public static class Metrics
     /// <summary>Differences between our books and a broker's, by kind and by what was done about them.</summary>
     public static readonly Counter<long> ReconciliationDifferences = Meter.CreateCounter<long>("trading_bot_reconciliation_differences_total");
 
+    /// <summary>Promotions of another PostgreSQL server.</summary>
+    public static readonly Counter<long> DatabaseFailovers = Meter.CreateCounter<long>("trading_bot_database_failovers_total");
+
     /// <summary>Orders canceled because their broker hadn't confirmed them in time.</summary>
     public static readonly Counter<long> OrderTimeouts = Meter.CreateCounter<long>("trading_bot_order_timeouts_total");
 

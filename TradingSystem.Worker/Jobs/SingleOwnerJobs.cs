@@ -11,7 +11,7 @@ namespace TradingSystem.Worker.Jobs;
 
 /// <summary>The jobs that one worker of all has at a time; each has a lease of its own.</summary>
 internal sealed class SingleOwnerJobs(
-    SchemaGate schema, SingleOwner owner, BrokerListener listener, Reconciler reconciler, StopGuard stops, OutboxSweeper sweeper, AssetCatalogSync catalog, QuotePublisher quotes, AuditSealer audit) : BackgroundService
+    SchemaGate schema, SingleOwner owner, BrokerListener listener, Reconciler reconciler, StopGuard stops, FailoverWatch failovers, OutboxSweeper sweeper, AssetCatalogSync catalog, QuotePublisher quotes, AuditSealer audit) : BackgroundService
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -19,6 +19,7 @@ internal sealed class SingleOwnerJobs(
         await Task.WhenAll(
             owner.RunAsync(BrokerListener.LeaseName, listener.RunAsync, stoppingToken),
             owner.RunAsync(Reconciler.LeaseName, reconciler.RunAsync, stoppingToken),
+            owner.RunAsync(FailoverWatch.LeaseName, (_, ct) => failovers.RunAsync(ct), stoppingToken),
             owner.RunAsync(StopGuard.LeaseName, (_, ct) => stops.RunAsync(ct), stoppingToken),
             owner.RunAsync("outbox-sweeper", (_, ct) => sweeper.RunAsync(ct), stoppingToken),
             owner.RunAsync("asset-catalog", (_, ct) => catalog.RunAsync(ct), stoppingToken),

@@ -18,6 +18,11 @@ public sealed class PostgresFailoverTests(TwoWorkers system, ITestOutputHelper o
         Assert.Equal(1500, load.Acknowledged.Count);
         Assert.NotEqual(primary, await system.PrimaryAsync());
         await Proof.HoldsAsync(system, load.Acknowledged.Values);
+        await Eventually.TrueAsync("the failover is recorded", async () =>
+        {
+            await using var command = system.Database.CreateCommand("select count(*) from database_failovers where from_server <> to_server and noticed_at > now() - interval '5 minutes'");
+            return await command.ExecuteScalarAsync(TestContext.Current.CancellationToken) is > 0L;
+        });
 
         await system.StartAsync(primary);
         await system.SynchronousAsync();

@@ -12,6 +12,7 @@ public sealed class OtlpReceiver : IDisposable
 {
     private readonly HttpListener listener = new();
     private readonly ConcurrentQueue<byte[]> traces = new();
+    private readonly ConcurrentQueue<byte[]> metrics = new();
     private readonly ConcurrentDictionary<string, byte> paths = new();
 
     public OtlpReceiver()
@@ -28,6 +29,9 @@ public sealed class OtlpReceiver : IDisposable
     public string Address { get; }
 
     public IReadOnlySet<string> Paths => paths.Keys.ToHashSet();
+
+    /// <summary>Whether a metric of that name has come.</summary>
+    public bool HasMetric(string name) => metrics.Any(body => body.AsSpan().IndexOf(Encoding.UTF8.GetBytes(name)) >= 0);
 
     public void Dispose() => listener.Close();
 
@@ -63,6 +67,7 @@ public sealed class OtlpReceiver : IDisposable
                 var path = context.Request.Url!.AbsolutePath;
                 paths[path] = 0;
                 if (path == "/v1/traces") traces.Enqueue(body.ToArray());
+                if (path == "/v1/metrics") metrics.Enqueue(body.ToArray());
                 context.Response.Close();
             }
             catch (Exception e) when (e is HttpListenerException or ObjectDisposedException)

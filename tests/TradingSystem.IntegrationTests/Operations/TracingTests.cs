@@ -8,7 +8,7 @@ public sealed class TracedSystem : RunningSystem
 {
     public OtlpReceiver Receiver { get; } = new();
 
-    protected override string[] Settings => ["OTEL_EXPORTER_OTLP_ENDPOINT", Receiver.Address, "OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf", "OTEL_BSP_SCHEDULE_DELAY", "200", "Scaling:Enabled", "false"];
+    protected override string[] Settings => ["OTEL_EXPORTER_OTLP_ENDPOINT", Receiver.Address, "OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf", "OTEL_BSP_SCHEDULE_DELAY", "200", "OTEL_METRIC_EXPORT_INTERVAL", "2000", "Scaling:Enabled", "false"];
 }
 
 public sealed class TracingTests(TracedSystem system) : IClassFixture<TracedSystem>
@@ -37,6 +37,7 @@ public sealed class TracingTests(TracedSystem system) : IClassFixture<TracedSyst
             return missing.Length == 0 ? Task.FromResult(true) : throw new InvalidOperationException($"missing: {string.Join(", ", missing)}; there: {string.Join(", ", there)}");
         });
         await Eventually.TrueAsync("logs and metrics come too", () => Task.FromResult(system.Receiver.Paths.IsSupersetOf(["/v1/traces", "/v1/metrics", "/v1/logs"])));
+        await Eventually.TrueAsync("the recovery of the partitions was measured", () => Task.FromResult(system.Receiver.HasMetric("trading_bot_state_recovery_duration_seconds")));
         await using var command = system.Database.CreateCommand("select correlation_id from orders");
         Assert.Equal("bot-42", await command.ExecuteScalarAsync(TestContext.Current.CancellationToken));
     }
