@@ -24,6 +24,8 @@ builder.Services.AddTradingCore();
 builder.Services.AddMarketData();
 builder.Services.AddIntake();
 builder.Services.AddSingleton<ReadRouter>();
+builder.Services.AddValidatedOptions<DatabaseBreakerOptions>(DatabaseBreakerOptions.Section);
+builder.Services.AddSingleton<DatabaseBreaker>();
 builder.Services.AddSingleton(services => new ReconciliationHistory(services.GetRequiredKeyedService<Npgsql.NpgsqlDataSource>("tradingdb-replica")));
 builder.Services.AddSingleton(services => new AuditVerifier(services.GetRequiredKeyedService<Npgsql.NpgsqlDataSource>("tradingdb-replica")));
 
@@ -42,6 +44,7 @@ app.UseMiddleware<ErrorMiddleware>();
 app.MapDefaultEndpoints();
 app.UseWebSockets();
 app.MapTradeUpdates();
+app.UseMiddleware<DatabaseBreakerMiddleware>();
 app.UseMiddleware<KeyMiddleware>();
 app.MapOrders();
 app.MapPositions();

@@ -35,6 +35,7 @@ internal sealed class ErrorMiddleware(RequestDelegate next, ILogger<ErrorMiddlew
         BadHttpRequestException bad => OfStatus(bad.StatusCode, bad.Message),
         QueueFullException => AlpacaError.Unavailable("too many orders are waiting; nothing was accepted, try again"),
         IntakeUncertainException => new(500, new() { Code = 50010000, Message = "the order may have been accepted: look it up by client_order_id before sending it again" }),
+        Polly.CircuitBreaker.BrokenCircuitException => AlpacaError.Unavailable("the database doesn't answer, try again in a moment"),
         _ when e.IsTransientFailure() => AlpacaError.Unavailable("the database doesn't answer, try again"),
         _ => new(500, new() { Code = 50010000, Message = "internal server error occurred" }),
     };

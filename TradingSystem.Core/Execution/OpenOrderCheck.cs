@@ -4,7 +4,7 @@ using TradingSystem.Core.Orders;
 namespace TradingSystem.Core.Execution;
 
 /// <summary>Asks the broker about orders that have been open for a while without news, and applies what it says: an end that no event told of, and the mark that the order was verified.</summary>
-public sealed class OpenOrderCheck(IOrderQueries orders, OrderTransitions transitions, IBroker broker, TimeProvider clock)
+public sealed class OpenOrderCheck(IOrderQueries orders, OrderTransitions transitions, IBroker broker, FillCatchUp fills, TimeProvider clock)
 {
     private const int MaxOrdersPerRound = 20;
     private static readonly TimeSpan Silence = TimeSpan.FromSeconds(5);
@@ -21,6 +21,7 @@ public sealed class OpenOrderCheck(IOrderQueries orders, OrderTransitions transi
             if (await broker.FindAsync(ClientOrderIds.Of(order), ct) is not FindOutcome.Found { Order: var found }) continue;
             var ended = found.Ended;
             // Fills come first: an end before the last fill would be corrected afterwards, but why say it.
+            if (found.FilledQty > order.FilledQty) await fills.RunAsync(order.SubmittedAt, ct);
             if (ended is not null && found.FilledQty == order.FilledQty && (await transitions.ApplyAsync(order.Id, ended)).Kind == OrderChangeKind.Applied) changed++;
             await orders.MarkVerifiedAsync(order.Id, clock.GetUtcNow(), ct);
         }
