@@ -12,11 +12,7 @@ internal static class BlackBoxCommands
     {
         var process = new Option<string?>("--process") { Description = "only the events of this process: api, worker-1 …", HelpName = "NAME" };
         var order = new Option<string?>("--order") { Description = "only events about this order, or which name it", HelpName = "ID" };
-        var last = new Option<int?>("--last") { Description = "only so many, the newest", HelpName = "N" };
-        last.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<int?>() < 1) result.AddError("--last is a number of events, at least 1");
-        });
+        var last = new Option<int?>("--last") { Description = "only so many, the newest", HelpName = "N", CustomParser = Counting.Parser("events") };
         var folder = new Option<string?>("--dir") { Description = "the folder of the black boxes (default blackbox in the data folder)", HelpName = "DIR" };
         var show = new Command("show", "shows the last events of processes, by time; they may be running, or have been killed") { process, order, last, folder };
         show.SetAction(parsed => Show(Path.GetFullPath(parsed.GetValue(folder) ?? Path.Combine(deployment.Of(parsed).Folder, "blackbox")), parsed.GetValue(process), parsed.GetValue(order), parsed.GetValue(last)));

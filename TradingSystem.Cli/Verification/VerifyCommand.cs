@@ -15,18 +15,14 @@ internal static class VerifyCommand
     public static Command Create(DeploymentOptions deployment)
     {
         var broker = new Option<bool>("--broker") { Description = "also against the record of the system's broker, whose address is in the data folder" };
-        var stuckAfter = new Option<int>("--stuck-after")
+        var stuckAfter = new Option<int?>("--stuck-after")
         {
-            Description = "an order on its way to the broker that hasn't changed for so long hangs; give more for a restored backup, in which nothing goes on",
+            Description = $"an order on its way to the broker that hasn't changed for so long hangs (default {DefaultPatienceSeconds}); give more for a restored backup, in which nothing goes on",
             HelpName = "SECONDS",
-            DefaultValueFactory = _ => DefaultPatienceSeconds,
+            CustomParser = Counting.Parser("seconds"),
         };
-        stuckAfter.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<int>() < 1) result.AddError("--stuck-after is a number of seconds, at least 1");
-        });
         var command = new Command("verify", "checks the invariants on a database, a live one too, and names the rows that contradict them; the sealed history is proved by audit verify") { broker, stuckAfter };
-        command.SetAction((parsed, ct) => RunAsync(deployment.Of(parsed), parsed.GetValue(broker), TimeSpan.FromSeconds(parsed.GetValue(stuckAfter)), ct));
+        command.SetAction((parsed, ct) => RunAsync(deployment.Of(parsed), parsed.GetValue(broker), TimeSpan.FromSeconds(parsed.GetValue(stuckAfter) ?? DefaultPatienceSeconds), ct));
         return command;
     }
 

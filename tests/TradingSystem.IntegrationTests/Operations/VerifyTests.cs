@@ -104,7 +104,7 @@ public sealed class VerifyTests(TwoWorkers system)
     private static IEnumerable<string> Headlines(Tradingctl.Result result) => result.Output.Split('\n').Where(line => line.StartsWith('I'));
 
     /// <summary>The rows that contradict an invariant; it may have several headlines.</summary>
-    private static IReadOnlyList<string> RowsOf(Tradingctl.Result result, string invariant)
+    private static List<string> RowsOf(Tradingctl.Result result, string invariant)
     {
         var (rows, inside) = (new List<string>(), false);
         foreach (var line in result.Output.Split('\n'))
