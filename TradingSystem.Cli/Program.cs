@@ -1,13 +1,13 @@
 using System.CommandLine;
 using TradingSystem.Cli;
 using TradingSystem.Cli.Audit;
-using TradingSystem.Cli.Forensics;
-using TradingSystem.Cli.Verification;
 using TradingSystem.Cli.Backups;
 using TradingSystem.Cli.DeadLetters;
 using TradingSystem.Cli.Deployments;
+using TradingSystem.Cli.Forensics;
 using TradingSystem.Cli.Keys;
 using TradingSystem.Cli.Output;
+using TradingSystem.Cli.Verification;
 
 Lines.FitOutput();
 var deployment = new DeploymentOptions();
