@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Invocation;
 using Npgsql;
 using RabbitMQ.Client.Exceptions;
+using TradingSystem.Core.Brokers;
 
 namespace TradingSystem.Cli;
 
@@ -30,6 +31,7 @@ internal static class CommandRun
         PostgresException p => $"the database refused: {p.MessageText}",
         NpgsqlException => $"the database doesn't answer: {e.Message}",
         TimeoutException => $"no answer: {e.Message}",
+        BrokerUnavailableException => $"the broker doesn't answer: {e.Message}",
         BrokerUnreachableException => $"RabbitMQ can't be reached: {e.InnerException?.Message ?? e.Message}",
         OperationInterruptedException => $"RabbitMQ refused: {e.Message}",
         OperationCanceledException => "interrupted",

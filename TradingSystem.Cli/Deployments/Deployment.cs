@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Npgsql;
+using TradingSystem.Core.Brokers;
 
 namespace TradingSystem.Cli.Deployments;
 
@@ -30,6 +31,20 @@ internal sealed class Deployment(string? data, string? database, string? messagi
         }
     }
 
+    /// <summary>The data folder of the system that is meant; it may not be there.</summary>
+    public string Folder => Path.GetFullPath(data ?? environment("TRADINGSYSTEM_DATA") ?? ".run");
+
+    /// <summary>The paper exchange of the running system.</summary>
+    public BrokerOptions Broker
+    {
+        get
+        {
+            var endpoints = FromFolder<JsonElement>("endpoints.json", "");
+            string Text(string name) => endpoints.TryGetValue(name, out var value) && value.GetString() is { } text ? text : throw new CliProblem($"{Path.Combine(Folder, "endpoints.json")} has no '{name}'");
+            return new() { BaseUrl = Text("exchange"), KeyId = Text("exchange_key_id"), SecretKey = Text("exchange_secret_key") };
+        }
+    }
+
     private static bool IsName(string text) => text.Length is > 0 and <= 63 && char.IsAsciiLetterLower(text[0]) && text.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '_');
 
     private static string Checked(string connection)
@@ -47,10 +62,14 @@ internal sealed class Deployment(string? data, string? database, string? messagi
     private string Given(string inEnvironment, string inFile, string option)
     {
         if (data is null && environment($"ConnectionStrings__{inEnvironment}") is { Length: > 0 } text) return inFile == "messaging" ? text : Checked(text);
-        var folder = Path.GetFullPath(data ?? environment("TRADINGSYSTEM_DATA") ?? ".run");
-        var file = Path.Combine(folder, "connections.json");
-        if (!File.Exists(file)) throw new CliProblem($"no system runs with the data folder {folder}: start one (run.sh), give another --data, or {option}");
-        var connections = JsonSerializer.Deserialize<Dictionary<string, string>>(File.ReadAllText(file)) ?? [];
-        return connections.TryGetValue(inFile, out var connection) ? connection : throw new CliProblem($"{file} has no '{inFile}'");
+        return FromFolder<string>("connections.json", $", or {option}").TryGetValue(inFile, out var connection) ? connection : throw new CliProblem($"{Path.Combine(Folder, "connections.json")} has no '{inFile}'");
+    }
+
+    /// <param name="otherwise">What could be given on the command line instead.</param>
+    private Dictionary<string, T> FromFolder<T>(string name, string otherwise)
+    {
+        var file = Path.Combine(Folder, name);
+        if (!File.Exists(file)) throw new CliProblem($"no system runs with the data folder {Folder}: start one (run.sh), give another --data{otherwise}");
+        return JsonSerializer.Deserialize<Dictionary<string, T>>(File.ReadAllText(file)) ?? [];
     }
 }

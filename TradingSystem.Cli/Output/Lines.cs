@@ -13,6 +13,9 @@ internal static class Lines
 
     public static void Wrong(string line) => AnsiConsole.Console.MarkupLineInterpolated($"[red]{line}[/]");
 
+    /// <summary>On one line, without control characters, which could steer the terminal.</summary>
+    public static string Safe(string text) => text.Any(char.IsControl) ? string.Concat(text.Select(c => char.IsControl(c) ? '.' : c)) : text;
+
     public static void Table(string[] columns, IEnumerable<string[]> rows)
     {
         var table = new Table().Border(TableBorder.None);

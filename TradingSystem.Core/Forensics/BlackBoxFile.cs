@@ -19,11 +19,24 @@ public sealed record BlackBoxFile(string Process, int ProcessId, DateTimeOffset 
     }
 
     /// <summary>All black boxes of a folder, or those of one process, oldest first; without those that were made and never begun.</summary>
+    /// <param name="unreadable">Told why a file was left out; without it such a file is an error.</param>
     /// <exception cref="InvalidDataException">A file isn't a black box.</exception>
-    public static IReadOnlyList<BlackBoxFile> ReadFolder(string folder, string? process = null) =>
-    [
-        .. Directory.EnumerateFiles(folder, "*" + BlackBox.Extension).Where(HasBegun).Select(Read).Where(file => process is null || file.Process == process).OrderBy(file => file.StartedAt),
-    ];
+    public static IReadOnlyList<BlackBoxFile> ReadFolder(string folder, string? process = null, Action<string>? unreadable = null)
+    {
+        var files = new List<BlackBoxFile>();
+        foreach (var path in Directory.EnumerateFiles(folder, "*" + BlackBox.Extension))
+        {
+            try
+            {
+                if (HasBegun(path)) files.Add(Read(path));
+            }
+            catch (Exception e) when (unreadable is not null && (e is InvalidDataException or IOException or UnauthorizedAccessException))
+            {
+                unreadable(e.Message);
+            }
+        }
+        return [.. files.Where(file => process is null || file.Process == process).OrderBy(file => file.StartedAt)];
+    }
 
     private static bool HasBegun(string path)
     {

@@ -60,8 +60,8 @@ public static class AccountInvariants
         foreach (var position in books.Positions)
         {
             var (held, pending) = (bySymbol[position.Symbol].Sum(order => order.Held), bySymbol[position.Symbol].Sum(order => order.Reserved));
-            if (Differ(position.HeldQty, held)) yield return $"position {position.Symbol}: {Text(position.HeldQty)} held, its orders need {Text(held)}";
-            if (Differ(position.PendingBuy, pending)) yield return $"position {position.Symbol}: {Text(position.PendingBuy)} pending, its orders need {Text(pending)}";
+            if (Differ(position.HeldQty, held)) yield return $"position {position.Symbol} of {books.Account.Number}: {Text(position.HeldQty)} held, its orders need {Text(held)}";
+            if (Differ(position.PendingBuy, pending)) yield return $"position {position.Symbol} of {books.Account.Number}: {Text(position.PendingBuy)} pending, its orders need {Text(pending)}";
         }
         foreach (var order in books.Orders)
         {

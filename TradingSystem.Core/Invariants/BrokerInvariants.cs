@@ -7,13 +7,15 @@ namespace TradingSystem.Core.Invariants;
 public static class BrokerInvariants
 {
     /// <summary>I2: at most one order at the broker for each of ours, and none under an id of ours that we don't know.</summary>
+    /// <param name="isOurs">Whether we have an order of that id.</param>
     /// <param name="record">All orders that the broker ever took.</param>
-    public static IEnumerable<string> OneOrderEach(IReadOnlyDictionary<Guid, Order> ours, IEnumerable<BrokerOrder> record)
+    public static IEnumerable<string> OneOrderEach(Func<Guid, bool> isOurs, IEnumerable<BrokerOrder> record)
     {
         foreach (var group in record.Where(order => ClientOrderIds.OrderIdOf(order.ClientOrderId) is not null).GroupBy(order => order.ClientOrderId))
         {
-            if (group.Count() > 1) yield return $"order {group.Key} is {group.Count()} times at the broker";
-            if (!ours.ContainsKey(ClientOrderIds.OrderIdOf(group.Key)!.Value)) yield return $"the broker has order {group.Key}, we don't";
+            var times = group.Select(order => order.BrokerOrderId).Distinct().Count();
+            if (times > 1) yield return $"order {group.Key} is {times} times at the broker";
+            if (!isOurs(ClientOrderIds.OrderIdOf(group.Key)!.Value)) yield return $"the broker has order {group.Key}, we don't";
         }
     }
 

@@ -15,11 +15,20 @@ public sealed class SqlBooks(NpgsqlDataSource source, TimeProvider clock)
 {
     private sealed record OutboxRow(Guid OrderId, int Entries);
 
+    private sealed record LeaseRow(string Name, long Token);
+
     /// <summary>Every account, the house's included.</summary>
     public async Task<IReadOnlyList<Guid>> AccountsAsync(CancellationToken ct)
     {
         await using var connection = await source.OpenConnectionAsync(ct);
         return (await connection.QueryAsync<Guid>(new("select id from accounts order by id", cancellationToken: ct))).AsList();
+    }
+
+    /// <summary>The fencing token that each lease has reached, by the lease's name. Tokens only grow.</summary>
+    public async Task<IReadOnlyDictionary<string, long>> LeaseTokensAsync(CancellationToken ct)
+    {
+        await using var connection = await source.OpenConnectionAsync(ct);
+        return (await connection.QueryAsync<LeaseRow>(new("""select name "Name", token "Token" from leases""", cancellationToken: ct))).ToDictionary(lease => lease.Name, lease => lease.Token);
     }
 
     public async Task<AccountBooks> ReadAsync(Guid accountId, CancellationToken ct)

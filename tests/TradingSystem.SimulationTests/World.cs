@@ -160,7 +160,7 @@ internal sealed class World
         {
             if (Database.Find(account, clientOrderId)?.Id != id) throw new InvariantBroken($"I1: {clientOrderId} was acknowledged as {id} and isn't there");
         }
-        if (BrokerInvariants.OneOrderEach(Database.Orders, Broker.Record).FirstOrDefault() is { } twice) throw new InvariantBroken($"I2: {twice}") { Subject = SubjectOf(twice) };
+        if (BrokerInvariants.OneOrderEach(Database.Orders.ContainsKey, Broker.Record).FirstOrDefault() is { } twice) throw new InvariantBroken($"I2: {twice}") { Subject = SubjectOf(twice) };
         var adjustments = Database.Accounts.Sum(account => Database.BooksOf(account).Adjustments.Count);
         if (adjustments > faults.TradesByHand) throw new InvariantBroken($"I8: {adjustments} adjustments for {faults.TradesByHand} trades by hand: the reconciliation corrected what was right");
         if (Bus.DeadLetters.Count > 0) throw new InvariantBroken($"{Bus.DeadLetters.Count} messages were given up");

@@ -14,7 +14,7 @@ public sealed class AlpacaBroker(HttpClient http, AlpacaStream stream, BrokerOpt
     /// <summary>Name of the HTTP client: it must not repeat unsafe requests by itself.</summary>
     public const string ClientName = "broker-paper";
 
-    private const int PageSize = 100;
+    private const int PageSize = 100, OrdersPageSize = 500;
     private static readonly TimeSpan DefaultPause = TimeSpan.FromSeconds(1);
 
     public string Name => "paper";
@@ -134,7 +134,20 @@ public sealed class AlpacaBroker(HttpClient http, AlpacaStream stream, BrokerOpt
     }
 
     public async Task<IReadOnlyList<BrokerOrder>> OpenOrdersAsync(CancellationToken ct) =>
-        [.. (await ReadAsync("v2/orders?status=open&direction=asc&limit=500", TradingJson.Default.OrderWireArray, ct)).Select(ToBrokerOrder)];
+        [.. (await ReadAsync($"v2/orders?status=open&direction=asc&limit={OrdersPageSize}", TradingJson.Default.OrderWireArray, ct)).Select(ToBrokerOrder)];
+
+    /// <summary>Every order that the broker ever took, oldest first; one at the border of two pages may come twice.</summary>
+    /// <exception cref="BrokerUnavailableException"/>
+    public async IAsyncEnumerable<BrokerOrder> AllOrdersAsync([EnumeratorCancellation] CancellationToken ct)
+    {
+        for (var after = ""; ;)
+        {
+            var page = await ReadAsync($"v2/orders?status=all&direction=asc&limit={OrdersPageSize}&after={Uri.EscapeDataString(after)}", TradingJson.Default.OrderWireArray, ct);
+            foreach (var order in page) yield return ToBrokerOrder(order);
+            if (page.Length < OrdersPageSize) yield break;
+            after = UtcTime.Format(page[^1].SubmittedAt);
+        }
+    }
 
     public IAsyncEnumerable<BrokerUpdate?> UpdatesAsync(CancellationToken ct) => stream.UpdatesAsync(ct);
 

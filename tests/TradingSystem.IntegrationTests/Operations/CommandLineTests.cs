@@ -16,6 +16,14 @@ public sealed class CommandLineTests
     [InlineData("must be an amqp:// address", "dlq", "list", "--messaging", "http://127.0.0.1")]
     [InlineData("either an ID or --all", "dlq", "replay")]
     [InlineData("is a time like", "audit", "export", "--from", "yesterday", "--output", "x")]
+    [InlineData("the database doesn't answer", "verify", "--database", "Host=127.0.0.1;Port=1;Timeout=2")]
+    [InlineData("no system runs with the data folder /nowhere", "verify", "--broker", "--database", "Host=127.0.0.1;Port=1", "--data", "/nowhere")]
+    [InlineData("--stuck-after is a number of seconds", "verify", "--stuck-after", "0")]
+    [InlineData("at least 1, not 'soon'", "verify", "--stuck-after", "soon")]
+    [InlineData("--everything", "verify", "--everything")]
+    [InlineData("--last is a number of events", "blackbox", "show", "--last", "0")]
+    [InlineData("at least 1, not 'all'", "blackbox", "show", "--last", "all")]
+    [InlineData("there is no folder /nowhere/blackbox", "blackbox", "show", "--data", "/nowhere")]
     [InlineData("is no backup", "restore", "--input", "/nowhere", "--database", "x")]
     [InlineData("name the database to restore into", "restore", "--input", "/nowhere")]
     public async Task Wrong_use_and_what_cannot_be_reached_end_with_2_and_a_reason(string reason, params string[] arguments)
@@ -28,11 +36,30 @@ public sealed class CommandLineTests
     }
 
     [Fact]
+    public async Task Broker_that_cannot_be_reached_ends_with_2_and_a_reason()
+    {
+        var folder = Directory.CreateTempSubdirectory("trading-cli-").FullName;
+        try
+        {
+            await File.WriteAllTextAsync(Path.Combine(folder, "endpoints.json"), """{"exchange": "http://127.0.0.1:1", "exchange_key_id": "id", "exchange_secret_key": "secret"}""", TestContext.Current.CancellationToken);
+
+            var result = await Tradingctl.RunAsync("verify", "--broker", "--database", "Host=127.0.0.1;Port=1", "--data", folder);
+
+            Assert.Equal(2, result.Code);
+            Assert.Contains("the broker doesn't answer", result.Error, StringComparison.Ordinal);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    [Fact]
     public async Task Help_names_the_commands_and_the_exit_codes()
     {
         var help = await Tradingctl.RunAsync("--help");
 
         Assert.Equal(0, help.Code);
-        foreach (var word in new[] { "audit", "dlq", "backup", "restore", "keys", "Exit codes" }) Assert.Contains(word, help.Output, StringComparison.Ordinal);
+        foreach (var word in new[] { "verify", "audit", "blackbox", "dlq", "backup", "restore", "keys", "Exit codes" }) Assert.Contains(word, help.Output, StringComparison.Ordinal);
     }
 }

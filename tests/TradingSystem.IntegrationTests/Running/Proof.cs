@@ -28,7 +28,7 @@ internal static class Proof
         Assert.Empty(acknowledged.Where(order => !orders.ContainsKey(order.Id)).Select(order => order.ClientOrderId));
 
         var record = (await system.Exchange.AllOrdersAsync()).Select(AlpacaBroker.ToBrokerOrder).ToArray();
-        Assert.Empty(BrokerInvariants.OneOrderEach(orders, record));
+        Assert.Empty(BrokerInvariants.OneOrderEach(orders.ContainsKey, record));
         var ours = record.Where(order => ClientOrderIds.OrderIdOf(order.ClientOrderId) is not null).ToDictionary(order => ClientOrderIds.OrderIdOf(order.ClientOrderId)!.Value);
         Assert.Empty(BrokerInvariants.Agreed(orders.Values, ours));
     }

@@ -82,4 +82,17 @@ public sealed class AlpacaBrokerTests
         Assert.IsType<FindOutcome.Failed>(await FindAsync(503, ""));
         Assert.IsType<FindOutcome.Found>(await FindAsync(200, OrderBody));
     }
+
+    [Fact]
+    public async Task Record_of_orders_is_read_to_its_end()
+    {
+        var full = new Answers(() => Answer(200, $"[{string.Join(',', Enumerable.Repeat(OrderBody, 500))}]"), () => Answer(200, $"[{OrderBody}]"));
+        var broker = new AlpacaBroker(new HttpClient(full) { BaseAddress = new("http://broker") }, null!, new BrokerOptions());
+
+        Assert.Equal(501, await broker.AllOrdersAsync(TestContext.Current.CancellationToken).CountAsync(TestContext.Current.CancellationToken));
+
+        Assert.Equal(["GET /v2/orders?status=all&direction=asc&limit=500&after=", "GET /v2/orders?status=all&direction=asc&limit=500&after=2026-01-05T14%3A30%3A00.000000Z"], full.Asked);
+        var failing = new AlpacaBroker(new HttpClient(new Answers(() => Answer(503, ""))) { BaseAddress = new("http://broker") }, null!, new BrokerOptions());
+        await Assert.ThrowsAsync<BrokerUnavailableException>(async () => await failing.AllOrdersAsync(TestContext.Current.CancellationToken).CountAsync(TestContext.Current.CancellationToken));
+    }
 }

@@ -42,6 +42,17 @@ public sealed class DeploymentTests : IDisposable
         Assert.Throws<CliProblem>(() => new Deployment(folder, null, "rabbit", _ => null).Messaging);
     }
 
+    [Fact]
+    public void Broker_is_the_exchange_of_the_data_folder()
+    {
+        Assert.Contains("no system runs", Assert.Throws<CliProblem>(() => Of(folder, null, environment: false).Broker).Message, StringComparison.Ordinal);
+        File.WriteAllText(Path.Combine(folder, "endpoints.json"), """{"exchange": "http://exchange:1", "dashboard": null, "exchange_key_id": "id", "exchange_secret_key": "secret", "processes": {"api": 1}}""");
+
+        var broker = Of(folder, null, environment: false).Broker;
+
+        Assert.Equal(("http://exchange:1", "id", "secret"), (broker.BaseUrl, broker.KeyId, broker.SecretKey));
+    }
+
     private Deployment Of(string? data, string? database, bool environment) => new(data, database, null, name => name switch
     {
         "ConnectionStrings__tradingdb" => environment ? "Host=environment" : null,

@@ -169,6 +169,19 @@ public sealed class BlackBoxTests : IDisposable
     }
 
     [Fact]
+    public void Folder_is_read_although_a_file_isnt_a_black_box()
+    {
+        Open();
+        File.WriteAllText(Path.Combine(folder, "other.blackbox"), "something else");
+        var unreadable = new List<string>();
+
+        Assert.Single(BlackBoxFile.ReadFolder(folder, unreadable: unreadable.Add));
+
+        Assert.Contains("other.blackbox isn't a black box", Assert.Single(unreadable), StringComparison.Ordinal);
+        Assert.Throws<InvalidDataException>(() => BlackBoxFile.ReadFolder(folder));
+    }
+
+    [Fact]
     public void Dump_is_a_line_of_JSON_for_the_process_and_one_for_each_event()
     {
         var box = Open();

@@ -7,7 +7,7 @@ using TradingSystem.Core.Audit;
 namespace TradingSystem.Cli.Audit;
 
 /// <summary><c>tradingctl audit verify</c></summary>
-internal static class VerifyCommand
+internal static class AuditVerifyCommand
 {
     private const int MaxPrinted = 1000;
 

@@ -1,0 +1,56 @@
+using TradingSystem.Core.Brokers;
+using TradingSystem.Core.Brokers.Alpaca;
+using TradingSystem.Core.Configuration;
+using TradingSystem.Core.Invariants;
+using TradingSystem.Core.Persistence;
+using TradingSystem.Core.Reconciliation;
+
+namespace TradingSystem.Cli.Verification;
+
+/// <summary>Holds the books against the broker's own record.</summary>
+internal sealed class BrokerVerification : IDisposable
+{
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(10);
+    private static readonly ReconciliationOptions Rules = new();
+
+    private readonly HttpClient http;
+    private readonly AlpacaBroker broker;
+    private readonly TimeProvider clock;
+    private readonly Verdict ofOrders = new("I2", "the broker has at most one order for each of ours, and none under an id of ours that we don't know");
+    private readonly Verdict ofPositions = new("I8", "all accounts together hold what the broker holds (of symbols that don't move meanwhile)");
+
+    public BrokerVerification(BrokerOptions options, TimeProvider clock)
+    {
+        http = new() { BaseAddress = new Uri(options.BaseUrl), Timeout = Timeout };
+        options.AddKey(http);
+        (broker, this.clock) = (new(http, new AlpacaStream(() => http.BaseAddress, options, clock), options), clock);
+    }
+
+    public IEnumerable<Verdict> Verdicts => [ofOrders, ofPositions];
+
+    public void Dispose() => http.Dispose();
+
+    /// <summary>To be read before our orders are: whatever the broker has then is among them.</summary>
+    public async Task<IReadOnlyList<BrokerOrder>> RecordAsync(CancellationToken ct) => await broker.AllOrdersAsync(ct).Where(order => !IsByHand(order)).ToListAsync(ct);
+
+    public void CheckOrders(IReadOnlyList<BrokerOrder> record, IReadOnlySet<Guid> ours) => ofOrders.Add(BrokerInvariants.OneOrderEach(ours.Contains, record));
+
+    /// <summary>A difference counts when it is the same at a second look: what was on its way has arrived by then.</summary>
+    public async Task CheckPositionsAsync(SqlReconciliationStore books, CancellationToken ct)
+    {
+        var first = await CompareAsync(books, ct);
+        if (first.Count == 0) return;
+        await Task.Delay(Rules.ConfirmAfter, clock, ct);
+        ofPositions.Add((await CompareAsync(books, ct)).Intersect(first).Select(difference => $"position {difference.Subject}: {difference.Ours}, at the broker {difference.Theirs}"));
+    }
+
+    /// <summary>An order placed by hand may have been given its client order id by the broker: Alpaca takes a random UUID, ours begin with their time (version 7); the paper exchange takes its own id of the order.</summary>
+    internal static bool IsByHand(BrokerOrder order) => ClientOrderIds.OrderIdOf(order.ClientOrderId) is not { Version: 7 } || order.ClientOrderId == order.BrokerOrderId;
+
+    private async Task<IReadOnlyList<Difference>> CompareAsync(SqlReconciliationStore books, CancellationToken ct)
+    {
+        var before = await books.ReadAsync(broker.Name, ct);
+        var theirs = await broker.PositionsAsync(ct);
+        return Comparison.Positions(before, theirs, await books.ReadAsync(broker.Name, ct), Rules.Tolerance);
+    }
+}
