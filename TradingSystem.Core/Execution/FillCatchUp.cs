@@ -1,4 +1,5 @@
 using TradingSystem.Core.Brokers;
+using TradingSystem.Core.Forensics;
 using TradingSystem.Core.Orders;
 
 namespace TradingSystem.Core.Execution;
@@ -35,7 +36,9 @@ public sealed class FillCatchUp(IOrderQueries orders, OrderTransitions transitio
         foreach (var fill in fills.Where(fill => unknown.Contains(fill.ExecutionId)))
         {
             if (!ids.TryGetValue(fill.BrokerOrderId, out var orderId)) ids[fill.BrokerOrderId] = orderId = await OrderIdAsync(fill.BrokerOrderId, ct);
-            if (orderId is { } ours) applied.Add(transitions.ApplyAsync(ours, new OrderEvent.Fill(fill.At, fill.ExecutionId, fill.BrokerOrderId, fill.Qty, fill.Price, 0, fill.Complete)));
+            if (orderId is not { } ours) continue;
+            CrashPoints.Hit(CrashPoint.BeforeFillCommit);
+            applied.Add(transitions.ApplyAsync(ours, new OrderEvent.Fill(fill.At, fill.ExecutionId, fill.BrokerOrderId, fill.Qty, fill.Price, 0, fill.Complete)));
         }
         var missed = 0;
         foreach (var change in applied) if ((await change).Kind == OrderChangeKind.Applied) missed++;

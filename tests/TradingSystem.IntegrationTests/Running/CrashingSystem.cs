@@ -22,7 +22,7 @@ public sealed class CrashingSystem : RunningSystem
         foreach (var program in builder.Resources.Where(resource => resource.Name is "api" or "worker-1"))
         {
             // Asked at each start of the program.
-            program.Annotations.Add(new EnvironmentCallbackAnnotation(context =>
+            program.Annotations.Add(new EnvironmentCallbackAnnotation((EnvironmentCallbackContext context) =>
             {
                 if (armed.TryGetValue(program.Name, out var point)) context.EnvironmentVariables[CrashPoints.Variable] = point;
             }));
