@@ -2,8 +2,12 @@ using TradingSystem.Core.Persistence;
 
 namespace TradingSystem.Api.Errors;
 
-/// <summary>Reads go through the database's breaker; what places or changes orders waits for the database instead.</summary>
+/// <summary>Reads of the database go through its breaker. What is answered from memory, and whether this process lives, has nothing to do with it; what places or changes orders waits for the database instead.</summary>
 internal sealed class DatabaseBreakerMiddleware(RequestDelegate next, DatabaseBreaker breaker)
 {
-    public Task InvokeAsync(HttpContext http) => HttpMethods.IsGet(http.Request.Method) && !http.WebSockets.IsWebSocketRequest ? breaker.RunAsync(() => next(http)) : next(http);
+    public Task InvokeAsync(HttpContext http) =>
+        HttpMethods.IsGet(http.Request.Method) && http.GetEndpoint()?.Metadata.GetMetadata<FromDatabase>() is not null ? breaker.RunAsync(() => next(http)) : next(http);
 }
+
+/// <summary>Marks what is answered from the database.</summary>
+internal sealed class FromDatabase;
