@@ -1,4 +1,5 @@
 using TradingSystem.Core.Accounts;
+using TradingSystem.Core.Batching;
 using TradingSystem.Core.Configuration;
 using TradingSystem.Core.Persistence;
 
@@ -49,7 +50,7 @@ internal static class Migrations
             catch (Exception e) when (e.IsTransientFailure() && !ct.IsCancellationRequested)
             {
                 logger.LogWarning("The database doesn't answer, trying again: {Reason}", e.Message);
-                await Task.Delay(Pause, clock, ct).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                await Task.Delay(Pause, clock, ct).Ended();
             }
             catch (Exception e)
             {

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using TradingSystem.Core.Alpaca;
+using TradingSystem.Core.Batching;
 using TradingSystem.Core.Messaging;
 using TradingSystem.Core.Telemetry;
 
@@ -28,7 +29,7 @@ public sealed class TradeUpdateHub(IMessageBus bus, TimeProvider clock, ILogger<
             }
             // Whoever listened has missed something: a cut makes clients reconcile, a quiet socket would not.
             Streams.CutAll();
-            await Task.Delay(CheckEvery, clock, ct).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.Delay(CheckEvery, clock, ct).Ended();
         }
     }
 

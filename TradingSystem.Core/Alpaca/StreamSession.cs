@@ -1,6 +1,7 @@
 using System.Net.WebSockets;
 using System.Text.Json;
 using System.Threading.Channels;
+using TradingSystem.Core.Batching;
 
 namespace TradingSystem.Core.Alpaca;
 
@@ -38,7 +39,7 @@ public sealed class StreamSession<TUser>(WebSocket socket, Func<string, string, 
             outgoing.Writer.TryComplete();
             await CloseAsync();
             await ended.CancelAsync();
-            await Task.WhenAll(sending, receiving).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.WhenAll(sending, receiving).Ended();
         }
     }
 

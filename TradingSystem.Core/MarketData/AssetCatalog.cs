@@ -3,6 +3,7 @@ using Dapper;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 using TradingSystem.Core.Alpaca;
+using TradingSystem.Core.Batching;
 
 namespace TradingSystem.Core.MarketData;
 
@@ -31,7 +32,7 @@ public sealed class AssetCatalog(NpgsqlDataSource primary, TimeProvider clock, I
             {
                 logger.LogWarning("The assets can't be read: {Reason}", e.Message);
             }
-            await Task.Delay(All.Count == 0 ? PauseWhileEmpty : Pause, clock, ct).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.Delay(All.Count == 0 ? PauseWhileEmpty : Pause, clock, ct).Ended();
         }
     }
 

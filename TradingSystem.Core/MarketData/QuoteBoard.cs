@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using Microsoft.Extensions.Logging;
+using TradingSystem.Core.Batching;
 
 namespace TradingSystem.Core.MarketData;
 
@@ -31,7 +32,7 @@ public sealed class QuoteBoard(QuoteCache cache, IMarketData source, TimeProvide
             {
                 logger.LogWarning("No quotes: {Reason}", e.Message);   // the old ones stay, with their age
             }
-            await Task.Delay(Pause, clock, ct).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.Delay(Pause, clock, ct).Ended();
         }
     }
 

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Npgsql;
+using TradingSystem.Core.Batching;
 
 namespace TradingSystem.Core.Persistence;
 
@@ -39,7 +40,7 @@ public sealed class ReadRouter(NpgsqlDataSource primary, [FromKeyedServices("tra
                 if (replicaIsFresh) logger.LogWarning("History is read from the primary, the replica doesn't answer: {Reason}", e.Message);
             }
             replicaIsFresh = fresh;
-            await Task.Delay(CheckEvery, clock, ct).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.Delay(CheckEvery, clock, ct).Ended();
         }
     }
 }

@@ -17,15 +17,15 @@ internal static class Mistakes
         ["fencing tokens aren't checked"] = new OrderMistake((store, _) => new Rewritten(store, command => command with { Fence = null })),
         ["an execution that comes twice counts twice"] = new OrderMistake((store, world) => new Rewritten(store, command => command.Event is OrderEvent.Fill fill ? command with { Event = fill with { ExecutionId = $"{fill.ExecutionId}-{world.Scheduler.Steps}" } } : command)),
         ["an unknown outcome is taken for a rejection"] = new OrderMistake((store, _) => new Rewritten(store, command => command.Event is OrderEvent.OutcomeUnknown unknown ? command with { Event = new OrderEvent.BrokerRefused(unknown.At, unknown.Reason) } : command)),
-        ["a request to cancel is taken for a cancellation: the reservation is released early"] = new OrderMistake((store, _) => new Rewritten(store, command => command.Event is OrderEvent.OutcomeUnknown unknown ? command with { Event = new OrderEvent.Canceled(unknown.At) } : command)),
+        ["an unknown outcome is taken for a cancellation: the reservation is released early"] = new OrderMistake((store, _) => new Rewritten(store, command => command.Event is OrderEvent.OutcomeUnknown unknown ? command with { Event = new OrderEvent.Canceled(unknown.At) } : command)),
         ["\"not found\" counts at once, as proof of rejection"] = new BrokerMistake((broker, world) => new HastyBroker(broker, world)),
         ["each attempt has a client order id of its own"] = new BrokerMistake((broker, world) => new FreshIds(broker, world)),
         ["orders are acknowledged before they are durable"] = new IntakeMistake(),
         ["what wasn't confirmed isn't sent again: no sweep of the outbox, no second drive"] = new OutboxMistake(),
         ["late fills after a cancellation are dropped"] = new OrderMistake((store, world) => new Rewritten(store, command => command.Event is OrderEvent.Fill && world.Database.Orders[command.OrderId].Status.IsTerminal() ? null : command)),
         ["a message is acknowledged before its order is done"] = new BusMistake(),
-        ["a failing query of fills is an empty answer"] = new BrokerMistake((broker, world) => new EmptyAnswers(broker, world)),
-        ["two workers get the same lease"] = new LeaseMistake(),
+        ["a query that failed is an empty answer"] = new BrokerMistake((broker, world) => new EmptyAnswers(broker, world)),
+        ["a worker goes on with a lease that it has lost"] = new LeaseMistake(),
     };
 
     private sealed class OrderMistake(Func<IOrderStore, World, IOrderStore> mistake) : Mutation

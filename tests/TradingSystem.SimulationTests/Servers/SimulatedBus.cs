@@ -8,9 +8,7 @@ internal sealed class SimulatedBus(Scheduler scheduler, int partitions)
 {
     private const int Prefetch = 64;
 
-    private sealed record Delivery(OrderMessage Message, bool Redelivered);
-
-    private readonly LinkedList<Delivery>[] queues = [.. Enumerable.Range(0, partitions).Select(_ => new LinkedList<Delivery>())];
+    private readonly LinkedList<OrderMessage>[] queues = [.. Enumerable.Range(0, partitions).Select(_ => new LinkedList<OrderMessage>())];
     private readonly List<Consumer> consumers = [];
 
     public Network Network { get; } = new(scheduler, "bus");
@@ -38,8 +36,8 @@ internal sealed class SimulatedBus(Scheduler scheduler, int partitions)
             foreach (var order in message.Orders)
             {
                 var body = new OrderMessage(message.Kind, order.OrderId, order.AccountId, order.Symbol);
-                queues[order.Partition].AddLast(new Delivery(body, false));
-                if (scheduler.Chance(Repeat)) queues[order.Partition].AddLast(new Delivery(body, true));
+                queues[order.Partition].AddLast(body);
+                if (scheduler.Chance(Repeat)) queues[order.Partition].AddLast(body);
             }
         }
         Pump();
@@ -84,7 +82,7 @@ internal sealed class SimulatedBus(Scheduler scheduler, int partitions)
         private readonly Process process;
         private readonly int partition;
         private readonly Func<OrderMessage, Task<Settlement>> handle;
-        private readonly LinkedList<Delivery> unsettled = new();
+        private readonly LinkedList<OrderMessage> unsettled = new();
         private bool stopped;
 
         public Consumer(SimulatedBus bus, Process process, int partition, Func<OrderMessage, Task<Settlement>> handle)
@@ -119,7 +117,7 @@ internal sealed class SimulatedBus(Scheduler scheduler, int partitions)
             if (!IsAlive) return;
             IsAlive = false;
             bus.consumers.Remove(this);
-            for (var delivery = unsettled.Last; delivery is not null; delivery = delivery.Previous) bus.queues[partition].AddFirst(delivery.Value with { Redelivered = true });
+            for (var delivery = unsettled.Last; delivery is not null; delivery = delivery.Previous) bus.queues[partition].AddFirst(delivery.Value);
             unsettled.Clear();
             bus.Pump();
         }
@@ -135,12 +133,12 @@ internal sealed class SimulatedBus(Scheduler scheduler, int partitions)
             }
         }
 
-        private async Task HandleAsync(LinkedListNode<Delivery> delivery)
+        private async Task HandleAsync(LinkedListNode<OrderMessage> delivery)
         {
             Settlement settlement;
             try
             {
-                settlement = await handle(delivery.Value.Message);
+                settlement = await handle(delivery.Value);
             }
             catch (Exception e)
             {
@@ -149,16 +147,16 @@ internal sealed class SimulatedBus(Scheduler scheduler, int partitions)
                 return;
             }
             if (settlement == Settlement.Leave) return;
-            if (settlement == Settlement.Reject) bus.DeadLetters.Add(delivery.Value.Message);
+            if (settlement == Settlement.Reject) bus.DeadLetters.Add(delivery.Value);
             // The acknowledgement may be lost with its connection: then the message comes again.
             bus.Scheduler.After(bus.Scheduler.Latency(5), null, () => Settle(delivery, requeue: false));
         }
 
-        private void Settle(LinkedListNode<Delivery> delivery, bool requeue)
+        private void Settle(LinkedListNode<OrderMessage> delivery, bool requeue)
         {
             if (!IsAlive || delivery.List is null) return;
             unsettled.Remove(delivery);
-            if (requeue) bus.queues[partition].AddFirst(delivery.Value with { Redelivered = true });
+            if (requeue) bus.queues[partition].AddFirst(delivery.Value);
             Fill();
         }
     }
