@@ -49,8 +49,10 @@ for suite in $suites; do
   if [ "$code" != 0 ] && [ $((errors + bad)) = 0 ] && [ "$total" != 0 ]; then failed=$((failed + 1)); fi
 done
 if [ $((passed + failed)) = 0 ]; then echo "no test is called '$filter'" >&2; failed=1; fi
-# Each failure once more, where the end of a long log shows it.
-[ "$failed" = 0 ] || sed -n '/\[FAIL\]$/,/^ *$/p' artifacts/TradingSystem.*.log
+# Each failure once more, where the end of a long log shows it: its name and the lines after it, without the servers' own.
+if [ "$failed" != 0 ]; then
+  for suite in $suites; do grep -vsE '^[a-z0-9-]+ +\| ' "artifacts/TradingSystem.$suite.log" | grep -A 25 '\[FAIL\]$'; done
+fi
 finished=true
 echo "$passed passed, $failed failed, $skipped skipped"
 [ "$failed" = 0 ]
