@@ -40,7 +40,7 @@ public sealed class OrderQueries(ReadRouter reads)
         return ReadAsync(source, $"{string.Join(" and ", where)} order by o.submitted_at {(filter.Ascending ? "asc" : "desc")} limit ${values.Count}", [.. values], ct);
     }
 
-    private const string IsOpen = "o.status in ('accepted', 'new', 'partially_filled', 'pending_cancel')";
+    private const string IsOpen = "o.open";
 
     private static async Task<List<Order>> ReadAsync(NpgsqlDataSource source, string condition, object[] values, CancellationToken ct)
     {

@@ -14,7 +14,7 @@ public sealed class BrokerListener(IBroker broker, OrderTransitions transitions,
 {
     public const string LeaseName = "broker-stream";
     private const int MaxUnfinished = 2000;
-    private static readonly TimeSpan CheckEvery = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan CheckEvery = TimeSpan.FromSeconds(4);
 
     /// <summary>Listens until the stream breaks (then it throws) or the lease is lost.</summary>
     public async Task RunAsync(Fence fence, CancellationToken ct)

@@ -4,7 +4,10 @@ namespace TradingSystem.Core.Messaging;
 public static class BusLimits
 {
     /// <summary>Messages that a consumer has in its hands, delivered and not settled, at most.</summary>
-    public const ushort PrefetchMessages = 64;
+    public const ushort PrefetchMessages = 32;
+
+    /// <summary>Orders that may travel as one message: those of a partition that are published together.</summary>
+    public const int OrdersInMessage = 128;
 
     /// <summary>A message that came back more often than this is poison: to the dead letters.</summary>
     public const int MaxReturns = 100;

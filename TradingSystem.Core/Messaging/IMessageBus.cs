@@ -3,7 +3,8 @@ namespace TradingSystem.Core.Messaging;
 /// <summary>The messages between our processes: at least once, in no dependable order across orders.</summary>
 public interface IMessageBus
 {
-    /// <summary>Returns when the broker has confirmed every message.</summary>
+    /// <summary>Returns when the broker has confirmed every message. Orders of one partition that are published together may travel as one
+    /// message: they are handled one by one, in their sequence, and settled together, so that what became of one may bring the others again.</summary>
     /// <exception cref="Exception">One or more messages may not have arrived: send all again.</exception>
     Task PublishAsync(IReadOnlyList<OutboxMessage> messages, CancellationToken ct);
 

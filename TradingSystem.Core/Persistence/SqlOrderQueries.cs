@@ -10,7 +10,7 @@ public sealed class SqlOrderQueries(NpgsqlDataSource primary) : IOrderQueries
 {
     private const string InDoubt = $"""
         select {OrderRows.Columns} from unnest($1, $2) owned(partition, token)
-          join orders o on o.partition = owned.partition and (o.execution in ('none', 'prepared', 'unknown') or o.status = 'pending_cancel')
+          join orders o on o.partition = owned.partition and o.unsettled
           left join assets a on a.symbol = o.symbol
          where case o.execution
                when 'prepared' then o.updated_at < $3 or o.execution_token <> owned.token
@@ -22,7 +22,7 @@ public sealed class SqlOrderQueries(NpgsqlDataSource primary) : IOrderQueries
 
     private const string Silent = $"""
         select {OrderRows.Columns} from orders o left join assets a on a.symbol = o.symbol
-         where o.status in ('accepted', 'new', 'partially_filled', 'pending_cancel') and o.execution = 'confirmed'
+         where o.open and o.execution = 'confirmed'
            and o.updated_at < $1 and (o.verified_at is null or o.verified_at < $2)
          order by o.verified_at nulls first limit $3
         """;

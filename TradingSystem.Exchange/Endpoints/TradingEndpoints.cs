@@ -84,25 +84,30 @@ public static class TradingEndpoints
         var from = UtcTime.TryParse(after, out var lower) ? lower : DateTimeOffset.MinValue;
         var fills = venue.Read((books, _) =>
         {
-            // Fills are kept in the sequence of their times: the first wanted one is found by halving.
-            var (low, high) = (0, books.Fills.Count);
-            while (low < high)
+            var (first, last) = (books.FirstFillAfter(from), books.Fills.Count - 1);
+            var forward = direction == "asc";
+            // The token is the id of the last fill that was read; it begins with its time, in milliseconds.
+            if (TimeOf(page_token) is { } read)
             {
-                var middle = (low + high) / 2;
-                if (books.Fills[middle].Fill.At <= from) low = middle + 1;
-                else high = middle;
+                var place = books.FirstFillAfter(read.AddTicks(-1));
+                while (place <= last && ActivityId(books.Fills[place].Fill) != page_token) place++;
+                if (forward) first = Math.Max(first, place + 1);
+                else last = Math.Min(last, place - 1);
             }
-            var chosen = books.Fills.Skip(low).Select(ToActivity);
-            if (direction != "asc") chosen = chosen.Reverse();
-            if (!string.IsNullOrEmpty(page_token)) chosen = chosen.SkipWhile(f => f.Id != page_token).Skip(1);
-            return chosen.Take(Math.Clamp(page_size ?? 100, 1, 100)).ToArray();
+            var count = Math.Clamp(Math.Min(last - first + 1, page_size ?? 100), 0, 100);
+            return Enumerable.Range(0, count).Select(n => ToActivity(books.Fills[forward ? first + n : last - n])).ToArray();
         });
         return Results.Json(fills, TradingJson.Default.FillActivityWireArray);
     }
 
+    private static string ActivityId(JournalEntry.Filled fill) => string.Create(CultureInfo.InvariantCulture, $"{fill.At.UtcDateTime:yyyyMMddHHmmssfff}::{fill.ExecutionId}");
+
+    private static DateTimeOffset? TimeOf(string? activityId) =>
+        DateTimeOffset.TryParseExact(activityId?.Split("::")[0], "yyyyMMddHHmmssfff", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? time : null;
+
     private static FillActivityWire ToActivity((JournalEntry.Filled Fill, VenueOrder Order, decimal CumQty) entry) => new()
     {
-        Id = string.Create(CultureInfo.InvariantCulture, $"{entry.Fill.At.UtcDateTime:yyyyMMddHHmmssfff}::{entry.Fill.ExecutionId}"),
+        Id = ActivityId(entry.Fill),
         TransactionTime = entry.Fill.At,
         Type = entry.Fill.Complete ? "fill" : "partial_fill",
         Price = entry.Fill.Price,

@@ -10,6 +10,7 @@ public sealed class TradingVenue
 {
     private readonly Lock gate = new();
     private readonly Dictionary<string, Instrument> instruments;
+    private readonly Dictionary<string, AssetWire> assets = [];
     private readonly Journal journal;
     private readonly VenueBooks books;
     private readonly IUpdateSink sink;
@@ -20,6 +21,10 @@ public sealed class TradingVenue
     public TradingVenue(IEnumerable<Instrument> instruments, Journal journal, IReadOnlyList<JournalEntry> past, decimal cash, IUpdateSink sink, IIdSource ids, UniqueClock times)
     {
         this.instruments = instruments.ToDictionary(i => i.Asset.Symbol);
+        foreach (var asset in Assets)
+        {
+            foreach (var name in new[] { asset.Symbol, asset.Symbol.Replace("/", "", StringComparison.Ordinal), asset.Id.ToString() }) assets[name] = asset;
+        }
         (this.journal, this.sink, this.ids, this.times) = (journal, sink, ids, times);
         books = new(cash);
         foreach (var entry in past) books.Apply(entry);
@@ -35,7 +40,7 @@ public sealed class TradingVenue
     }
 
     /// <summary>Symbol, pair without slash, or asset id.</summary>
-    public AssetWire? FindAsset(string name) => Assets.FirstOrDefault(a => a.Symbol == name || a.Symbol.Replace("/", "", StringComparison.Ordinal) == name || a.Id.ToString() == name);
+    public AssetWire? FindAsset(string name) => assets.GetValueOrDefault(name);
 
     public OrderWire ToWire(VenueOrder order) => order.ToWire(instruments[order.Symbol].Asset);
 

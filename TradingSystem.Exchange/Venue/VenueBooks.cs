@@ -10,6 +10,7 @@ public sealed class VenueBooks(decimal cash)
     private readonly Dictionary<string, VenueOrder> byClientId = [];
     private readonly Dictionary<Guid, VenueOrder> open = [];
     private readonly Dictionary<string, (decimal Qty, decimal Cost)> positions = [];
+    private readonly Dictionary<string, decimal> forSale = [];
 
     public decimal Cash { get; private set; } = cash;
 
@@ -29,7 +30,8 @@ public sealed class VenueBooks(decimal cash)
 
     public IReadOnlyCollection<VenueOrder> OpenOrders => open.Values;
 
-    public decimal HeldForSale(string symbol) => OpenOrders.Where(o => o.Side == OrderSide.Sell && o.Symbol == symbol).Sum(o => o.RemainingQty ?? 0);
+    /// <summary>What open sell orders may still sell.</summary>
+    public decimal HeldForSale(string symbol) => forSale.GetValueOrDefault(symbol);
 
     public void Apply(JournalEntry entry)
     {
@@ -40,6 +42,7 @@ public sealed class VenueBooks(decimal cash)
                 orders[order.Id] = byClientId[order.ClientOrderId] = order;
                 open[order.Id] = order;
                 Orders.Add(order);
+                Hold(order, order.RemainingQty ?? 0);
                 break;
             case JournalEntry.Filled fill:
                 var filled = orders[fill.OrderId];
@@ -52,10 +55,12 @@ public sealed class VenueBooks(decimal cash)
                     filled.EndedAt = fill.At;
                     open.Remove(filled.Id);
                 }
+                if (filled.Qty is not null) Hold(filled, -fill.Qty);
                 Move(filled, fill);
                 Fills.Add((fill, filled, filled.FilledQty));
                 break;
             case JournalEntry.Ended(var id, var status, var at):
+                if (open.ContainsKey(id)) Hold(orders[id], -(orders[id].RemainingQty ?? 0));
                 (orders[id].Status, orders[id].UpdatedAt, orders[id].EndedAt) = (status, at, at);
                 open.Remove(id);
                 break;
@@ -72,6 +77,24 @@ public sealed class VenueBooks(decimal cash)
         }
         var (qty, available) = (request.Qty ?? request.Notional!.Value / price, Position(symbol) - HeldForSale(symbol));
         return qty > available ? AlpacaError.InsufficientQty(symbol, qty, available) : null;
+    }
+
+    private void Hold(VenueOrder order, decimal qty)
+    {
+        if (order.Side == OrderSide.Sell) forSale[order.Symbol] = HeldForSale(order.Symbol) + qty;
+    }
+
+    /// <summary>The place in <see cref="Fills"/> of the first one after a time. They are kept in the sequence of their times.</summary>
+    public int FirstFillAfter(DateTimeOffset time)
+    {
+        var (low, high) = (0, Fills.Count);
+        while (low < high)
+        {
+            var middle = (low + high) / 2;
+            if (Fills[middle].Fill.At <= time) low = middle + 1;
+            else high = middle;
+        }
+        return low;
     }
 
     private void Move(VenueOrder order, JournalEntry.Filled fill)

@@ -40,6 +40,34 @@ public abstract class MessageBusContract : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Orders_published_together_come_one_by_one_in_their_sequence()
+    {
+        Guid[] ids = [.. Enumerable.Range(0, 3 * BusLimits.OrdersInMessage).Select(_ => Guid.NewGuid())];
+        await Bus.PublishAsync([.. ids.Select(id => Message(id))], Token);
+        var received = new Inbox(Settlement.Acknowledge);
+
+        await using var consumer = await ConsumeAsync(received);
+
+        Assert.Equal(ids, await received.TakeAsync(ids.Length));
+    }
+
+    [Fact]
+    public async Task Order_that_is_left_comes_again_whatever_became_of_those_published_with_it()
+    {
+        Guid[] ids = [Guid.NewGuid(), Guid.NewGuid(), Guid.NewGuid()];
+        await Bus.PublishAsync([.. ids.Select(id => Message(id))], Token);
+        await using (var first = await Bus.ConsumeOrdersAsync(Partition, message => Task.FromResult(message.OrderId == ids[1] ? Settlement.Leave : Settlement.Acknowledge), Token))
+        {
+            await Task.Delay(100, Token);
+        }
+
+        var received = new Inbox(Settlement.Acknowledge);
+        await using var second = await ConsumeAsync(received);
+
+        await UntilAsync(() => received.Messages.Any(message => message.OrderId == ids[1]));
+    }
+
+    [Fact]
     public async Task Message_says_what_was_published()
     {
         var id = Guid.NewGuid();
@@ -256,7 +284,7 @@ public abstract class MessageBusContract : IAsyncLifetime
     private async Task<Guid[]> PublishAsync(int count)
     {
         Guid[] ids = [.. Enumerable.Range(0, count).Select(_ => Guid.NewGuid())];
-        await Bus.PublishAsync([.. ids.Select(id => Message(id))], Token);
+        foreach (var id in ids) await Bus.PublishAsync([Message(id)], Token);
         return ids;
     }
 

@@ -32,7 +32,7 @@ public sealed class InMemoryBus : IMessageBus
             foreach (var order in message.Body is null ? message.Orders : [])
             {
                 if (order.Partition < 0 || order.Partition >= queues.Length) return Task.FromException(new InvalidOperationException($"there is no queue for partition {order.Partition}"));
-                queues[order.Partition].Publish(new(message.Kind, order.OrderId, order.AccountId, order.Symbol), order.TraceParent, order.CorrelationId);
+                queues[order.Partition].Publish(order.ToMessage(message.Kind));
             }
         }
         return Task.CompletedTask;

@@ -1,6 +1,4 @@
-using System.Diagnostics;
 using Microsoft.Extensions.Logging;
-using TradingSystem.Core.Telemetry;
 
 namespace TradingSystem.Core.Messaging.InMemory;
 
@@ -14,20 +12,18 @@ internal sealed class InMemoryQueue(Action<OrderMessage> bury, TimeProvider cloc
     private int turn;
     private bool delivering;
 
-    private sealed class Letter(long number, OrderMessage message, string? traceParent, string? correlationId)
+    private sealed class Letter(long number, OrderMessage message)
     {
         public long Number => number;
         public OrderMessage Message => message;
-        public string? TraceParent => traceParent;
-        public string? CorrelationId => correlationId;
         public int Returns { get; set; }
     }
 
-    public void Publish(OrderMessage message, string? traceParent, string? correlationId)
+    public void Publish(OrderMessage message)
     {
         lock (gate)
         {
-            var letter = new Letter(++published, message, traceParent, correlationId);
+            var letter = new Letter(++published, message);
             waiting.Add(letter.Number, letter);
         }
         Deliver();
@@ -80,9 +76,7 @@ internal sealed class InMemoryQueue(Action<OrderMessage> bury, TimeProvider cloc
 
     private async Task HandleAsync(Consumer consumer, Letter letter)
     {
-        using var activity = Tracing.Continue("execute order", letter.TraceParent, ActivityKind.Consumer);
-        activity?.SetBaggage(Tracing.CorrelationId, letter.CorrelationId);
-        using var scope = letter.CorrelationId is { } correlation ? logger.BeginScope("CorrelationId:{CorrelationId}", correlation) : null;
+        using var context = MessageContext.Begin(letter.Message, logger);
         try
         {
             var settlement = await consumer.Handle(letter.Message);

@@ -1,8 +1,10 @@
+using System.Diagnostics;
 using System.Text.Json;
 using Microsoft.Extensions.Logging;
 using RabbitMQ.Client;
 using RabbitMQ.Client.Events;
 using TradingSystem.Core.Forensics;
+using TradingSystem.Core.Orders;
 using TradingSystem.Core.Telemetry;
 
 namespace TradingSystem.Core.Messaging.RabbitMq;
@@ -20,20 +22,20 @@ public sealed class RabbitBus(RabbitConnection connections, TimeProvider clock, 
         var connection = await connections.GetAsync(ct);
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(ct);
         patience.CancelAfter(ConfirmTimeout);
+        var confirms = new List<Task>();
         await publishing.WaitAsync(patience.Token);
         try
         {
             if (publisher is { IsOpen: false }) { await publisher.DisposeAsync(); publisher = null; }
             publisher ??= await connection.CreateChannelAsync(Confirming, patience.Token);
-            var confirms = new List<Task>();
-            foreach (var message in messages) Publish(publisher, message, confirms, patience.Token);
-            CrashPoints.Hit(CrashPoint.BeforePublishConfirm);
-            await Task.WhenAll(confirms);
+            Publish(publisher, messages, confirms, patience.Token);
         }
         finally
         {
             publishing.Release();
         }
+        CrashPoints.Hit(CrashPoint.BeforePublishConfirm);
+        await Task.WhenAll(confirms);
     }
 
     public async Task<IBusConsumer> ConsumeOrdersAsync(int partition, Func<OrderMessage, Task<Settlement>> handle, CancellationToken ct)
@@ -84,60 +86,79 @@ public sealed class RabbitBus(RabbitConnection connections, TimeProvider clock, 
         }
     }
 
-    private static void Publish(IChannel channel, OutboxMessage message, List<Task> confirms, CancellationToken ct)
+    private static void Publish(IChannel channel, IReadOnlyList<OutboxMessage> messages, List<Task> confirms, CancellationToken ct)
     {
-        if (message.Body is { } body)
+        var orders = new List<OrderMessage>?[Partition.Count];
+        foreach (var message in messages)
         {
-            confirms.Add(channel.BasicPublishAsync(Topology.TradeUpdates, "", mandatory: false, Properties(message.Id, null, null), body, ct).AsTask());
-            return;
+            if (message.Body is { } body) confirms.Add(channel.BasicPublishAsync(Topology.TradeUpdates, "", mandatory: false, Properties(message.Id), body, ct).AsTask());
+            else foreach (var order in message.Orders) Add(orders, order, message.Kind);
         }
-        foreach (var order in message.Orders)
+        for (var partition = 0; partition < orders.Length; partition++)
         {
-            var text = JsonSerializer.SerializeToUtf8Bytes(new OrderMessage(message.Kind, order.OrderId, order.AccountId, order.Symbol), BusJson.Default.OrderMessage);
-            using var activity = Tracing.Continue("publish order", order.TraceParent, System.Diagnostics.ActivityKind.Producer);
-            confirms.Add(channel.BasicPublishAsync("", Topology.OrderQueue(order.Partition), mandatory: true, Properties(order.OrderId, activity?.Id ?? order.TraceParent, order.CorrelationId), text, ct).AsTask());
+            foreach (var together in orders[partition]?.Chunk(BusLimits.OrdersInMessage) ?? [])
+            {
+                var body = JsonSerializer.SerializeToUtf8Bytes(together, BusJson.Default.OrderMessageArray);
+                confirms.Add(channel.BasicPublishAsync("", Topology.OrderQueue(partition), mandatory: true, Properties(together[0].OrderId), body, ct).AsTask());
+            }
         }
     }
 
-    private static BasicProperties Properties(Guid id, string? traceParent, string? correlationId)
+    private static void Add(List<OrderMessage>?[] orders, OrderRoute order, string kind)
     {
-        var properties = new BasicProperties { Persistent = true, MessageId = id.ToString(), ContentType = "application/json", CorrelationId = correlationId };
-        if (traceParent is not null) properties.Headers = new Dictionary<string, object?> { ["traceparent"] = traceParent };
-        return properties;
+        if (order.Partition < 0 || order.Partition >= orders.Length) throw new InvalidOperationException($"there is no queue for partition {order.Partition}");
+        using var activity = Tracing.Continue("publish order", order.TraceParent, ActivityKind.Producer);
+        var message = order.ToMessage(kind);
+        (orders[order.Partition] ??= []).Add(activity is null ? message : message with { TraceParent = activity.Id });
     }
+
+    private static BasicProperties Properties(Guid id) => new() { Persistent = true, MessageId = id.ToString(), ContentType = "application/json" };
 
     private async Task HandleAsync(IChannel channel, BasicDeliverEventArgs delivery, Func<OrderMessage, Task<Settlement>> handle)
     {
-        var tag = delivery.DeliveryTag;
-        using var activity = Tracing.Continue("execute order", TraceParentOf(delivery.BasicProperties), System.Diagnostics.ActivityKind.Consumer);
-        activity?.SetBaggage(Tracing.CorrelationId, delivery.BasicProperties.CorrelationId);
-        using var scope = delivery.BasicProperties.CorrelationId is { } correlation ? logger.BeginScope("CorrelationId:{CorrelationId}", correlation) : null;
+        var (tag, id) = (delivery.DeliveryTag, delivery.BasicProperties.MessageId);
         try
         {
-            var message = Parse(delivery.Body.Span);
-            var settlement = message is null ? Settlement.Reject : await handle(message);
+            var settlement = Parse(delivery.Body.Span) is { } orders ? await HandleAsync(orders, handle) : Settlement.Reject;
             if (settlement == Settlement.Acknowledge) await channel.BasicAckAsync(tag, multiple: false);
             else if (settlement == Settlement.Reject) await channel.BasicNackAsync(tag, multiple: false, requeue: false);
         }
         catch (Exception e) when (channel.IsOpen)
         {
-            logger.LogWarning("Message {Id} is tried again: {Reason}", delivery.BasicProperties.MessageId, e.Message);
+            logger.LogWarning("Message {Id} is tried again: {Reason}", id, e.Message);
             await Task.Delay(BusLimits.RetryDelay, clock);
             if (channel.IsOpen) await channel.BasicNackAsync(tag, multiple: false, requeue: true);
         }
         catch (Exception e)
         {
             // With its channel gone the message is back in the queue.
-            logger.LogInformation("Message {Id} isn't settled: {Reason}", delivery.BasicProperties.MessageId, e.Message);
+            logger.LogInformation("Message {Id} isn't settled: {Reason}", id, e.Message);
         }
     }
 
-    private static OrderMessage? Parse(ReadOnlySpan<byte> body)
+    /// <summary>All are begun in their sequence before the first is awaited. A repeat of what was done is harmless: so the most careful answer counts for all.</summary>
+    private async Task<Settlement> HandleAsync(OrderMessage[] orders, Func<OrderMessage, Task<Settlement>> handle)
     {
-        try { return JsonSerializer.Deserialize(body, BusJson.Default.OrderMessage); }
-        catch (JsonException) { return null; }
+        var settlements = await Task.WhenAll(Array.ConvertAll(orders, order => HandleAsync(order, handle)));
+        return settlements.Contains(Settlement.Leave) ? Settlement.Leave : settlements.Contains(Settlement.Reject) ? Settlement.Reject : Settlement.Acknowledge;
     }
 
-    private static string? TraceParentOf(IReadOnlyBasicProperties properties) =>
-        properties.Headers?.TryGetValue("traceparent", out var value) == true && value is byte[] text ? System.Text.Encoding.ASCII.GetString(text) : null;
+    private async Task<Settlement> HandleAsync(OrderMessage order, Func<OrderMessage, Task<Settlement>> handle)
+    {
+        using var context = MessageContext.Begin(order, logger);
+        return await handle(order);
+    }
+
+    /// <summary>Null when it isn't a list of orders.</summary>
+    private static OrderMessage[]? Parse(ReadOnlySpan<byte> body)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(body, BusJson.Default.OrderMessageArray) is { Length: > 0 } orders && !Array.Exists(orders, order => order is null) ? orders : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
 }

@@ -28,7 +28,12 @@ internal sealed class RabbitConsumer : IBusConsumer
         return started;
     }
 
-    public Task StopAsync() => IsAlive && tag is not null ? channel.BasicCancelAsync(tag) : Task.CompletedTask;
+    public async Task StopAsync()
+    {
+        if (!IsAlive || tag is null) return;
+        await channel.BasicCancelAsync(tag);
+        lost = true;   // the client library says so too, but some time after the server's answer
+    }
 
     public ValueTask DisposeAsync() => channel.DisposeAsync();
 

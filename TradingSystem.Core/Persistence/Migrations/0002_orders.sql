@@ -34,13 +34,16 @@ create table orders (
   failed_at        timestamptz,
   trace_parent     text,
   correlation_id   text,
+  -- Only these are in conditions of indexes: an update that leaves them as they are needs no new entries in any index.
+  open             boolean not null generated always as (status in ('accepted', 'new', 'partially_filled', 'pending_cancel')) stored,
+  unsettled        boolean not null generated always as (execution in ('none', 'prepared', 'unknown') or status = 'pending_cancel') stored,
   check ((qty is null) <> (notional is null)),
   unique (account_id, client_order_id)
 ) with (fillfactor = 70);
 
 create index orders_by_time on orders (account_id, submitted_at);
-create index orders_in_doubt on orders (partition) where execution in ('none', 'prepared', 'unknown') or status = 'pending_cancel';
-create index orders_open on orders (account_id, symbol) where status in ('accepted', 'new', 'partially_filled', 'pending_cancel');
+create index orders_unsettled on orders (partition) where unsettled;
+create index orders_open on orders (account_id, submitted_at) where open;
 
 -- What happened to an order, numbered without gaps. Appended to, never changed: the programs' role may not, and
 -- 0005_audit.sql shows whether anybody else did.

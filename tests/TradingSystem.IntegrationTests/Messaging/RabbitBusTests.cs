@@ -38,7 +38,7 @@ public sealed class RabbitBusTests(TwoWorkers system) : MessageBusContract
     {
         await using var channel = await services!.GetRequiredService<IConnection>().CreateChannelAsync();
         var letter = await channel.BasicGetAsync(Topology.DeadLetters, autoAck: true);
-        return letter is null ? null : JsonSerializer.Deserialize(letter.Body.Span, BusJson.Default.OrderMessage);
+        return letter is null ? null : JsonSerializer.Deserialize(letter.Body.Span, BusJson.Default.OrderMessageArray)![0];
     }
 
     public override async ValueTask DisposeAsync()

@@ -30,7 +30,7 @@ public sealed class VerifyTests(TwoWorkers system)
         {
             // In a partition of nobody: whoever owned it would settle the order.
             "create table kept as select * from orders where id = '{order}'; " + Order("partition = 99, status = 'accepted', execution = 'none', execution_token = null, updated_at = updated_at - interval '1 minute'"),
-            "delete from orders where id = '{order}'; insert into orders select * from kept; drop table kept", "I18", "order {order} is Accepted and None for "
+            $"delete from orders where id = '{{order}}'; {PutBack} drop table kept", "I18", "order {order} is Accepted and None for "
         },
     };
 
@@ -90,10 +90,17 @@ public sealed class VerifyTests(TwoWorkers system)
         }
         finally
         {
-            await ExecuteAsync("insert into orders select * from kept; drop table kept; delete from positions where symbol = 'NONE'");
+            await ExecuteAsync($"{PutBack} drop table kept; delete from positions where symbol = 'NONE'");
         }
         await Tradingctl.RunAsync(system, "verify", "--broker");
     }
+
+    /// <summary>The rows of <c>kept</c>, without the columns that the database makes by itself.</summary>
+    private const string PutBack = """
+        do $$ begin execute (
+          select format('insert into orders (%1$s) select %1$s from kept', string_agg(quote_ident(column_name), ', '))
+            from information_schema.columns where table_schema = 'public' and table_name = 'orders' and is_generated = 'NEVER'); end $$;
+        """;
 
     private static string Order(string set) => $"update orders set {set} where id = '{{order}}'";
 

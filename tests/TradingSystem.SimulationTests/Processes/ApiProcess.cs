@@ -24,7 +24,7 @@ internal sealed class ApiProcess
         HistoryLogger<T> Logger<T>() => new(scheduler, Process);
         var ids = new SimulatedIds(scheduler);
         var database = new DatabaseClient(world.Database, ids, new LeaseOptions());
-        var relay = new OutboxRelay(world.Mutation.Of(world.Bus.ConnectionOf(Process), world), world.Mutation.Of((IOutbox)database, world), Logger<OutboxRelay>());
+        var relay = new OutboxRelay(world.Mutation.Of(world.Bus.ConnectionOf(Process), world), world.Mutation.Of((IOutbox)database, world), Process.Clock, Logger<OutboxRelay>());
         database.Relay = relay;
         times = new(Process.Clock);
         OrderIntake? made = null;

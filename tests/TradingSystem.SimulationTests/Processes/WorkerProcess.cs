@@ -32,7 +32,7 @@ internal static class WorkerProcess
         var leases = mutation.Of((ILeaseTable)database, world);
         var bus = mutation.Of(world.Bus.ConnectionOf(process), world);
         var broker = mutation.Of((IBroker)new BrokerClient(world.Broker, process, order => world.Leaving(process, order)), world);
-        var relay = new OutboxRelay(bus, outbox, Logger<OutboxRelay>());
+        var relay = new OutboxRelay(bus, outbox, clock, Logger<OutboxRelay>());
         database.Relay = relay;
         var transitions = new OrderTransitions(mutation.Of((IOrderStore)database, world), clock, Logger<OrderTransitions>());
         var (times, me) = (new UniqueClock(clock), new ProcessIdentity(process.Name));

@@ -25,7 +25,7 @@ public sealed class OrderIntakeTests
     private readonly ManualClock clock = new();
 
     private OrderIntake Intake(Store store) =>
-        new(store, new OutboxRelay(null!, null!, NullLogger<OutboxRelay>.Instance), new SystemIdSource(clock), clock, new IntakeOptions { RetrySeconds = 5 }, NullLogger<OrderIntake>.Instance);
+        new(store, new OutboxRelay(null!, null!, clock, NullLogger<OutboxRelay>.Instance), new SystemIdSource(clock), clock, new IntakeOptions { RetrySeconds = 5 }, NullLogger<OrderIntake>.Instance);
 
     /// <summary>Moves the clock until the answer is there.</summary>
     private async Task<T> WithTimeAsync<T>(Task<T> answer)
