@@ -10,7 +10,7 @@ using TradingSystem.Core.Telemetry;
 namespace TradingSystem.Core.Execution;
 
 /// <summary>Takes the broker's live events to our orders: the job of one process. With each connection, and every few seconds, the broker's record is read as well, since a live socket may still leave things out.</summary>
-public sealed class BrokerListener(IBroker broker, OrderTransitions transitions, FillCatchUp catchUp, OpenOrderCheck openOrders, TimeProvider clock, ILogger<BrokerListener> logger)
+public sealed class BrokerListener(IBroker broker, OrderTransitions transitions, OrderExecutor executor, FillCatchUp catchUp, OpenOrderCheck openOrders, TimeProvider clock, ILogger<BrokerListener> logger)
 {
     public const string LeaseName = "broker-stream";
     private const int MaxUnfinished = 2000;
@@ -57,6 +57,7 @@ public sealed class BrokerListener(IBroker broker, OrderTransitions transitions,
     private async Task ApplyAsync(Guid orderId, OrderEvent happened, Fence fence, CancellationTokenSource stop)
     {
         var began = clock.GetUtcNow();
+        if (happened is OrderEvent.BrokerAccepted && await executor.IsAnsweredAsync(orderId)) return;
         if (happened is OrderEvent.Fill) CrashPoints.Hit(CrashPoint.BeforeFillCommit);
         var change = await transitions.ApplyAsync(orderId, happened, fence);
         if (happened is OrderEvent.Fill && change.Kind == OrderChangeKind.Applied)

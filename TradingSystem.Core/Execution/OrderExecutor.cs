@@ -18,9 +18,13 @@ public sealed class OrderExecutor(OrderTransitions transitions, IBroker broker, 
     private readonly KeyedSequence<(Guid Account, string Symbol)> sequence = new();
     private readonly SemaphoreSlim sending = new(options.MaxConcurrentSends);
     private readonly ConcurrentDictionary<Guid, Task<Settlement>> inFlight = new();
+    private readonly ConcurrentDictionary<Guid, TaskCompletionSource<bool>> unanswered = new();
 
     /// <summary>Whether a step of this process is under way for the order; others keep off until it ends.</summary>
     public bool IsInFlight(Guid orderId) => inFlight.ContainsKey(orderId);
+
+    /// <summary>Whether the answer to a request of this process says that the broker has the order, and is being written down: its event of the same is no news then.</summary>
+    public Task<bool> IsAnsweredAsync(Guid orderId) => unanswered.TryGetValue(orderId, out var answer) ? answer.Task : Task.FromResult(false);
 
     /// <summary>Executes a message. Sends of one account and symbol keep the sequence of the calls.</summary>
     public async Task<Settlement> HandleAsync(OrderMessage message, PartitionLease lease, CancellationToken ct)
@@ -64,20 +68,31 @@ public sealed class OrderExecutor(OrderTransitions transitions, IBroker broker, 
     /// <param name="turn">The order's place in its sequence; null when it has lost it.</param>
     internal async Task SendAsync(Order order, PartitionLease lease, KeyedSequence<(Guid, string)>.Turn? turn, CancellationToken ct)
     {
-        if (turn is not null) await turn.Before;
-        var outcome = await SendOnceAsync(order, lease, ct);
-        turn?.Dispose();
-        if (outcome is null) return;   // not ours any more: the next owner finds the intent
-        OrderEvent answer = outcome switch
+        var answer = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
+        unanswered[order.Id] = answer;
+        try
         {
-            PlaceOutcome.Accepted accepted => new OrderEvent.BrokerAccepted(times.Next(), accepted.BrokerOrderId),
-            PlaceOutcome.Rejected rejected => new OrderEvent.BrokerRefused(times.Next(), rejected.Proof),
-            PlaceOutcome.TryLater later => new OrderEvent.OutcomeUnknown(times.Next(), later.Reason),
-            PlaceOutcome.Unknown unknown => new OrderEvent.OutcomeUnknown(times.Next(), unknown.Reason),
-            _ => throw new InvalidOperationException($"unknown outcome {outcome}"),
-        };
-        CrashPoints.Hit(CrashPoint.BeforeCommit);
-        await transitions.ApplyAsync(order.Id, answer, lease.Fence);
+            if (turn is not null) await turn.Before;
+            var outcome = await SendOnceAsync(order, lease, ct);
+            turn?.Dispose();
+            if (outcome is null) return;   // not ours any more: the next owner finds the intent
+            answer.SetResult(outcome is PlaceOutcome.Accepted);
+            OrderEvent happened = outcome switch
+            {
+                PlaceOutcome.Accepted accepted => new OrderEvent.BrokerAccepted(times.Next(), accepted.BrokerOrderId),
+                PlaceOutcome.Rejected rejected => new OrderEvent.BrokerRefused(times.Next(), rejected.Proof),
+                PlaceOutcome.TryLater later => new OrderEvent.OutcomeUnknown(times.Next(), later.Reason),
+                PlaceOutcome.Unknown unknown => new OrderEvent.OutcomeUnknown(times.Next(), unknown.Reason),
+                _ => throw new InvalidOperationException($"unknown outcome {outcome}"),
+            };
+            CrashPoints.Hit(CrashPoint.BeforeCommit);
+            await transitions.ApplyAsync(order.Id, happened, lease.Fence);
+        }
+        finally
+        {
+            answer.TrySetResult(false);
+            unanswered.TryRemove(order.Id, out _);
+        }
     }
 
     /// <summary>Null when the lease ran out before the request could leave.</summary>

@@ -5,8 +5,10 @@ using static TradingSystem.Core.Persistence.SqlBatch;
 namespace TradingSystem.Core.Messaging;
 
 /// <summary>The outbox in PostgreSQL: what waits in it, and the mark of what was confirmed.</summary>
-public sealed class OutboxTable(NpgsqlDataSource primary, TimeProvider clock) : IOutbox
+public sealed class OutboxTable(NpgsqlDataSource primary, TimeProvider clock) : IOutbox, IAsyncDisposable
 {
+    private const string Mark = "update outbox set published_at = $2 where id = any($1)";
+
     private const string Waiting = """
         select b.id, b.kind, b.body, o.id, o.account_id, o.symbol, o.partition, o.trace_parent, o.correlation_id
           from (select * from outbox where published_at is null and created_at < $1 order by created_at limit $2) b
@@ -15,11 +17,15 @@ public sealed class OutboxTable(NpgsqlDataSource primary, TimeProvider clock) : 
          order by b.created_at, b.id, u.n
         """;
 
-    public async Task MarkAsync(IEnumerable<Guid> ids, CancellationToken ct)
+    private readonly WriterConnections writers = new(primary);
+
+    public Task MarkAsync(IEnumerable<Guid> ids, CancellationToken ct) => writers.RunAsync(async connection =>
     {
-        await using var connection = await primary.OpenConnectionAsync(ct);
-        await new SqlBatch(connection).Add("update outbox set published_at = $2 where id = any($1)", Uuids(ids), Value(clock.GetUtcNow().UtcDateTime)).ExecuteAsync(ct);
-    }
+        await new SqlBatch(connection, prepared: true).Add(Mark, Uuids(ids), Value(clock.GetUtcNow().UtcDateTime)).ExecuteAsync(ct);
+        return true;
+    }, ct);
+
+    public ValueTask DisposeAsync() => writers.DisposeAsync();
 
     public async Task<IReadOnlyList<OutboxMessage>> WaitingAsync(DateTimeOffset before, int limit, CancellationToken ct)
     {

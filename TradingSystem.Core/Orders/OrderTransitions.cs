@@ -5,7 +5,10 @@ using TradingSystem.Core.Persistence;
 
 namespace TradingSystem.Core.Orders;
 
-/// <summary>Applies events to orders, many at a time; what it answered is durable. While the database is away it waits and tries again.</summary>
+/// <summary>
+/// Applies events to orders, many at a time; what it answered is durable. While the database is away it waits and tries again.
+/// What an order is about to do has a lane of its own: a new order isn't held up by the fills of others, which wait for the rows of their accounts.
+/// </summary>
 public sealed class OrderTransitions : IAsyncDisposable
 {
     private const int BatchMaxCommands = 256;
@@ -15,19 +18,25 @@ public sealed class OrderTransitions : IAsyncDisposable
     private readonly IOrderStore store;
     private readonly TimeProvider clock;
     private readonly ILogger<OrderTransitions> logger;
-    private readonly GroupCommit<OrderCommand, OrderChange> commits;
+    private readonly GroupCommit<OrderCommand, OrderChange> intents, outcomes;
 
     public OrderTransitions(IOrderStore store, TimeProvider clock, ILogger<OrderTransitions> logger)
     {
         (this.store, this.clock, this.logger) = (store, clock, logger);
-        commits = new(CommitAsync, BatchMaxCommands, QueueMaxCommands);
+        intents = new(CommitAsync, BatchMaxCommands, QueueMaxCommands);
+        outcomes = new(CommitAsync, BatchMaxCommands, QueueMaxCommands);
     }
 
-    /// <summary>Applies one event. Calls take effect in their order.</summary>
+    /// <summary>Applies one event. Calls that report what a broker said take effect in their order.</summary>
     /// <exception cref="QueueFullException">Too many commands wait; this one was not taken.</exception>
-    public Task<OrderChange> ApplyAsync(Guid orderId, OrderEvent happened, Fence? fence = null) => commits.SubmitAsync(new(orderId, happened, fence));
+    public Task<OrderChange> ApplyAsync(Guid orderId, OrderEvent happened, Fence? fence = null) =>
+        (happened is OrderEvent.Prepare or OrderEvent.CancelRequested ? intents : outcomes).SubmitAsync(new(orderId, happened, fence));
 
-    public ValueTask DisposeAsync() => commits.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await intents.DisposeAsync();
+        await outcomes.DisposeAsync();
+    }
 
     /// <summary>A batch whose commit was lost on the way may be applied already: events are idempotent, so it is simply applied again.</summary>
     private async Task<IReadOnlyList<OrderChange>> CommitAsync(IReadOnlyList<OrderCommand> commands, CancellationToken ct)

@@ -11,14 +11,14 @@ namespace TradingSystem.Core.Persistence;
 /// <summary>The intake in PostgreSQL: one prepared call of <c>intake_orders</c> for a batch, one round trip, commit included.</summary>
 public sealed class SqlIntakeStore(NpgsqlDataSource primary, RiskOptions limits) : IIntakeStore, IAsyncDisposable
 {
-    private readonly WriterConnection writer = new(primary);
+    private readonly WriterConnections writers = new(primary);
 
     private const string Call = "select ordinal, denial, available from intake_orders($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23)";
 
     public Task<IReadOnlyList<IntakeResult>> AcceptAsync(Guid batchId, IReadOnlyList<IntakeOrder> orders, CancellationToken ct) =>
-        writer.RunAsync(connection => CallAsync(connection, batchId, orders, ct), ct);
+        writers.RunAsync(connection => CallAsync(connection, batchId, orders, ct), ct);
 
-    public ValueTask DisposeAsync() => writer.DisposeAsync();
+    public ValueTask DisposeAsync() => writers.DisposeAsync();
 
     private async Task<IReadOnlyList<IntakeResult>> CallAsync(NpgsqlConnection connection, Guid batchId, IReadOnlyList<IntakeOrder> orders, CancellationToken ct)
     {

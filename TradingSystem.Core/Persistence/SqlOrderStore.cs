@@ -15,7 +15,7 @@ namespace TradingSystem.Core.Persistence;
 /// </summary>
 public sealed class SqlOrderStore(NpgsqlDataSource primary, OutboxRelay relay, IIdSource ids, TimeProvider clock) : IOrderStore, IAsyncDisposable
 {
-    private readonly WriterConnection writer = new(primary);
+    private readonly WriterConnections writers = new(primary);
 
     private const string LockLeases = """
         select name, token from leases where (name, token) in (select * from unnest($1, $2)) order by name for share
@@ -73,9 +73,17 @@ public sealed class SqlOrderStore(NpgsqlDataSource primary, OutboxRelay relay, I
 
     public async Task<IReadOnlyList<OrderChange>> ApplyAsync(IReadOnlyList<OrderCommand> commands, CancellationToken ct)
     {
-        var (changes, messages) = await writer.RunAsync(async connection =>
+        var (changes, messages) = await writers.RunAsync(async connection =>
         {
-            var batch = await LockAsync(connection, commands, ct);
+            Guid[] money = [.. commands.Where(c => OrderBatch.MovesMoney(c.Event)).Select(c => c.OrderId).Distinct()];
+            var batch = await LockAsync(connection, commands, money, ct);
+            Guid[] missing = [.. batch.MoneyMissing(commands).Distinct()];
+            if (missing.Length > 0)
+            {
+                // Accounts are locked before orders: so everything is let go, and locked again with them.
+                await new SqlBatch(connection).Add("rollback").ExecuteAsync(ct);
+                batch = await LockAsync(connection, commands, [.. money.Union(missing)], ct);
+            }
             var applied = batch.Apply(commands);
             return (applied, await SaveAsync(connection, batch, ct));
         }, ct);
@@ -83,55 +91,50 @@ public sealed class SqlOrderStore(NpgsqlDataSource primary, OutboxRelay relay, I
         return changes;
     }
 
-    public ValueTask DisposeAsync() => writer.DisposeAsync();
+    public ValueTask DisposeAsync() => writers.DisposeAsync();
 
-    private static async Task<OrderBatch> LockAsync(NpgsqlConnection connection, IReadOnlyList<OrderCommand> commands, CancellationToken ct)
+    private static async Task<OrderBatch> LockAsync(NpgsqlConnection connection, IReadOnlyList<OrderCommand> commands, Guid[] money, CancellationToken ct)
     {
         var batch = new OrderBatch();
         var fences = commands.Where(c => c.Fence is not null).Select(c => c.Fence!).Distinct().ToArray();
-        var money = commands.Where(c => OrderBatch.MovesMoney(c.Event)).Select(c => c.OrderId).Distinct().ToArray();
-        var executions = commands.Select(c => (c.Event as OrderEvent.Fill)?.ExecutionId).OfType<string>().Distinct();
-        await using var rows = await new SqlBatch(connection, prepared: true)
+        var sql = new SqlBatch(connection, prepared: true)
             .Add("begin")
-            .Add(LockLeases, Texts(fences.Select(f => f.Lease)), Array(fences.Select(f => f.Token), NpgsqlDbType.Bigint))
-            .Add(LockAccounts, Uuids(money))
-            .Add(LockOrders, Uuids(commands.Select(c => c.OrderId).Distinct()))
-            .Add(ReadPositions, Uuids(money))
-            .Add(ReadExecutions, Value(Broker), Texts(executions))
-            .ReadAsync(ct);
+            .Add(LockLeases, Texts(fences.Select(f => f.Lease)), Array(fences.Select(f => f.Token), NpgsqlDbType.Bigint));
+        if (money.Length > 0) sql.Add(LockAccounts, Uuids(money));
+        sql.Add(LockOrders, Uuids(commands.Select(c => c.OrderId).Distinct()));
+        if (money.Length > 0)
+        {
+            var executions = commands.Select(c => (c.Event as OrderEvent.Fill)?.ExecutionId).OfType<string>().Distinct();
+            sql.Add(ReadPositions, Uuids(money)).Add(ReadExecutions, Value(Broker), Texts(executions));
+        }
+        await using var rows = await sql.ReadAsync(ct);
 
         while (await rows.ReadAsync(ct)) batch.ValidFences.Add(new(rows.GetString(0), rows.GetInt64(1)));
-        await rows.NextResultAsync(ct);
-        while (await rows.ReadAsync(ct))
-        {
-            var account = new Account
-            {
-                Id = rows.GetGuid(0),
-                Number = rows.GetString(1),
-                Status = rows.GetString(2),
-                Cash = rows.GetDecimal(3),
-                Reserved = rows.GetDecimal(4),
-                LastEquity = rows.GetDecimal(5),
-                CreatedAt = rows.GetFieldValue<DateTimeOffset>(6),
-            };
-            batch.Accounts[account.Id] = account;
-        }
-        await rows.NextResultAsync(ct);
-        while (await rows.ReadAsync(ct))
-        {
-            var order = OrderRows.Read(rows);
-            batch.Orders[order.Id] = order;
-        }
-        await rows.NextResultAsync(ct);
-        while (await rows.ReadAsync(ct))
-        {
-            var position = PositionRows.Read(rows);
-            batch.Positions[(position.AccountId, position.Symbol)] = position;
-        }
-        await rows.NextResultAsync(ct);
-        while (await rows.ReadAsync(ct)) batch.KnownExecutions.Add(rows.GetString(0));
+        if (money.Length > 0) await ReadAsync(rows, () => { var account = ReadAccount(rows); batch.Accounts[account.Id] = account; }, ct);
+        await ReadAsync(rows, () => { var order = OrderRows.Read(rows); batch.Orders[order.Id] = order; }, ct);
+        if (money.Length == 0) return batch;
+        await ReadAsync(rows, () => { var position = PositionRows.Read(rows); batch.Positions[(position.AccountId, position.Symbol)] = position; }, ct);
+        await ReadAsync(rows, () => batch.KnownExecutions.Add(rows.GetString(0)), ct);
         return batch;
     }
+
+    /// <summary>Reads the next result.</summary>
+    private static async Task ReadAsync(NpgsqlDataReader rows, Action read, CancellationToken ct)
+    {
+        await rows.NextResultAsync(ct);
+        while (await rows.ReadAsync(ct)) read();
+    }
+
+    private static Account ReadAccount(NpgsqlDataReader row) => new()
+    {
+        Id = row.GetGuid(0),
+        Number = row.GetString(1),
+        Status = row.GetString(2),
+        Cash = row.GetDecimal(3),
+        Reserved = row.GetDecimal(4),
+        LastEquity = row.GetDecimal(5),
+        CreatedAt = row.GetFieldValue<DateTimeOffset>(6),
+    };
 
     private async Task<IReadOnlyList<OutboxMessage>> SaveAsync(NpgsqlConnection connection, OrderBatch batch, CancellationToken ct)
     {

@@ -88,7 +88,7 @@ create table outbox (
   id           uuid primary key,
   kind         text not null check (kind in ('execute', 'cancel', 'trade_updates')),
   order_ids    uuid[] not null,
-  body         bytea,
+  body         bytea compression lz4,
   created_at   timestamptz not null,
   published_at timestamptz
 );
