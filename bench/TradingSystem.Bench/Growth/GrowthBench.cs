@@ -72,7 +72,7 @@ internal sealed class GrowthBench(Surroundings around)
         foreach (var size in new[] { 1, 2, 4 })
         {
             await workers.SetAsync(size, ct);
-            first = await StepAsync("workers", size, usual, OrderMix.Symbols, first, ct);
+            first = await StepAsync("workers", size, usual, OrderMix.Symbols, first, ct, Math.Max(WarmupSeconds, options.WarmupSeconds));
         }
         await workers.SetAsync(1, ct);
     }
@@ -100,11 +100,12 @@ internal sealed class GrowthBench(Surroundings around)
     /// <summary>The usual ones below the highest that is asked for, and that one.</summary>
     private static long[] Sizes(long most, params long[] usual) => [.. usual.Where(size => size < most), .. most > 0 ? new[] { most } : []];
 
+    /// <param name="warmup">Seconds of load before; long when processes are new.</param>
     /// <returns>The first result of what grows: it, or the one that was measured now.</returns>
-    private async Task<GrowthResult?> StepAsync(string what, long size, int accounts, IReadOnlyList<string> symbols, GrowthResult? first, CancellationToken ct)
+    private async Task<GrowthResult?> StepAsync(string what, long size, int accounts, IReadOnlyList<string> symbols, GrowthResult? first, CancellationToken ct, int warmup = WarmupSeconds)
     {
         await using var load = await GrowthLoad.OpenAsync(around, accounts, symbols, ct);
-        await load.RunAsync(rate, Math.Min(WarmupSeconds, options.Seconds), ct);
+        await load.RunAsync(rate, warmup, ct);
         for (var attempt = 1; attempt <= MaxAttempts; attempt++)
         {
             if (await around.MeasureAsync($"{what} {size}", () => load.RunAsync(rate, options.Seconds, ct), ct) is not { } result) continue;

@@ -10,8 +10,8 @@ internal sealed class Seeds(RunningSystem system, DatabasePair database)
 {
     private const int ChunkOrders = 50_000;
 
-    /// <summary>Generous: rows and indexes on both servers, and their log.</summary>
-    private const long BytesForAnOrder = 8_000;
+    /// <summary>Rows and indexes on both servers, about 2000 bytes on each, and their log.</summary>
+    private const long BytesForAnOrder = 5_000;
 
     private static readonly string[] Tables = ["orders", "order_events", "fills", "outbox", "reserve_accounts", "positions"];
     private static readonly string Folder = Path.Combine(AppContext.BaseDirectory, "seeds");
@@ -29,7 +29,7 @@ internal sealed class Seeds(RunningSystem system, DatabasePair database)
     public async Task MakePositionsAsync(IReadOnlyList<string> symbols, CancellationToken ct)
     {
         await using var connection = await database.OpenAsync(ct);
-        await RunAsync(connection, "empty_positions", ct, symbols.ToArray());
+        await RunAsync(connection, "empty_positions", ct, (object)symbols.ToArray());   // one value, not several
     }
 
     /// <summary>Orders that are added from now on go to all load accounts and these symbols in turn.</summary>

@@ -9,13 +9,13 @@ namespace TradingSystem.Bench.Soak;
 /// <summary>The whole order path at a steady rate for a long time: whether anything grows, fails over or gets lost that shouldn't.</summary>
 internal sealed class SoakBench(Surroundings around)
 {
-    private const int Accounts = 20, MostSpanSeconds = 30, WarmupRate = 200;
+    private const int Accounts = 20, LeastSpanSeconds = 5, MostSpanSeconds = 30, WarmupRate = 200;
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(2), Patience = TimeSpan.FromSeconds(60);
 
     private readonly BenchOptions options = around.Options;
     private readonly Report report = around.Report;
     private readonly double rate = around.Options.Rate ?? 500;
-    private readonly int spanSeconds = Math.Min(MostSpanSeconds, around.Options.Seconds);
+    private readonly int spanSeconds = Math.Min(around.Options.Seconds, Math.Clamp(around.Options.Seconds / 20, LeastSpanSeconds, MostSpanSeconds));
 
     public static BenchOptions Defaults { get; } = new() { Seconds = 20 * 60 };
 
