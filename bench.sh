@@ -6,11 +6,17 @@
 #   intake       orders made durable by POST /v2/orders, closed loop and open loop, in alternating rounds with pgbench
 #   simulation   --seeds N runs of the seeded simulation (default 20000), from --first-seed N (default 1); no servers
 #   order-path   acknowledged, filled at the exchange, told on the stream, visible in the positions: latency and highest rate
+#   reads        a quote, an order by its id, both, and both while orders come in, at a constant rate (default 2000/s)
+#   growth       what an order costs (at 300/s) with more accounts, symbols, workers, history, open orders
+#   soak         the order path at a steady rate (default 500/s) for long (default 1200 s): memory, connections, failovers, losses;
+#                the exit code is 1 when an order was lost or the database failed over
 # Options:
 #   --seconds N      one measurement (default 15)           --warmup N       load before the first one (default 15)
 #   --rounds N       of intake and pgbench (default 3)       --clients N      of pgbench (default 32)
 #   --connections N  of the load generator (default 64)      --accounts N     that orders come from (default 100)
 #   --rate N         of the open loop, orders a second       --keep-workers   intake: don't stop the workers meanwhile
+#   --orders N       reads: orders a second beside the last measurement (default 200)
+#   --accounts N --history N --open-orders N   growth: the largest sizes (default 10000, 10000000, 1000000)
 #   --set KEY=VALUE  a setting of the system, as for run.sh
 #   --running DIR    measure the system that runs already with that data folder, and leave it running
 set -euo pipefail
@@ -20,14 +26,14 @@ usage() { sed -n '2,/^set /{/^#/s/^# \{0,1\}//p}' "${BASH_SOURCE[0]}"; }
 
 case ${1:-} in
   '' | --help | -h) usage; exit 0 ;;
-  intake | order-path | simulation) name=$1; shift ;;
-  *) fail "there is no bench '$1': it is intake, order-path or simulation" ;;
+  intake | order-path | reads | growth | soak | simulation) name=$1; shift ;;
+  *) fail "there is no bench '$1': it is intake, order-path, reads, growth, soak or simulation" ;;
 esac
 options=() settings=() running='' seeds=20000 first=1
 while [ $# -gt 0 ]; do
   case $1 in
     --*=*) set -- "${1%%=*}" "${1#*=}" "${@:2}" ;;
-    --seconds | --warmup | --rounds | --clients | --connections | --accounts | --rate)
+    --seconds | --warmup | --rounds | --clients | --connections | --accounts | --rate | --orders | --history | --open-orders)
       [[ ${2:-} =~ ^[0-9]+$ ]] || fail "$1 needs a whole number"
       options+=("$1" "$2"); shift 2 ;;
     --seeds | --first-seed)

@@ -6,6 +6,9 @@ namespace TradingSystem.Bench;
 /// <summary>The options of <c>bench.sh</c>.</summary>
 public sealed record BenchOptions
 {
+    /// <summary>Accounts for load that a system started by bench.sh has from its start.</summary>
+    public const int AccountsMade = 100;
+
     /// <summary>The system's data folder.</summary>
     public string Data { get; init; } = ".run-bench";
 
@@ -19,7 +22,7 @@ public sealed record BenchOptions
 
     public int PgbenchClients { get; init; } = 32;
 
-    public int Accounts { get; init; } = 100;
+    public int Accounts { get; init; } = AccountsMade;
 
     /// <summary>Rounds, each of them one measurement of pgbench and one of ours.</summary>
     public int Rounds { get; init; } = 3;
@@ -30,9 +33,18 @@ public sealed record BenchOptions
     /// <summary>Leave the workers running while the intake alone is measured.</summary>
     public bool KeepWorkers { get; init; }
 
-    public static BenchOptions Parse(ReadOnlySpan<string> args)
+    /// <summary>reads: orders a second that come in beside the last measurement; 0: none do.</summary>
+    public int OrdersBeside { get; init; } = 200;
+
+    /// <summary>growth: final orders in the history at the end.</summary>
+    public int History { get; init; } = 10_000_000;
+
+    /// <summary>growth: orders that wait for the market at the end.</summary>
+    public int OpenOrders { get; init; } = 1_000_000;
+
+    /// <param name="options">What isn't said stays as it is there.</param>
+    public static BenchOptions Parse(ReadOnlySpan<string> args, BenchOptions options)
     {
-        var options = new BenchOptions();
         for (var i = 0; i < args.Length; i++)
         {
             var (name, next) = (args[i], i + 1 < args.Length ? args[i + 1] : null);
@@ -42,13 +54,16 @@ public sealed record BenchOptions
             options = name switch
             {
                 "--data" => options with { Data = Text() },
-                "--seconds" => options with { Seconds = Whole(1, 3600) },
+                "--seconds" => options with { Seconds = Whole(1, 604_800) },
                 "--warmup" => options with { WarmupSeconds = Whole(0, 3600) },
                 "--connections" => options with { Connections = Whole(1, 2000) },
                 "--clients" => options with { PgbenchClients = Whole(1, 150) },
-                "--accounts" => options with { Accounts = Whole(3, 100) },
+                "--accounts" => options with { Accounts = Whole(3, 100_000) },
                 "--rounds" => options with { Rounds = Whole(1, 100) },
                 "--rate" => options with { Rate = Whole(1, 100_000) },
+                "--orders" => options with { OrdersBeside = Whole(0, 100_000) },
+                "--history" => options with { History = Whole(0, 100_000_000) },
+                "--open-orders" => options with { OpenOrders = Whole(0, 10_000_000) },
                 "--keep-workers" => options with { KeepWorkers = true },
                 _ => throw new BenchProblem($"what is '{name}'?"),
             };

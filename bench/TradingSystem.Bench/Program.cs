@@ -1,10 +1,13 @@
 using System.Runtime.InteropServices;
 using Npgsql;
 using TradingSystem.Bench;
+using TradingSystem.Bench.Growth;
 using TradingSystem.Bench.Intake;
 using TradingSystem.Bench.OrderPath;
+using TradingSystem.Bench.Reads;
 using TradingSystem.Bench.Reporting;
 using TradingSystem.Bench.Running;
+using TradingSystem.Bench.Soak;
 
 var report = new Report(Console.Out);
 using var stopping = new CancellationTokenSource();
@@ -12,16 +15,19 @@ using var terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop)
 using var interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
 try
 {
-    var options = BenchOptions.Parse(args.AsSpan(Math.Min(1, args.Length)));
+    Surroundings Around(BenchOptions? defaults = null) => new(BenchOptions.Parse(args.AsSpan(1), defaults ?? new()), report);
     Func<CancellationToken, Task> run = args.FirstOrDefault() switch
     {
-        "intake" => new IntakeBench(new(options, report)).RunAsync,
-        "order-path" => new OrderPathBench(new(options, report)).RunAsync,
+        "intake" => new IntakeBench(Around()).RunAsync,
+        "order-path" => new OrderPathBench(Around()).RunAsync,
+        "reads" => new ReadsBench(Around()).RunAsync,
+        "growth" => new GrowthBench(Around(GrowthBench.Defaults)).RunAsync,
+        "soak" => new SoakBench(Around(SoakBench.Defaults)).RunAsync,
         var name => throw new BenchProblem($"there is no bench '{name}'"),
     };
     await run(stopping.Token);
     report.End();
-    return 0;
+    return report.HasFailed ? 1 : 0;
 }
 catch (OperationCanceledException) when (stopping.IsCancellationRequested)
 {

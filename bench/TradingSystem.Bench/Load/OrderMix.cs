@@ -6,26 +6,35 @@ namespace TradingSystem.Bench.Load;
 /// <summary>The orders that a run sends: in turn over all accounts and kinds. Numbers are handed out once, so no client order id repeats.</summary>
 internal sealed class OrderMix
 {
+    /// <summary>What is traded where nothing else is asked for.</summary>
+    public static readonly IReadOnlyList<string> Symbols = ["AAPL", "MSFT", "TSLA", "SPY"];
+
     private readonly OrderRequest[] requests;
 
-    private OrderMix(RunningSystem system, int firstAccount, int accounts, IReadOnlyList<string> kinds)
+    private OrderMix(RunningSystem system, IEnumerable<int> accounts, IReadOnlyList<string> kinds)
     {
         // Runs against one database must not meet each other's ids.
         IdPrefix = $"bench-{RandomNumberGenerator.GetHexString(8, lowercase: true)}-";
         requests =
         [
             .. from kind in kinds
-               from account in Enumerable.Range(firstAccount, accounts)
+               from account in accounts
                select new OrderRequest(system.Api, system.LoadKeyId(account), system.TraderSecret, kind, IdPrefix),
         ];
     }
 
+    private OrderMix(OrderRequest[] requests) => (this.requests, IdPrefix) = (requests, "");
+
+    /// <summary>Empty when the requests are no orders.</summary>
     public string IdPrefix { get; }
 
     public OrderRequest this[long number] => requests[number % requests.Length];
 
+    /// <summary>Questions instead of orders.</summary>
+    public static OrderMix Questions(IEnumerable<OrderRequest> requests) => new([.. requests]);
+
     /// <summary>Limit orders for the day, half of them below the market, where they rest, half above it, where they fill.</summary>
-    public static OrderMix Limits(RunningSystem system, int accounts) => new(system, 1, accounts,
+    public static OrderMix Limits(RunningSystem system, int accounts) => new(system, Enumerable.Range(1, accounts),
     [
         .. from item in new[] { ("AAPL", 120, 250), ("MSFT", 300, 600), ("TSLA", 150, 350), ("SPY", 400, 750) }
            from price in new[] { item.Item2, item.Item3 }
@@ -34,9 +43,12 @@ internal sealed class OrderMix
 
     /// <summary>Market orders, which fill at once.</summary>
     public static OrderMix Markets(RunningSystem system, int firstAccount, int accounts) =>
-        new(system, firstAccount, accounts, [.. new[] { "AAPL", "MSFT", "TSLA", "SPY" }.Select(Market)]);
+        Markets(system, Enumerable.Range(firstAccount, accounts), Symbols);
 
-    public static OrderMix OneSymbol(RunningSystem system, int account, string symbol) => new(system, account, 1, [Market(symbol)]);
+    /// <summary>For each symbol an order of each account: the account changes with each number.</summary>
+    public static OrderMix Markets(RunningSystem system, IEnumerable<int> accounts, IEnumerable<string> symbols) => new(system, accounts, [.. symbols.Select(Market)]);
 
-    private static string Market(string symbol) => $"\"symbol\":\"{symbol}\",\"qty\":\"1\",\"side\":\"buy\",\"type\":\"market\",\"time_in_force\":\"day\"";
+    public static OrderMix OneSymbol(RunningSystem system, int account, string symbol) => new(system, [account], [Market(symbol)]);
+
+    private static string Market(string symbol) => $"\"symbol\":\"{symbol}\",\"qty\":\"1\",\"side\":\"buy\",\"type\":\"market\",\"time_in_force\":\"{(symbol.Contains('/', StringComparison.Ordinal) ? "gtc" : "day")}\"";
 }

@@ -2,22 +2,26 @@ using System.Text;
 
 namespace TradingSystem.Bench.Load;
 
-/// <summary>The bytes of one request, complete but for the number in its client order id: nothing is serialised while load is generated.</summary>
+/// <summary>The bytes of one request, complete but for the number in an order's client order id: nothing is serialised while load is generated.</summary>
 internal sealed class OrderRequest
 {
     public const int NumberDigits = 10;
     private readonly byte[] bytes;
-    private readonly int numberAt;
+    private readonly int numberAt, digits;   // no digits: the request has no number
 
     /// <param name="fields">The body's fields before the client order id, as JSON without braces.</param>
     /// <param name="idPrefix">What the client order ids of this run begin with.</param>
     public OrderRequest(Uri api, string keyId, string secret, string fields, string idPrefix)
     {
         var body = $"{{{fields},\"client_order_id\":\"{idPrefix}{new string('0', NumberDigits)}\"}}";
-        var head = $"POST /v2/orders HTTP/1.1\r\nHost: {api.Authority}\r\nAPCA-API-KEY-ID: {keyId}\r\nAPCA-API-SECRET-KEY: {secret}\r\nContent-Type: application/json\r\nContent-Length: {body.Length}\r\n\r\n";
-        bytes = Encoding.ASCII.GetBytes(head + body);
-        numberAt = bytes.Length - 2 - NumberDigits;
+        bytes = Encoding.ASCII.GetBytes($"{Head("POST", "/v2/orders", api, keyId, secret)}Content-Type: application/json\r\nContent-Length: {body.Length}\r\n\r\n{body}");
+        (numberAt, digits) = (bytes.Length - 2 - NumberDigits, NumberDigits);
     }
+
+    private OrderRequest(byte[] bytes) => this.bytes = bytes;
+
+    /// <summary>A question, the same each time.</summary>
+    public static OrderRequest Get(string path, Uri api, string keyId, string secret) => new(Encoding.ASCII.GetBytes($"{Head("GET", path, api, keyId, secret)}\r\n"));
 
     public int Length => bytes.Length;
 
@@ -25,11 +29,14 @@ internal sealed class OrderRequest
     public ReadOnlyMemory<byte> Write(byte[] buffer, long number)
     {
         bytes.CopyTo(buffer, 0);
-        for (var i = numberAt + NumberDigits - 1; i >= numberAt; i--)
+        for (var i = numberAt + digits - 1; i >= numberAt; i--)
         {
             buffer[i] = (byte)('0' + number % 10);
             number /= 10;
         }
         return buffer.AsMemory(0, bytes.Length);
     }
+
+    private static string Head(string method, string path, Uri api, string keyId, string secret) =>
+        $"{method} {path} HTTP/1.1\r\nHost: {api.Authority}\r\nAPCA-API-KEY-ID: {keyId}\r\nAPCA-API-SECRET-KEY: {secret}\r\n";
 }

@@ -22,10 +22,16 @@ internal sealed class CpuMeter
 
     public static async Task<CpuMeter> StartAsync(RunningSystem system, DatabasePair database, CancellationToken ct)
     {
-        var primary = await database.PrimaryNameAsync(ct);
-        var roots = system.Processes().ToDictionary(p => Label(p.Key, primary), p => p.Value);
+        var roots = await RootsAsync(system, database, ct);
         roots[Generator] = Environment.ProcessId;
         return new CpuMeter(roots);
+    }
+
+    /// <summary>The system's processes now, the database's by their part in the pair.</summary>
+    public static async Task<Dictionary<string, int>> RootsAsync(RunningSystem system, DatabasePair database, CancellationToken ct)
+    {
+        var primary = await database.PrimaryNameAsync(ct);
+        return system.Processes().ToDictionary(p => Label(p.Key, primary), p => p.Value);
     }
 
     /// <summary>Busy processors of the system and its load alone.</summary>
@@ -57,5 +63,5 @@ internal sealed class CpuMeter
     };
 
     /// <summary>Replicas of one thing count together: worker-1 and worker-2, redis and its sentinels.</summary>
-    private static string Group(string name) => name.IndexOf('-', StringComparison.Ordinal) is > 0 and var dash ? name[..dash] : name;
+    public static string Group(string name) => name.IndexOf('-', StringComparison.Ordinal) is > 0 and var dash ? name[..dash] : name;
 }

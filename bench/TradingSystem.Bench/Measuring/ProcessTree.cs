@@ -21,6 +21,14 @@ internal static class ProcessTree
         return roots.ToDictionary(root => root.Key, root => TicksOf(root.Value, entries, children) / TicksPerSecond);
     }
 
+    /// <summary>Process ids by name: each root with all its descendants.</summary>
+    public static Dictionary<string, int[]> Members(IReadOnlyDictionary<string, int> roots)
+    {
+        var children = ReadAll().ToLookup(e => e.Value.Parent, e => e.Key);
+        IEnumerable<int> Tree(int pid) => children[pid].SelectMany(Tree).Prepend(pid);
+        return roots.ToDictionary(root => root.Key, root => Tree(root.Value).ToArray());
+    }
+
     /// <summary>What all processors of the machine did, idle and waiting left out.</summary>
     public static double MachineSeconds()
     {

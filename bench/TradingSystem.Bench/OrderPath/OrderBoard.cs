@@ -32,19 +32,24 @@ internal sealed class OrderBoard(long firstNumber, int capacity)
     /// <summary>Numbers of orders that were acknowledged and whose fill nobody told of.</summary>
     public IEnumerable<long> Missing => Enumerable.Range(0, capacity).Where(i => acknowledged[i] != 0 && filled[i] == 0).Select(i => firstNumber + i);
 
-    public Latencies AcknowledgedToFilled() => Between(acknowledged);
+    /// <summary>Numbers of orders that were acknowledged.</summary>
+    public IEnumerable<long> Acknowledged => Enumerable.Range(0, capacity).Where(i => acknowledged[i] != 0).Select(i => firstNumber + i);
 
-    public Latencies DueToFilled() => Between(due);
+    public Latencies DueToAcknowledged() => Between(due, acknowledged);
+
+    public Latencies AcknowledgedToFilled() => Between(acknowledged, filled);
+
+    public Latencies DueToFilled() => Between(due, filled);
 
     /// <summary>Orders whose fill was told before that moment.</summary>
     public long FilledBefore(long moment) => filled.Count(at => at != 0 && at <= moment);
 
-    private Latencies Between(long[] from)
+    private Latencies Between(long[] from, long[] to)
     {
         var latencies = new Latencies();
         for (var i = 0; i < capacity; i++)
         {
-            if (acknowledged[i] != 0 && filled[i] != 0) latencies.Add(from[i], filled[i]);
+            if (acknowledged[i] != 0 && to[i] != 0) latencies.Add(from[i], to[i]);
         }
         return latencies;
     }

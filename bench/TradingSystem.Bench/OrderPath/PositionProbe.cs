@@ -21,9 +21,7 @@ internal sealed class PositionProbe(RunningSystem system, int account, OrderMix 
     /// <summary>Probes until told to stop; the latencies' resolution is that of the looks, about 3 ms.</summary>
     public async Task<Latencies> RunAsync(CancellationToken stop)
     {
-        using var http = new HttpClient { BaseAddress = system.Api };
-        http.DefaultRequestHeaders.Add("APCA-API-KEY-ID", system.LoadKeyId(account));
-        http.DefaultRequestHeaders.Add("APCA-API-SECRET-KEY", system.TraderSecret);
+        using var http = system.CreateClient(account);
         using var connection = new OrderConnection(system.Api);
         var latencies = new Latencies();
         var held = await HeldAsync(http);

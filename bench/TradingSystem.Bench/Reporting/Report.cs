@@ -7,7 +7,17 @@ public sealed class Report(TextWriter output)
 {
     private readonly List<string> values = [];
 
+    /// <summary>Whether something that must hold didn't.</summary>
+    public bool HasFailed { get; private set; }
+
     public void Line(string text) => output.WriteLine(text);
+
+    /// <summary>Something that must hold didn't: the bench's exit code says so.</summary>
+    public void Fail(string text)
+    {
+        HasFailed = true;
+        Line($"FAILED: {text}");
+    }
 
     /// <summary>A line <c>name value unit</c> at the end.</summary>
     public void Value(string name, double value, string unit) => values.Add($"{name} {Format(value)} {unit}");

@@ -25,6 +25,8 @@ internal sealed class ControlClient : IDisposable
         return address is null || token is null ? null : new(new Uri(address), token);
     }
 
+    public Task StartAsync(string resource, CancellationToken ct) => SendAsync(resource, "start", ct);
+
     public Task StopAsync(string resource, CancellationToken ct) => SendAsync(resource, "stop", ct);
 
     public void Dispose() => http.Dispose();

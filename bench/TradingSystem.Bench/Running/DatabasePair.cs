@@ -34,10 +34,23 @@ internal sealed class DatabasePair(RunningSystem system)
     /// <summary>A number from the system's own tables, on the primary.</summary>
     public async Task<long> CountAsync(string sql, CancellationToken ct)
     {
-        await using var source = NpgsqlDataSource.Create(ConnectionString(await PrimaryPortAsync(ct)));
-        await using var command = source.CreateCommand(sql);
+        await using var connection = await OpenAsync(ct);
+        await using var command = new NpgsqlCommand(sql, connection);
         return Convert.ToInt64(await command.ExecuteScalarAsync(ct), System.Globalization.CultureInfo.InvariantCulture);
     }
+
+    /// <summary>A connection to the primary, as the owner of the system's tables.</summary>
+    public async Task<NpgsqlConnection> OpenAsync(CancellationToken ct)
+    {
+        var connection = new NpgsqlConnection(ConnectionString(await PrimaryPortAsync(ct)));
+        await connection.OpenAsync(ct);
+        return connection;
+    }
+
+    /// <summary>Promotions that the monitor ordered so far, and how often it thought a live or dead server unhealthy.</summary>
+    public async Task<(long Promotions, long Unhealthy)> FailoversAsync(CancellationToken ct) => (
+        await AskMonitorAsync("select count(*) from pgautofailover.event where reportedstate = 'prepare_promotion' and goalstate = 'prepare_promotion' and description like 'New state%'", ct) is long promotions ? promotions : 0,
+        await AskMonitorAsync("select count(*) from pgautofailover.event where description like '%marked as unhealthy%'", ct) is long unhealthy ? unhealthy : 0);
 
     private string ConnectionString(int port) => $"Host=127.0.0.1;Port={port};Username={User};Password={Password};Database={Database};Pooling=false;Timeout=5";
 

@@ -26,6 +26,15 @@ internal sealed class RunningSystem(string dataFolder)
     /// <summary>Key ids of the accounts made for load: <c>{trader}-1</c> and so on, all with the trader's secret.</summary>
     public string LoadKeyId(int number) => $"{TraderKeyId}-{number.ToString(CultureInfo.InvariantCulture)}";
 
+    /// <summary>A client of the api for a load account.</summary>
+    public HttpClient CreateClient(int account)
+    {
+        var http = new HttpClient { BaseAddress = Api };
+        http.DefaultRequestHeaders.Add("APCA-API-KEY-ID", LoadKeyId(account));
+        http.DefaultRequestHeaders.Add("APCA-API-SECRET-KEY", TraderSecret);
+        return http;
+    }
+
     private string Text(string name) => endpoints.GetProperty(name).GetString() ?? throw new BenchProblem($"the system's endpoints.json has no {name}");
 
     private static JsonElement Read(string file)

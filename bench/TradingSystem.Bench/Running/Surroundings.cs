@@ -1,6 +1,7 @@
 using TradingSystem.Bench.Databases;
 using TradingSystem.Bench.Measuring;
 using TradingSystem.Bench.Reporting;
+using TradingSystem.Bench.Seeding;
 
 namespace TradingSystem.Bench.Running;
 
@@ -14,6 +15,7 @@ internal sealed class Surroundings(BenchOptions options, Report report)
     public Report Report => report;
     public RunningSystem System { get; } = new(options.Data);
     public DatabasePair Database => field ??= new(System);
+    public Seeds Seeds => field ??= new(System, Database);
     public Pgbench Pgbench => field ??= new(Database, options.PgbenchClients);
 
     public async Task PrepareAsync(CancellationToken ct)
@@ -21,6 +23,7 @@ internal sealed class Surroundings(BenchOptions options, Report report)
         foreach (var line in Machine.Describe(options.Data)) report.Line(line);
         await WaitForPairAsync(ct);
         await Pgbench.PrepareAsync(ct);
+        if (options.Accounts > BenchOptions.AccountsMade) await Seeds.MakeAccountsAsync(options.Accounts, ct);
     }
 
     /// <summary>Null when the pair wasn't synchronous before or after: such a figure would mean something else.</summary>

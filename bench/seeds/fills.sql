@@ -1,0 +1,4 @@
+insert into fills (broker, execution_id, order_id, account_id, symbol, side, qty, price, fee, realized_pnl, position_qty, at)
+select 'paper', execution_id::text, id, account_id, symbol, side, 1, price, 0, 0, 0, at
+  from seed.orders where not is_open
+ order by n
