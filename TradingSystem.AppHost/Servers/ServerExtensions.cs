@@ -38,6 +38,9 @@ internal static class ServerExtensions
     public static IResourceBuilder<ProjectResource> WithTradingDb(this IResourceBuilder<ProjectResource> project, ServerSet servers) =>
         project.WithReference(servers.TradingDb).WaitFor(servers.TradingDbOwner);
 
+    /// <summary>The programs leave no state in their sessions, so a connection is used again as it is, with what was prepared on it.</summary>
+    private const string Reused = "No Reset On Close=true;Max Auto Prepare=100";
+
     /// <summary>The same expressions for native servers and containers: only the endpoints differ.</summary>
     public static ServerSet AddServerConnectionStrings(
         this IDistributedApplicationBuilder builder, EndpointReference postgresA, EndpointReference postgresB, IReadOnlyList<EndpointReference> sentinels, EndpointReference rabbitmq, ServerPasswords passwords)
@@ -52,9 +55,9 @@ internal static class ServerExtensions
                 $"Host={a},{b};Username=trading;Password={passwords.DatabaseOwner};Database={database};Target Session Attributes=read-write;Host Recheck Seconds=0;Timeout=2;Command Timeout=30")),
             passwords.DatabaseApp,
             builder.AddConnectionString("tradingdb", ReferenceExpression.Create(
-                $"Host={a},{b};Username=trading_app;Password={passwords.DatabaseApp};Database={database};Target Session Attributes=read-write;Host Recheck Seconds=0;Minimum Pool Size=5;Maximum Pool Size=20;Connection Idle Lifetime=300;Timeout=2;Command Timeout=30")),
+                $"Host={a},{b};Username=trading_app;Password={passwords.DatabaseApp};Database={database};Target Session Attributes=read-write;Host Recheck Seconds=0;{Reused};Minimum Pool Size=5;Maximum Pool Size=20;Connection Idle Lifetime=300;Timeout=2;Command Timeout=30")),
             builder.AddConnectionString("tradingdb-replica", ReferenceExpression.Create(
-                $"Host={a},{b};Username=trading_app;Password={passwords.DatabaseApp};Database={database};Target Session Attributes=prefer-standby;Host Recheck Seconds=1;Minimum Pool Size=3;Maximum Pool Size=15;Connection Idle Lifetime=300;Timeout=2;Command Timeout=30")),
+                $"Host={a},{b};Username=trading_app;Password={passwords.DatabaseApp};Database={database};Target Session Attributes=prefer-standby;Host Recheck Seconds=1;{Reused};Minimum Pool Size=3;Maximum Pool Size=15;Connection Idle Lifetime=300;Timeout=2;Command Timeout=30")),
             builder.AddConnectionString("cache", ReferenceExpression.Create(
                 $"{s1},{s2},{s3},serviceName=trading,password={passwords.Redis},connectTimeout=1000,syncTimeout=1000")),
             builder.AddConnectionString("messaging", ReferenceExpression.Create(

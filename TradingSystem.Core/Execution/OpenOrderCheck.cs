@@ -18,12 +18,17 @@ public sealed class OpenOrderCheck(IOrderQueries orders, OrderTransitions transi
         var (changed, now) = (0, clock.GetUtcNow());
         foreach (var order in await orders.SilentAsync(now - Silence, now - CheckAgainAfter, MaxOrdersPerRound, ct))
         {
-            if (await broker.FindAsync(ClientOrderIds.Of(order), ct) is not FindOutcome.Found { Order: var found }) continue;
+            if (await broker.FindAsync(ClientOrderIds.Of(order), ct) is not FindOutcome.Found { Order: var found })
+            {
+                // It waits for its next turn like all others: those that the broker can't find must not keep the rest from being asked for.
+                await orders.MarkCheckedAsync(order.Id, clock.GetUtcNow(), agreed: false, ct);
+                continue;
+            }
             var ended = found.Ended;
             // Fills come first: an end before the last fill would be corrected afterwards, but why say it.
             if (found.FilledQty > order.FilledQty) await fills.RunAsync(order.SubmittedAt, ct);
             if (ended is not null && found.FilledQty == order.FilledQty && (await transitions.ApplyAsync(order.Id, ended)).Kind == OrderChangeKind.Applied) changed++;
-            await orders.MarkVerifiedAsync(order.Id, clock.GetUtcNow(), ct);
+            await orders.MarkCheckedAsync(order.Id, clock.GetUtcNow(), agreed: true, ct);
         }
         return changed;
     }

@@ -10,11 +10,12 @@ public interface IOrderQueries
     /// </summary>
     Task<IReadOnlyList<Order>> InDoubtAsync(IReadOnlyDictionary<int, long> partitions, DateTimeOffset quietSince, DateTimeOffset idleSince, int limit, CancellationToken ct);
 
-    /// <summary>Open orders that the broker has, without news since <paramref name="silentSince"/> and not verified since <paramref name="verifiedBefore"/>; those that were never verified first.</summary>
-    Task<IReadOnlyList<Order>> SilentAsync(DateTimeOffset silentSince, DateTimeOffset verifiedBefore, int limit, CancellationToken ct);
+    /// <summary>Open orders that the broker has, without news since <paramref name="silentSince"/> and not asked for since <paramref name="checkedBefore"/>; whoever has waited longest first.</summary>
+    Task<IReadOnlyList<Order>> SilentAsync(DateTimeOffset silentSince, DateTimeOffset checkedBefore, int limit, CancellationToken ct);
 
-    /// <summary>Notes that the broker's account of the order agrees with ours.</summary>
-    Task MarkVerifiedAsync(Guid orderId, DateTimeOffset at, CancellationToken ct);
+    /// <summary>Notes that the broker was asked for the order.</summary>
+    /// <param name="agreed">Its account of the order agrees with ours.</param>
+    Task MarkCheckedAsync(Guid orderId, DateTimeOffset at, bool agreed, CancellationToken ct);
 
     /// <summary>Up to when the broker's record of executions was read and applied without a gap; null before the first time.</summary>
     Task<DateTimeOffset?> FillsReadUntilAsync(string broker, CancellationToken ct);

@@ -23,21 +23,21 @@ public sealed class SqlOrderQueries(NpgsqlDataSource primary) : IOrderQueries
     private const string Silent = $"""
         select {OrderRows.Columns} from orders o left join assets a on a.symbol = o.symbol
          where o.open and o.execution = 'confirmed'
-           and o.updated_at < $1 and (o.verified_at is null or o.verified_at < $2)
-         order by o.verified_at nulls first limit $3
+           and o.updated_at < $1 and o.checked_at < $2
+         order by o.checked_at limit $3
         """;
 
     public Task<IReadOnlyList<Order>> InDoubtAsync(IReadOnlyDictionary<int, long> partitions, DateTimeOffset quietSince, DateTimeOffset idleSince, int limit, CancellationToken ct) =>
         ReadAsync(InDoubt, ct, Array(partitions.Keys.Select(partition => (short)partition), NpgsqlDbType.Smallint), Array(partitions.Values, NpgsqlDbType.Bigint),
             Value(quietSince.UtcDateTime), Value(idleSince.UtcDateTime), Value(limit));
 
-    public Task<IReadOnlyList<Order>> SilentAsync(DateTimeOffset silentSince, DateTimeOffset verifiedBefore, int limit, CancellationToken ct) =>
-        ReadAsync(Silent, ct, Value(silentSince.UtcDateTime), Value(verifiedBefore.UtcDateTime), Value(limit));
+    public Task<IReadOnlyList<Order>> SilentAsync(DateTimeOffset silentSince, DateTimeOffset checkedBefore, int limit, CancellationToken ct) =>
+        ReadAsync(Silent, ct, Value(silentSince.UtcDateTime), Value(checkedBefore.UtcDateTime), Value(limit));
 
-    public async Task MarkVerifiedAsync(Guid orderId, DateTimeOffset at, CancellationToken ct)
+    public async Task MarkCheckedAsync(Guid orderId, DateTimeOffset at, bool agreed, CancellationToken ct)
     {
         await using var connection = await primary.OpenConnectionAsync(ct);
-        await new SqlBatch(connection).Add("update orders set verified_at = $2 where id = $1", Value(orderId), Value(at.UtcDateTime)).ExecuteAsync(ct);
+        await new SqlBatch(connection).Add("update orders set checked_at = $2, verified_at = case when $3 then $2 else verified_at end where id = $1", Value(orderId), Value(at.UtcDateTime), Value(agreed)).ExecuteAsync(ct);
     }
 
     public async Task<DateTimeOffset?> FillsReadUntilAsync(string broker, CancellationToken ct)

@@ -23,6 +23,7 @@ create table orders (
   intent_at        timestamptz,          -- when the first intent to send was recorded
   broker_order_id  text,
   verified_at      timestamptz,
+  checked_at       timestamptz not null default '-infinity',   -- when the broker was last asked for the open order
   reason           text,
   cancel_requested boolean not null default false,
   version          int not null default 1,
@@ -43,6 +44,7 @@ create table orders (
 
 create index orders_by_time on orders (account_id, submitted_at);
 create index orders_unsettled on orders (partition) where unsettled;
+create index orders_to_check on orders (checked_at) where open;
 create index orders_open on orders (account_id, submitted_at) where open;
 
 -- What happened to an order, numbered without gaps. Appended to, never changed: the programs' role may not, and

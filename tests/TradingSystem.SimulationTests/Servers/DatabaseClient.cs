@@ -28,10 +28,10 @@ internal sealed class DatabaseClient(SimulatedDatabase database, IIdSource ids, 
     public Task<IReadOnlyList<Order>> InDoubtAsync(IReadOnlyDictionary<int, long> partitions, DateTimeOffset quietSince, DateTimeOffset idleSince, int limit, CancellationToken ct) =>
         network.CallAsync("in doubt", () => database.InDoubt(partitions, quietSince, idleSince, limit), ct);
 
-    public Task<IReadOnlyList<Order>> SilentAsync(DateTimeOffset silentSince, DateTimeOffset verifiedBefore, int limit, CancellationToken ct) =>
-        network.CallAsync("silent", () => database.Silent(silentSince, verifiedBefore, limit), ct);
+    public Task<IReadOnlyList<Order>> SilentAsync(DateTimeOffset silentSince, DateTimeOffset checkedBefore, int limit, CancellationToken ct) =>
+        network.CallAsync("silent", () => database.Silent(silentSince, checkedBefore, limit), ct);
 
-    public Task MarkVerifiedAsync(Guid orderId, DateTimeOffset at, CancellationToken ct) => network.CallAsync("verified", () => { database.MarkVerified(orderId, at); return true; }, ct);
+    public Task MarkCheckedAsync(Guid orderId, DateTimeOffset at, bool agreed, CancellationToken ct) => network.CallAsync("checked", () => { database.MarkChecked(orderId, at, agreed); return true; }, ct);
 
     public Task<DateTimeOffset?> FillsReadUntilAsync(string broker, CancellationToken ct) => network.CallAsync("fills read until", () => database.FillsReadUntil, ct);
 

@@ -24,6 +24,7 @@ internal sealed class SimulatedDatabase(Scheduler scheduler)
 
     private readonly Dictionary<Guid, Account> accounts = [];
     private readonly Dictionary<Guid, Order> orders = [];
+    private readonly Dictionary<Guid, DateTimeOffset> asked = [];
     private readonly Dictionary<(Guid Account, string ClientOrderId), Guid> byClientId = [];
     private readonly Dictionary<(Guid Account, string Symbol), Position> positions = [];
     private readonly List<(Guid Account, FillEntry Fill)> fills = [];
@@ -137,13 +138,17 @@ internal sealed class SimulatedDatabase(Scheduler scheduler)
         }).OrderBy(order => order.UpdatedAt).Take(limit),
     ];
 
-    public IReadOnlyList<Order> Silent(DateTimeOffset silentSince, DateTimeOffset verifiedBefore, int limit) =>
+    public IReadOnlyList<Order> Silent(DateTimeOffset silentSince, DateTimeOffset checkedBefore, int limit) =>
     [
-        .. orders.Values.Where(order => !order.Status.IsTerminal() && order.Execution == ExecutionState.Confirmed && order.UpdatedAt < silentSince && !(order.VerifiedAt >= verifiedBefore))
-            .OrderBy(order => order.VerifiedAt ?? DateTimeOffset.MinValue).Take(limit),
+        .. orders.Values.Where(order => !order.Status.IsTerminal() && order.Execution == ExecutionState.Confirmed && order.UpdatedAt < silentSince && asked.GetValueOrDefault(order.Id) < checkedBefore)
+            .OrderBy(order => asked.GetValueOrDefault(order.Id)).Take(limit),
     ];
 
-    public void MarkVerified(Guid id, DateTimeOffset at) => orders[id] = orders[id] with { VerifiedAt = at };
+    public void MarkChecked(Guid id, DateTimeOffset at, bool agreed)
+    {
+        asked[id] = at;
+        if (agreed) orders[id] = orders[id] with { VerifiedAt = at };
+    }
 
     public DateTimeOffset? FillsReadUntil { get; private set; }
 
