@@ -40,6 +40,8 @@ builder.Services.AddSingleton<AssetCatalogSync>();
 builder.Services.AddSingleton<QuotePublisher>();
 builder.Services.AddSingleton<AuditSealer>();
 builder.Services.AddValidatedOptions<AuditOptions>(AuditOptions.Section);
+builder.Services.AddSingleton<Retention>();
+builder.Services.AddValidatedOptions<RetentionOptions>(RetentionOptions.Section);
 
 builder.Services.AddHostedService<RelayJob>();
 builder.Services.AddHostedService<ExecutionJob>();

@@ -29,7 +29,7 @@ internal static class VerifyCommand
     private static async Task<int> RunAsync(Deployment deployment, bool withBroker, TimeSpan patience, CancellationToken ct)
     {
         await using var database = NpgsqlDataSource.Create(deployment.Database);
-        var books = new BooksVerification(new(database, TimeProvider.System), patience, TimeProvider.System);
+        var books = new BooksVerification(new(database), patience, TimeProvider.System);
         if (!withBroker)
         {
             await books.RunAsync(_ => { }, ct);

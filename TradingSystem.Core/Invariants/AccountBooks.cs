@@ -6,7 +6,7 @@ namespace TradingSystem.Core.Invariants;
 
 /// <summary>Everything that is kept of one account, read in one snapshot.</summary>
 /// <param name="OutboxEntries">For each order, how many <c>execute</c> entries of the outbox name it.</param>
-/// <param name="ReadAt">When it was read.</param>
+/// <param name="OutboxKeptSince">Entries of the outbox that are older may have been removed.</param>
 public sealed record AccountBooks(
     Account Account,
     IReadOnlyList<Order> Orders,
@@ -15,7 +15,7 @@ public sealed record AccountBooks(
     IReadOnlyList<Position> Positions,
     IReadOnlyList<AdjustmentEntry> Adjustments,
     IReadOnlyDictionary<Guid, int> OutboxEntries,
-    DateTimeOffset ReadAt);
+    DateTimeOffset OutboxKeptSince);
 
 /// <summary>An execution that was applied; <paramref name="Realized"/> is the profit or loss of what it closed, fee deducted, in US dollars.</summary>
 public sealed record FillEntry(string Broker, string ExecutionId, Guid OrderId, string Symbol, OrderSide Side, decimal Qty, decimal Price, decimal Fee, decimal Realized)

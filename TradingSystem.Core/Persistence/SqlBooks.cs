@@ -11,7 +11,7 @@ using static TradingSystem.Core.Persistence.SqlBatch;
 namespace TradingSystem.Core.Persistence;
 
 /// <summary>Reads what is kept of an account from PostgreSQL, all of one snapshot, for the invariants to be checked.</summary>
-public sealed class SqlBooks(NpgsqlDataSource source, TimeProvider clock)
+public sealed class SqlBooks(NpgsqlDataSource source)
 {
     private sealed record OutboxRow(Guid OrderId, int Entries);
 
@@ -50,8 +50,9 @@ public sealed class SqlBooks(NpgsqlDataSource source, TimeProvider clock)
             select o.id "OrderId", count(*)::int "Entries" from outbox b cross join unnest(b.order_ids) named(id) join orders o on o.id = named.id
              where b.kind = 'execute' and o.account_id = @accountId group by o.id
             """, new { accountId }, snapshot, cancellationToken: ct));
+        var keptSince = await connection.ExecuteScalarAsync<DateTime?>(new("select since from retention where kept = 'outbox'", transaction: snapshot, cancellationToken: ct));
         await snapshot.CommitAsync(ct);
-        return new(account, orders, fills, events, positions, adjustments, entries.ToDictionary(row => row.OrderId, row => row.Entries), clock.GetUtcNow());
+        return new(account, orders, fills, events, positions, adjustments, entries.ToDictionary(row => row.OrderId, row => row.Entries), (DateTimeOffset?)keptSince ?? DateTimeOffset.MinValue);
     }
 
     private static async Task<List<T>> RowsAsync<T>(NpgsqlConnection connection, string sql, Guid accountId, Func<NpgsqlDataReader, T> read, CancellationToken ct)

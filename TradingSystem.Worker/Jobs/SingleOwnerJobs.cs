@@ -11,7 +11,7 @@ namespace TradingSystem.Worker.Jobs;
 
 /// <summary>The jobs that one worker of all has at a time; each has a lease of its own.</summary>
 internal sealed class SingleOwnerJobs(
-    SchemaGate schema, SingleOwner owner, BrokerListener listener, Reconciler reconciler, StopGuard stops, FailoverWatch failovers, OutboxSweeper sweeper, AssetCatalogSync catalog, QuotePublisher quotes, AuditSealer audit) : BackgroundService
+    SchemaGate schema, SingleOwner owner, BrokerListener listener, Reconciler reconciler, StopGuard stops, FailoverWatch failovers, OutboxSweeper sweeper, AssetCatalogSync catalog, QuotePublisher quotes, AuditSealer audit, Retention retention) : BackgroundService
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -24,6 +24,7 @@ internal sealed class SingleOwnerJobs(
             owner.RunAsync("outbox-sweeper", (_, ct) => sweeper.RunAsync(ct), stoppingToken),
             owner.RunAsync("asset-catalog", (_, ct) => catalog.RunAsync(ct), stoppingToken),
             owner.RunAsync("quotes", (_, ct) => quotes.RunAsync(ct), stoppingToken),
-            owner.RunAsync(AuditSealer.LeaseName, audit.RunAsync, stoppingToken));
+            owner.RunAsync(AuditSealer.LeaseName, audit.RunAsync, stoppingToken),
+            owner.RunAsync(Retention.LeaseName, (_, ct) => retention.RunAsync(ct), stoppingToken));
     }
 }

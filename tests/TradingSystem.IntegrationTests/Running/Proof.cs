@@ -17,7 +17,7 @@ internal static class Proof
         var ct = TestContext.Current.CancellationToken;
         await EveryOrderIsFinalAsync(system);
         await Eventually.TrueAsync("the exchange holds what we hold", async () => !await HoldingsDifferAsync(system));
-        var reader = new SqlBooks(system.Database, TimeProvider.System);
+        var reader = new SqlBooks(system.Database);
         var orders = new Dictionary<Guid, Order>();
         foreach (var account in await reader.AccountsAsync(ct))
         {
