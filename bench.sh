@@ -6,11 +6,13 @@
 #   intake       orders made durable by POST /v2/orders, closed loop and open loop, in alternating rounds with pgbench
 #   simulation   --seeds N runs of the seeded simulation (default 20000), from --first-seed N (default 1); no servers
 #   order-path   acknowledged, filled at the exchange, told on the stream, visible in the positions: latency and highest rate
+#   peer         intake and order path of what would be built otherwise (bench/Peers), on the servers of the idle system
 # Options:
 #   --seconds N      one measurement (default 15)           --warmup N       load before the first one (default 15)
 #   --rounds N       of intake and pgbench (default 3)       --clients N      of pgbench (default 32)
 #   --connections N  of the load generator (default 64)      --accounts N     that orders come from (default 100)
 #   --rate N         of the open loop, orders a second       --keep-workers   intake: don't stop the workers meanwhile
+#   --peer           intake, order-path: the peer in turns with the system
 #   --set KEY=VALUE  a setting of the system, as for run.sh
 #   --running DIR    measure the system that runs already with that data folder, and leave it running
 set -euo pipefail
@@ -20,8 +22,8 @@ usage() { sed -n '2,/^set /{/^#/s/^# \{0,1\}//p}' "${BASH_SOURCE[0]}"; }
 
 case ${1:-} in
   '' | --help | -h) usage; exit 0 ;;
-  intake | order-path | simulation) name=$1; shift ;;
-  *) fail "there is no bench '$1': it is intake, order-path or simulation" ;;
+  intake | order-path | peer | simulation) name=$1; shift ;;
+  *) fail "there is no bench '$1': it is intake, order-path, peer or simulation" ;;
 esac
 options=() settings=() running='' seeds=20000 first=1
 while [ $# -gt 0 ]; do
@@ -33,7 +35,7 @@ while [ $# -gt 0 ]; do
     --seeds | --first-seed)
       [[ ${2:-} =~ ^[0-9]+$ ]] || fail "$1 needs a whole number"
       if [ "$1" = --seeds ]; then seeds=$2; else first=$2; fi; shift 2 ;;
-    --keep-workers) options+=("$1"); shift ;;
+    --keep-workers | --peer) options+=("$1"); shift ;;
     --set) [[ ${2:-} == ?*=* ]] || fail "--set needs KEY=VALUE"; settings+=(--set "$2"); shift 2 ;;
     --running) [ -f "${2:-}/endpoints.json" ] || fail "no system runs with the data folder '${2:-}'"; running=$(realpath -- "$2"); shift 2 ;;
     --help | -h) usage; exit 0 ;;

@@ -30,6 +30,9 @@ public sealed record BenchOptions
     /// <summary>Leave the workers running while the intake alone is measured.</summary>
     public bool KeepWorkers { get; init; }
 
+    /// <summary>Measure the peer as well, in turns with the system.</summary>
+    public bool Peer { get; init; }
+
     public static BenchOptions Parse(ReadOnlySpan<string> args)
     {
         var options = new BenchOptions();
@@ -50,9 +53,10 @@ public sealed record BenchOptions
                 "--rounds" => options with { Rounds = Whole(1, 100) },
                 "--rate" => options with { Rate = Whole(1, 100_000) },
                 "--keep-workers" => options with { KeepWorkers = true },
+                "--peer" => options with { Peer = true },
                 _ => throw new BenchProblem($"what is '{name}'?"),
             };
-            if (name != "--keep-workers") i++;
+            if (name is not ("--keep-workers" or "--peer")) i++;
         }
         return options;
     }

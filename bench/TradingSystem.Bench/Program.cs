@@ -3,6 +3,7 @@ using Npgsql;
 using TradingSystem.Bench;
 using TradingSystem.Bench.Intake;
 using TradingSystem.Bench.OrderPath;
+using TradingSystem.Bench.Peers;
 using TradingSystem.Bench.Reporting;
 using TradingSystem.Bench.Running;
 
@@ -17,6 +18,7 @@ try
     {
         "intake" => new IntakeBench(new(options, report)).RunAsync,
         "order-path" => new OrderPathBench(new(options, report)).RunAsync,
+        "peer" => new PeerBench(new(options, report)).RunAsync,
         var name => throw new BenchProblem($"there is no bench '{name}'"),
     };
     await run(stopping.Token);
