@@ -1,4 +1,5 @@
--- Tables of the peer's own, in a schema of their own: the product's aren't touched.
+-- Tables of the peer's own, in a schema of their own: the product's aren't touched. As there, rows of the hot path have no
+-- foreign keys: their checks lock the account's row, which all of its orders change.
 drop schema if exists peer cascade;
 create schema peer;
 create table peer.accounts (
@@ -14,7 +15,7 @@ create table peer.api_keys (
 );
 create table peer.orders (
   id                uuid primary key,
-  account_id        uuid not null references peer.accounts,
+  account_id        uuid not null,
   client_order_id   text not null,
   symbol            text not null,
   side              text not null,
@@ -45,7 +46,7 @@ create table peer.inbox (
 );
 create table peer.fills (
   execution_id text primary key,
-  order_id     uuid not null references peer.orders,
+  order_id     uuid not null,
   qty          numeric(24,9) not null,
   price        numeric(24,9) not null,
   at           timestamptz not null

@@ -12,14 +12,12 @@ public sealed class FillListener(FillBooking booking, PeerOptions options, TimeP
 {
     private static readonly TimeSpan RetryDelay = TimeSpan.FromMilliseconds(500);
 
-    private readonly Channel<(Guid Order, UpdateData Update)>[] lanes =
-        [.. Enumerable.Range(0, options.Bookers).Select(_ => Channel.CreateUnbounded<(Guid, UpdateData)>(new() { SingleReader = true, SingleWriter = true }))];
+    private readonly SemaphoreSlim bookers = new(options.Bookers);
+    private readonly Dictionary<Guid, ChannelWriter<(Guid Order, UpdateData Update)>> lanes = [];
 
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
-        Task.WhenAll(lanes.Select(lane => BookAsync(lane.Reader, stoppingToken)).Append(ListenAsync(stoppingToken)));
-
-    private async Task ListenAsync(CancellationToken ct)
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        var ct = stoppingToken;
         while (!ct.IsCancellationRequested)
         {
             try
@@ -47,22 +45,29 @@ public sealed class FillListener(FillBooking booking, PeerOptions options, TimeP
             if (part.MessageType == WebSocketMessageType.Close) return;
             length += part.Count;
             if (!part.EndOfMessage) continue;
-            Dispatch(buffer.AsSpan(0, length));
+            Dispatch(buffer.AsSpan(0, length), ct);
             length = 0;
         }
     }
 
-    private void Dispatch(ReadOnlySpan<byte> text)
+    private void Dispatch(ReadOnlySpan<byte> text, CancellationToken ct)
     {
         var message = JsonSerializer.Deserialize(text, PeerJson.Default.UpdateMessage);
         if (message is not { Stream: "trade_updates", Data: { Event: "fill" or "partial_fill", Order.ClientOrderId: { } id } update } || !VenueId.TryParse(id, out var account, out var order)) return;
-        lanes[(uint)account.GetHashCode() % (uint)lanes.Length].Writer.TryWrite((order, update));
+        if (!lanes.TryGetValue(account, out var lane))
+        {
+            var made = Channel.CreateUnbounded<(Guid, UpdateData)>(new() { SingleReader = true, SingleWriter = true });
+            lanes[account] = lane = made.Writer;
+            _ = BookAsync(made.Reader, ct);
+        }
+        lane.TryWrite((order, update));
     }
 
     private async Task BookAsync(ChannelReader<(Guid Order, UpdateData Update)> lane, CancellationToken ct)
     {
         await foreach (var (order, update) in lane.ReadAllAsync(ct))
         {
+            await bookers.WaitAsync(ct);
             try
             {
                 await booking.BookAsync(order, update, ct);
@@ -70,6 +75,10 @@ public sealed class FillListener(FillBooking booking, PeerOptions options, TimeP
             catch (Exception e) when (!ct.IsCancellationRequested)
             {
                 logger.LogWarning(e, "A fill can't be booked");
+            }
+            finally
+            {
+                bookers.Release();
             }
         }
     }

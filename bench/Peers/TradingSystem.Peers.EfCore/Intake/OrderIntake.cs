@@ -17,11 +17,6 @@ public sealed class OrderIntake(IDbContextFactory<PeerDb> contexts, OutboxSignal
         var order = NewOrder(account, body);
         await using var db = await contexts.CreateDbContextAsync(ct);
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
-        // Locks the account's row and judges it in one statement. Opened by it, the transaction takes three round trips.
-        var reserved = order.Side == "buy"
-            ? await db.Database.ExecuteSqlAsync($"update peer.accounts set reserved = reserved + {order.Reserved} where id = {account} and cash - reserved >= {order.Reserved}", ct)
-            : await db.Database.ExecuteSqlAsync($"update peer.positions set held = held + {order.Qty} where account_id = {account} and symbol = {order.Symbol} and qty - held >= {order.Qty}", ct);
-        if (reserved == 0) return ErrorAnswer.Of(StatusCodes.Status403Forbidden, order.Side == "buy" ? "insufficient buying power" : "insufficient qty available for order");
         db.Add(order);
         db.Add(new OutboxMessage { Id = Guid.CreateVersion7(), Body = JsonSerializer.SerializeToUtf8Bytes(OrderMessage.From(order), PeerJson.Default.OrderMessage), CreatedAt = order.SubmittedAt });
         try
@@ -32,6 +27,11 @@ public sealed class OrderIntake(IDbContextFactory<PeerDb> contexts, OutboxSignal
         {
             return ErrorAnswer.Of(StatusCodes.Status422UnprocessableEntity, "client_order_id must be unique");
         }
+        // Locks the row and judges it in one statement. Last, so that other orders of the account wait for no more than the commit.
+        var reserved = order.Side == "buy"
+            ? await db.Database.ExecuteSqlAsync($"update peer.accounts set reserved = reserved + {order.Reserved} where id = {account} and cash - reserved >= {order.Reserved}", ct)
+            : await db.Database.ExecuteSqlAsync($"update peer.positions set held = held + {order.Qty} where account_id = {account} and symbol = {order.Symbol} and qty - held >= {order.Qty}", ct);
+        if (reserved == 0) return ErrorAnswer.Of(StatusCodes.Status403Forbidden, order.Side == "buy" ? "insufficient buying power" : "insufficient qty available for order");
         await transaction.CommitAsync(ct);
         outbox.Set();
         return Results.Json(OrderAnswer.From(order), PeerJson.Default.OrderAnswer);
