@@ -64,7 +64,7 @@ internal sealed class IntakeBench(Surroundings around)
             var round = new IntakeRound(pgbench.Item1, pgbench.Item2, intake.Item1, intake.Item2, outbox, peer);
             rounds.Add(round);
             around.Report.Line(string.Create(CultureInfo.InvariantCulture,
-                $"round {rounds.Count}: pgbench {round.Pgbench.PerSecond:F0}/s, intake {round.Intake.AcceptedPerSecond:F0}/s, {round.Ratio:F2} times; {outbox} outbox rows unpublished at its end{(peer is null ? "" : $"; peer {peer.AcceptedPerSecond:F0}/s")}"));
+                $"round {rounds.Count}: pgbench {round.Pgbench.PerSecond:F0}/s, intake {round.Intake.AcceptedPerSecond:F0}/s, {round.Ratio:F2} times; {outbox} outbox rows unpublished at its end{(peer is null ? "" : $"; peer {peer.AcceptedPerSecond:F0}/s, {peerLoad!.Unpublished} unpublished")}"));
         }
         return rounds;
     }
@@ -110,8 +110,8 @@ internal sealed class IntakeBench(Surroundings around)
         report.Table(Heads,
         [
             [$"pgbench, {options.PgbenchClients} clients", F(pgbench), $"(mean) {F(Of(r => r.Pgbench.AverageMilliseconds))}", "", "", "", ""],
-            [$"intake, closed loop, {options.Connections} connections, {options.Accounts} accounts", F(intake), F(Percentile(50)), F(Percentile(99)), F(Percentile(99.9)), $"{refused}", $"{errors}"],
-            .. peers.Length == 0 ? [] : new[] { Row("peer, the same, median round", peers.OrderBy(p => p.AcceptedPerSecond).ElementAt(peers.Length / 2)) },
+            Row($"intake, closed loop, {options.Connections} connections, {options.Accounts} accounts", [.. rounds.Select(r => r.Intake)]),
+            .. peers.Length == 0 ? [] : new[] { Row("peer, the same", peers) },
             .. steady.Select(s => Row($"intake, open loop at {F(s.Rate)}/s, from the intended time", s.Result)),
         ]);
         var parts = rounds.SelectMany(r => r.PgbenchCpu.Keys.Concat(r.IntakeCpu.Keys)).Distinct().Order(StringComparer.Ordinal).ToArray();
@@ -140,8 +140,12 @@ internal sealed class IntakeBench(Surroundings around)
         report.Ratio("intake_vs_peer", Of(r => r.Intake.AcceptedPerSecond / r.Peer!.AcceptedPerSecond));
     }
 
-    private static IReadOnlyList<string> Row(string name, LoadResult r) =>
-        [name, F(r.AcceptedPerSecond), F(r.Accepted.Milliseconds(50)), F(r.Accepted.Milliseconds(99)), F(r.Accepted.Milliseconds(99.9)), $"{r.Refused}", $"{r.Errors}"];
+    private static IReadOnlyList<string> Row(string name, params IReadOnlyList<LoadResult> rounds)
+    {
+        string Of(Func<LoadResult, double> value) => F(Median.Of(rounds.Select(value)));
+        string Percentile(double percent) => Of(r => r.Accepted.Milliseconds(percent));
+        return [name, Of(r => r.AcceptedPerSecond), Percentile(50), Percentile(99), Percentile(99.9), $"{rounds.Sum(r => r.Refused)}", $"{rounds.Sum(r => r.Errors)}"];
+    }
 
     private static string F(double value) => Reporting.Report.Format(value);
 }

@@ -67,6 +67,7 @@ internal sealed class Peer : IAsyncDisposable
         around.Companions.Remove(VenueName);
         await program.DisposeAsync();
         if (venue is not null) await venue.DisposeAsync();
+        DeleteBooks(around);
     }
 
     /// <summary>The system's exchange once more, as it was started, with books of its own.</summary>
@@ -75,10 +76,16 @@ internal sealed class Peer : IAsyncDisposable
         var process = $"/proc/{system.Processes()["exchange"]}";
         var command = (await File.ReadAllTextAsync($"{process}/cmdline", ct)).Split('\0', StringSplitOptions.RemoveEmptyEntries);
         var environment = Variables($"{process}/environ");
-        var books = Path.Combine(Path.GetFullPath(system.DataFolder), "peer-exchange");
-        if (Directory.Exists(books)) Directory.Delete(books, recursive: true);
-        environment["Exchange__DataDirectory"] = books;
+        DeleteBooks(system);
+        environment["Exchange__DataDirectory"] = Books(system);
         return await ChildProgram.StartAsync("peer-exchange", command, Directory.ResolveLinkTarget($"{process}/cwd", returnFinalTarget: true)!.FullName, environment, ct);
+    }
+
+    private static string Books(RunningSystem system) => Path.Combine(Path.GetFullPath(system.DataFolder), "peer-exchange");
+
+    private static void DeleteBooks(RunningSystem system)
+    {
+        if (Directory.Exists(Books(system))) Directory.Delete(Books(system), recursive: true);
     }
 
     private static Dictionary<string, string> Variables(string file) =>

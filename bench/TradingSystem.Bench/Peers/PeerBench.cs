@@ -32,7 +32,7 @@ internal sealed class PeerBench(Surroundings around)
             if (await around.MeasureAsync("pgbench", () => around.Pgbench.RunAsync(options.Seconds, ct), ct) is not { } pgbench || await load.MeasureAsync(ct) is not { } intake) continue;
             rounds.Add((pgbench, intake));
             report.Line(string.Create(CultureInfo.InvariantCulture,
-                $"round {rounds.Count}: pgbench {pgbench.PerSecond:F0}/s, peer {intake.AcceptedPerSecond:F0}/s, p99 {intake.Accepted.Milliseconds(99):F1} ms, {intake.Refused} refused, {intake.Errors} errors"));
+                $"round {rounds.Count}: pgbench {pgbench.PerSecond:F0}/s, peer {intake.AcceptedPerSecond:F0}/s, p99 {intake.Accepted.Milliseconds(99):F1} ms, {load.Unpublished} outbox rows unpublished at its end"));
         }
         if (rounds.Count == 0) throw new BenchProblem("no round could be measured");
         report.Value("pgbench_transactions_per_second", Median.Of(rounds.Select(r => r.Pgbench.PerSecond)), "1/s");

@@ -11,6 +11,9 @@ internal sealed class PeerLoad(Surroundings around, Peer peer)
     private readonly Surroundings ofPeer = around.Of(peer.System);
     private readonly ClosedLoop closed = new(peer.System.Api, OrderMix.Limits(peer.System, around.Options.Accounts), around.Options.Connections);
 
+    /// <summary>Outbox rows that weren't published yet when the last measurement ended.</summary>
+    public long Unpublished { get; private set; }
+
     public async Task WarmUpAsync(CancellationToken ct)
     {
         if (around.Options.WarmupSeconds == 0) return;
@@ -18,7 +21,12 @@ internal sealed class PeerLoad(Surroundings around, Peer peer)
         if (warmup.Accepted.Count == 0) throw new BenchProblem($"the peer accepts no order: {warmup.FirstRefusal}");
     }
 
-    public Task<LoadResult?> MeasureAsync(CancellationToken ct) => ofPeer.MeasureAsync("peer", () => closed.RunAsync(TimeSpan.FromSeconds(around.Options.Seconds), ct), ct);
+    public Task<LoadResult?> MeasureAsync(CancellationToken ct) => ofPeer.MeasureAsync("peer", async () =>
+    {
+        var result = await closed.RunAsync(TimeSpan.FromSeconds(around.Options.Seconds), ct);
+        Unpublished = await around.Database.CountAsync("select count(*) from peer.outbox where published_at is null", ct);
+        return result;
+    }, ct);
 
     public static void Print(Report report, IReadOnlyList<LoadResult> rounds)
     {
