@@ -10,7 +10,7 @@ public sealed record PeerOptions
     public string Messaging { get; init; } = "";
 
     /// <summary>Most connections to the database at a time.</summary>
-    public int PoolSize { get; init; } = 48;
+    public int PoolSize { get; init; } = 32;
 
     /// <summary>Key ids of the accounts are this, a dash and their number.</summary>
     public string KeyPrefix { get; init; } = "";
@@ -31,7 +31,7 @@ public sealed record PeerOptions
     public string VenueSecretKey { get; init; } = "";
 
     /// <summary>Orders sent to the venue at the same time.</summary>
-    public int Senders { get; init; } = 32;
+    public int Senders { get; init; } = 16;
 
     /// <summary>Fills booked at the same time, each of another account.</summary>
     public int Bookers { get; init; } = 16;
