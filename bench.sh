@@ -10,6 +10,7 @@
 #   growth       what an order costs (at 300/s) with more accounts, symbols, workers, history, open orders
 #   soak         the order path at a steady rate (default 500/s) for long (default 1200 s): memory, connections, failovers, losses;
 #                the exit code is 1 when an order was lost or the database failed over
+#   peer         intake and order path of what would be built otherwise (bench/Peers), on the servers of the idle system
 # Options:
 #   --seconds N      one measurement (default 15)           --warmup N       load before the first one (default 15)
 #   --rounds N       of intake and pgbench (default 3)       --clients N      of pgbench (default 32)
@@ -17,6 +18,7 @@
 #   --rate N         of the open loop, orders a second       --keep-workers   intake: don't stop the workers meanwhile
 #   --orders N       reads: orders a second beside the last measurement (default 200)
 #   --accounts N --history N --open-orders N   growth: the largest sizes (default 10000, 10000000, 1000000)
+#   --peer           intake, order-path: the peer in turns with the system
 #   --set KEY=VALUE  a setting of the system, as for run.sh
 #   --running DIR    measure the system that runs already with that data folder, and leave it running
 set -euo pipefail
@@ -26,8 +28,8 @@ usage() { sed -n '2,/^set /{/^#/s/^# \{0,1\}//p}' "${BASH_SOURCE[0]}"; }
 
 case ${1:-} in
   '' | --help | -h) usage; exit 0 ;;
-  intake | order-path | reads | growth | soak | simulation) name=$1; shift ;;
-  *) fail "there is no bench '$1': it is intake, order-path, reads, growth, soak or simulation" ;;
+  intake | order-path | peer | reads | growth | soak | simulation) name=$1; shift ;;
+  *) fail "there is no bench '$1': it is intake, order-path, peer, reads, growth, soak or simulation" ;;
 esac
 options=() settings=() running='' seeds=20000 first=1
 while [ $# -gt 0 ]; do
@@ -39,7 +41,7 @@ while [ $# -gt 0 ]; do
     --seeds | --first-seed)
       [[ ${2:-} =~ ^[0-9]+$ ]] || fail "$1 needs a whole number"
       if [ "$1" = --seeds ]; then seeds=$2; else first=$2; fi; shift 2 ;;
-    --keep-workers) options+=("$1"); shift ;;
+    --keep-workers | --peer) options+=("$1"); shift ;;
     --set) [[ ${2:-} == ?*=* ]] || fail "--set needs KEY=VALUE"; settings+=(--set "$2"); shift 2 ;;
     --running) [ -f "${2:-}/endpoints.json" ] || fail "no system runs with the data folder '${2:-}'"; running=$(realpath -- "$2"); shift 2 ;;
     --help | -h) usage; exit 0 ;;

@@ -42,6 +42,9 @@ public sealed record BenchOptions
     /// <summary>growth: orders that wait for the market at the end.</summary>
     public int OpenOrders { get; init; } = 1_000_000;
 
+    /// <summary>Measure the peer as well, in turns with the system.</summary>
+    public bool Peer { get; init; }
+
     /// <param name="options">What isn't said stays as it is there.</param>
     public static BenchOptions Parse(ReadOnlySpan<string> args, BenchOptions options)
     {
@@ -65,9 +68,10 @@ public sealed record BenchOptions
                 "--history" => options with { History = Whole(0, 100_000_000) },
                 "--open-orders" => options with { OpenOrders = Whole(0, 10_000_000) },
                 "--keep-workers" => options with { KeepWorkers = true },
+                "--peer" => options with { Peer = true },
                 _ => throw new BenchProblem($"what is '{name}'?"),
             };
-            if (name != "--keep-workers") i++;
+            if (name is not ("--keep-workers" or "--peer")) i++;
         }
         return options;
     }

@@ -4,6 +4,7 @@ using TradingSystem.Bench;
 using TradingSystem.Bench.Growth;
 using TradingSystem.Bench.Intake;
 using TradingSystem.Bench.OrderPath;
+using TradingSystem.Bench.Peers;
 using TradingSystem.Bench.Reads;
 using TradingSystem.Bench.Reporting;
 using TradingSystem.Bench.Running;
@@ -20,6 +21,7 @@ try
     {
         "intake" => new IntakeBench(Around()).RunAsync,
         "order-path" => new OrderPathBench(Around()).RunAsync,
+        "peer" => new PeerBench(Around()).RunAsync,
         "reads" => new ReadsBench(Around()).RunAsync,
         "growth" => new GrowthBench(Around(GrowthBench.Defaults)).RunAsync,
         "soak" => new SoakBench(Around(SoakBench.Defaults)).RunAsync,

@@ -2,6 +2,7 @@ using System.Globalization;
 using TradingSystem.Bench.Databases;
 using TradingSystem.Bench.Load;
 using TradingSystem.Bench.Measuring;
+using TradingSystem.Bench.Peers;
 using TradingSystem.Bench.Running;
 
 namespace TradingSystem.Bench.Intake;
@@ -26,7 +27,10 @@ internal sealed class IntakeBench(Surroundings around)
             await around.Pgbench.RunAsync(PgbenchWarmupSeconds, ct);
             Check(await closed.RunAsync(TimeSpan.FromSeconds(options.WarmupSeconds), ct));
         }
-        var rounds = await RunRoundsAsync(closed, ct);
+        await using var peer = options.Peer ? await Peer.StartAsync(around, executing: false, ct) : null;
+        var peerLoad = peer is null ? null : new PeerLoad(around, peer);
+        if (peerLoad is not null) await peerLoad.WarmUpAsync(ct);
+        var rounds = await RunRoundsAsync(closed, peerLoad, ct);
         if (rounds.Count == 0) throw new BenchProblem("no round could be measured");
 
         var rates = options.Rate is { } rate ? [rate] : new[] { 500, Math.Round(Median.Of(rounds.Select(r => r.Intake.AcceptedPerSecond)) / 200) * 100 };
@@ -40,7 +44,7 @@ internal sealed class IntakeBench(Surroundings around)
         Print(rounds, steady);
     }
 
-    private async Task<List<IntakeRound>> RunRoundsAsync(ClosedLoop closed, CancellationToken ct)
+    private async Task<List<IntakeRound>> RunRoundsAsync(ClosedLoop closed, PeerLoad? peerLoad, CancellationToken ct)
     {
         var rounds = new List<IntakeRound>();
         for (var attempt = 1; rounds.Count < options.Rounds && attempt <= options.Rounds + 2; attempt++)
@@ -55,10 +59,12 @@ internal sealed class IntakeBench(Surroundings around)
                 return metered;
             }, ct);
             if (intake is null) continue;
-            var round = new IntakeRound(pgbench.Item1, pgbench.Item2, intake.Item1, intake.Item2, outbox);
+            var peer = peerLoad is null ? null : await peerLoad.MeasureAsync(ct);
+            if (peerLoad is not null && peer is null) continue;
+            var round = new IntakeRound(pgbench.Item1, pgbench.Item2, intake.Item1, intake.Item2, outbox, peer);
             rounds.Add(round);
             around.Report.Line(string.Create(CultureInfo.InvariantCulture,
-                $"round {rounds.Count}: pgbench {round.Pgbench.PerSecond:F0}/s, intake {round.Intake.AcceptedPerSecond:F0}/s, {round.Ratio:F2} times; {outbox} outbox rows unpublished at its end"));
+                $"round {rounds.Count}: pgbench {round.Pgbench.PerSecond:F0}/s, intake {round.Intake.AcceptedPerSecond:F0}/s, {round.Ratio:F2} times; {outbox} outbox rows unpublished at its end{(peer is null ? "" : $"; peer {peer.AcceptedPerSecond:F0}/s, {peerLoad!.Unpublished} unpublished")}"));
         }
         return rounds;
     }
@@ -99,10 +105,13 @@ internal sealed class IntakeBench(Surroundings around)
         var refused = rounds.Sum(r => r.Intake.Refused);
         var errors = rounds.Sum(r => r.Intake.Errors);
 
+        LoadResult[] peers = [.. rounds.Select(r => r.Peer).OfType<LoadResult>()];
+
         report.Table(Heads,
         [
             [$"pgbench, {options.PgbenchClients} clients", F(pgbench), $"(mean) {F(Of(r => r.Pgbench.AverageMilliseconds))}", "", "", "", ""],
-            [$"intake, closed loop, {options.Connections} connections, {options.Accounts} accounts", F(intake), F(Percentile(50)), F(Percentile(99)), F(Percentile(99.9)), $"{refused}", $"{errors}"],
+            Row($"intake, closed loop, {options.Connections} connections, {options.Accounts} accounts", [.. rounds.Select(r => r.Intake)]),
+            .. peers.Length == 0 ? [] : new[] { Row("peer, the same", peers) },
             .. steady.Select(s => Row($"intake, open loop at {F(s.Rate)}/s, from the intended time", s.Result)),
         ]);
         var parts = rounds.SelectMany(r => r.PgbenchCpu.Keys.Concat(r.IntakeCpu.Keys)).Distinct().Order(StringComparer.Ordinal).ToArray();
@@ -126,10 +135,17 @@ internal sealed class IntakeBench(Surroundings around)
             foreach (var (name, percent) in new[] { ("p50", 50.0), ("p99", 99), ("p999", 99.9) }) report.Value($"intake_open_{rate:F0}_{name}", result.Accepted.Milliseconds(percent), "ms");
         }
         report.Ratio("intake_vs_pgbench", Of(r => r.Ratio));
+        if (peers.Length == 0) return;
+        PeerLoad.Print(report, peers);
+        report.Ratio("intake_vs_peer", Of(r => r.Intake.AcceptedPerSecond / r.Peer!.AcceptedPerSecond));
     }
 
-    private static IReadOnlyList<string> Row(string name, LoadResult r) =>
-        [name, F(r.AcceptedPerSecond), F(r.Accepted.Milliseconds(50)), F(r.Accepted.Milliseconds(99)), F(r.Accepted.Milliseconds(99.9)), $"{r.Refused}", $"{r.Errors}"];
+    private static IReadOnlyList<string> Row(string name, params IReadOnlyList<LoadResult> rounds)
+    {
+        string Of(Func<LoadResult, double> value) => F(Median.Of(rounds.Select(value)));
+        string Percentile(double percent) => Of(r => r.Accepted.Milliseconds(percent));
+        return [name, Of(r => r.AcceptedPerSecond), Percentile(50), Percentile(99), Percentile(99.9), $"{rounds.Sum(r => r.Refused)}", $"{rounds.Sum(r => r.Errors)}"];
+    }
 
     private static string F(double value) => Reporting.Report.Format(value);
 }

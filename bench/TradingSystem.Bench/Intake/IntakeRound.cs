@@ -3,9 +3,9 @@ using TradingSystem.Bench.Load;
 
 namespace TradingSystem.Bench.Intake;
 
-/// <summary>One measurement of pgbench and one of the intake, next to each other in time.</summary>
+/// <summary>One measurement of pgbench, one of the intake and, when asked for, one of the peer, next to each other in time.</summary>
 /// <param name="Outbox">Outbox rows of the round that were not published yet when it ended.</param>
-internal sealed record IntakeRound(PgbenchResult Pgbench, SortedDictionary<string, double> PgbenchCpu, LoadResult Intake, SortedDictionary<string, double> IntakeCpu, long Outbox)
+internal sealed record IntakeRound(PgbenchResult Pgbench, SortedDictionary<string, double> PgbenchCpu, LoadResult Intake, SortedDictionary<string, double> IntakeCpu, long Outbox, LoadResult? Peer)
 {
     public double Ratio => Intake.AcceptedPerSecond / Pgbench.PerSecond;
 }

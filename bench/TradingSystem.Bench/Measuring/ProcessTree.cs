@@ -12,12 +12,12 @@ internal static class ProcessTree
 
     /// <summary>
     /// Seconds by name. A tree's time includes what its dead and reaped children used: so the figure only grows, and the
-    /// database's processes that came and went between two readings are counted.
+    /// database's processes that came and went between two readings are counted. A root below another one counts by itself only.
     /// </summary>
     public static Dictionary<string, double> Seconds(IReadOnlyDictionary<string, int> roots)
     {
         var entries = ReadAll();
-        var children = entries.ToLookup(e => e.Value.Parent, e => e.Key);
+        var children = entries.Where(e => !roots.Values.Contains(e.Key)).ToLookup(e => e.Value.Parent, e => e.Key);
         return roots.ToDictionary(root => root.Key, root => TicksOf(root.Value, entries, children) / TicksPerSecond);
     }
 

@@ -65,7 +65,7 @@ internal sealed class OrderPath : IAsyncDisposable
 
     /// <summary>Of those that the stream said nothing about: how many the system itself doesn't call filled.</summary>
     private Task<long> NotFilledAsync(long[] numbers, CancellationToken ct) =>
-        around.Database.CountAsync($"select count(*) from orders where client_order_id between '{Id(numbers[0])}' and '{Id(numbers[^1])}' and status <> 'filled'", ct);
+        around.Database.CountAsync($"select count(*) from {around.System.OrdersTable} where client_order_id between '{Id(numbers[0])}' and '{Id(numbers[^1])}' and status <> 'filled'", ct);
 
     private string Id(long number) => mix.IdPrefix + number.ToString("D" + OrderRequest.NumberDigits, System.Globalization.CultureInfo.InvariantCulture);
 }

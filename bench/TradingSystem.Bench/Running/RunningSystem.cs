@@ -10,10 +10,18 @@ internal sealed class RunningSystem(string dataFolder)
     private readonly JsonElement endpoints = Read(Path.Combine(dataFolder, "endpoints.json"));
 
     public string DataFolder => dataFolder;
-    public Uri Api => new(Text("api"));
-    public Uri Stream => new(Text("stream"));
+    public Uri Api { get => field ?? new(Text("api")); init; }
+    public Uri Stream { get => field ?? new(Text("stream")); init; }
     public string TraderKeyId => Text("key_id");
     public string TraderSecret => Text("secret_key");
+    public string ExchangeKeyId => Text("exchange_key_id");
+    public string ExchangeSecret => Text("exchange_secret_key");
+
+    /// <summary>The table that shows what became of an order.</summary>
+    public string OrdersTable { get; init; } = "orders";
+
+    /// <summary>Process ids of programs that the bench itself added.</summary>
+    public Dictionary<string, int> Companions { get; init; } = [];
 
     public int Port(string server) => ports.GetProperty(server).GetInt32();
 
@@ -21,7 +29,8 @@ internal sealed class RunningSystem(string dataFolder)
 
     /// <summary>Process ids by resource name; read anew, because the scaler and failures replace processes.</summary>
     public Dictionary<string, int> Processes() =>
-        Read(Path.Combine(dataFolder, "endpoints.json")).GetProperty("processes").EnumerateObject().ToDictionary(p => p.Name, p => p.Value.GetInt32());
+        Read(Path.Combine(dataFolder, "endpoints.json")).GetProperty("processes").EnumerateObject()
+            .Select(p => KeyValuePair.Create(p.Name, p.Value.GetInt32())).Concat(Companions).ToDictionary();
 
     /// <summary>Key ids of the accounts made for load: <c>{trader}-1</c> and so on, all with the trader's secret.</summary>
     public string LoadKeyId(int number) => $"{TraderKeyId}-{number.ToString(CultureInfo.InvariantCulture)}";

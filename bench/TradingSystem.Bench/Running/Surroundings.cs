@@ -13,10 +13,13 @@ internal sealed class Surroundings(BenchOptions options, Report report)
 
     public BenchOptions Options => options;
     public Report Report => report;
-    public RunningSystem System { get; } = new(options.Data);
+    public RunningSystem System { get; init; } = new(options.Data);
     public DatabasePair Database => field ??= new(System);
     public Seeds Seeds => field ??= new(System, Database);
     public Pgbench Pgbench => field ??= new(Database, options.PgbenchClients);
+
+    /// <summary>The same around another system on the same servers.</summary>
+    public Surroundings Of(RunningSystem other) => new(options, report) { System = other };
 
     public async Task PrepareAsync(CancellationToken ct)
     {

@@ -1,0 +1,3 @@
+namespace TradingSystem.Peers.EfCore.Streaming;
+
+public sealed record UpdatedOrder(Guid Id, string ClientOrderId, string? Symbol, string? Side, string? Status, decimal? FilledQty);
