@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using TradingSystem.Core.Alpaca;
 
@@ -6,13 +7,26 @@ namespace TradingSystem.Api;
 /// <summary>Answers in Alpaca's form.</summary>
 internal static class Answers
 {
-    public static IResult Json<T>(T value, JsonTypeInfo<T> type, int status = StatusCodes.Status200OK) => Results.Json(value, type, statusCode: status);
+    public static IResult Json<T>(T value, JsonTypeInfo<T> type, int status = StatusCodes.Status200OK) => new JsonAnswer(JsonSerializer.SerializeToUtf8Bytes(value, type), status);
 
-    public static IResult Error(AlpacaError error) => Results.Json(error.Body, TradingJson.Default.ErrorWire, statusCode: error.Status);
+    public static IResult Error(AlpacaError error) => Json(error.Body, TradingJson.Default.ErrorWire, error.Status);
 
     public static Task WriteAsync(HttpContext http, AlpacaError error)
     {
         http.Response.StatusCode = error.Status;
         return http.Response.WriteAsJsonAsync(error.Body, TradingJson.Default.ErrorWire, cancellationToken: http.RequestAborted);
+    }
+
+    /// <summary>One buffer of known length: written at once, not in chunks.</summary>
+    private sealed class JsonAnswer(byte[] text, int status) : IResult
+    {
+        public Task ExecuteAsync(HttpContext httpContext)
+        {
+            var response = httpContext.Response;
+            response.StatusCode = status;
+            response.ContentType = "application/json; charset=utf-8";
+            response.ContentLength = text.Length;
+            return response.BodyWriter.WriteAsync(text, httpContext.RequestAborted).AsTask();
+        }
     }
 }

@@ -142,8 +142,13 @@ node)
   settings <<CONF
 listen_addresses = '$listen'
 max_connections = 200
-shared_buffers = ${SHARED_BUFFERS:-128MB}
+shared_buffers = ${SHARED_BUFFERS:-256MB}
 wal_keep_size = 128MB
+# After each checkpoint every page that is touched is logged whole: fewer checkpoints, and those pages compressed.
+max_wal_size = 4GB
+min_wal_size = 512MB
+checkpoint_timeout = 15min
+wal_compression = lz4
 wal_retrieve_retry_interval = 100ms
 wal_receiver_status_interval = 1s
 hot_standby_feedback = off

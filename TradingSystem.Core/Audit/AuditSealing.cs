@@ -17,7 +17,7 @@ public sealed class AuditSealing(NpgsqlConnection connection, Fence fence, Audit
 
     private const string Insert = """
         insert into audit_blocks (number, first_seq, last_seq, events, previous_hash, entries, hash, sealed_at)
-        select $3, $4, $5, $6, $7, $8, $9, $10 from leases where name = $1 and token = $2 for share
+        select $3, $4, $5, $6, $7, $8, $9, $10 from leases where name = $1 and token = $2 for key share
         """;
 
     private Horizon? horizon;

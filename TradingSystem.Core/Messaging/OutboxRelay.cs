@@ -14,7 +14,7 @@ public sealed class OutboxRelay(IMessageBus bus, IOutbox outbox, TimeProvider cl
     private const int QueueMaxMessages = 4096;
 
     /// <summary>While one batch waits for its confirms the next may leave; what comes after that gathers, and travels together.</summary>
-    private const int MaxBatchesUnconfirmed = 2;
+    private const int MaxBatchesUnconfirmed = 1;
 
     /// <summary>Marks are only for the sweeper, which waits far longer: those of this time share a transaction.</summary>
     private static readonly TimeSpan MarkEvery = TimeSpan.FromMilliseconds(50);

@@ -37,15 +37,9 @@ public sealed class OrderBatch
     public List<Update> Updates { get; } = [];
     public List<Guid> CancelsAtBroker { get; } = [];
 
-    /// <summary>Events that can move money: the accounts and positions of their orders must be loaded and locked.</summary>
+    /// <summary>Events that can move money: the accounts and positions of their orders must be loaded and locked; for an intent only when the order is to be canceled.</summary>
     public static bool MovesMoney(OrderEvent happened) =>
         happened is not (OrderEvent.Prepare or OrderEvent.BrokerAccepted or OrderEvent.OutcomeUnknown or OrderEvent.CancelRequested or OrderEvent.CancelRefused);
-
-    /// <summary>Orders whose money isn't locked although it will be needed: an intent for an order that is to be canceled frees what was set aside for it.</summary>
-    public IEnumerable<Guid> MoneyMissing(IEnumerable<OrderCommand> commands) =>
-        from command in commands
-        where command.Event is OrderEvent.Prepare && Orders.TryGetValue(command.OrderId, out var order) && order.CancelRequested && !Accounts.ContainsKey(order.AccountId)
-        select command.OrderId;
 
     public IReadOnlyList<OrderChange> Apply(IReadOnlyList<OrderCommand> commands) => [.. commands.Select(Apply)];
 

@@ -23,6 +23,8 @@ public sealed class AppRole(NpgsqlDataSource owner, AppRoleOptions options)
         var database = new NpgsqlCommandBuilder().QuoteIdentifier(connection.Database);
         await connection.ExecuteAsync(new($"""
             {(exists ? "alter" : "create")} role {role} login password '{ScramVerifier.Of(options.AppPassword)}';
+            -- Statements are prepared while tables are small, and touch few rows of what grows: none of their plans may read a table whole.
+            alter role {role} set enable_seqscan = off;
             grant connect on database {database} to {role};
             grant usage on schema public to {role};
             do $$ declare item text; begin

@@ -11,19 +11,20 @@ namespace TradingSystem.Core.Persistence;
 
 /// <summary>
 /// Orders in PostgreSQL. A batch costs two round trips: one locks and reads, one writes and commits. Locks are taken
-/// in one sequence everywhere (leases, accounts, orders, each by key), so that batches can't wait for each other in a circle.
+/// in one sequence everywhere (leases, orders, accounts, each by key), so that batches can't wait for each other in a circle;
+/// accounts come last, since the intake waits for them.
 /// </summary>
 public sealed class SqlOrderStore(NpgsqlDataSource primary, OutboxRelay relay, IIdSource ids, TimeProvider clock) : IOrderStore, IAsyncDisposable
 {
     private readonly WriterConnections writers = new(primary);
 
     private const string LockLeases = """
-        select name, token from leases where (name, token) in (select * from unnest($1, $2)) order by name for share
+        select name, token from leases where (name, token) in (select * from unnest($1, $2)) order by name for key share
         """;
 
     private const string LockAccounts = """
         select id, number, status, cash, reserved, last_equity, created_at from accounts
-         where id in (select account_id from orders where id = any($1)) order by id for update
+         where id in (select account_id from orders where id = any($1) or id = any($2) and cancel_requested) order by id for update
         """;
 
     private const string LockOrders = $"""
@@ -32,7 +33,7 @@ public sealed class SqlOrderStore(NpgsqlDataSource primary, OutboxRelay relay, I
 
     private const string ReadPositions = $"""
         select {PositionRows.Columns} from positions
-         where (account_id, symbol) in (select account_id, symbol from orders where id = any($1))
+         where (account_id, symbol) in (select account_id, symbol from orders where id = any($1) or id = any($2) and cancel_requested)
         """;
 
     private const string ReadExecutions = "select execution_id from fills where broker = $1 and execution_id = any($2)";
@@ -75,15 +76,7 @@ public sealed class SqlOrderStore(NpgsqlDataSource primary, OutboxRelay relay, I
     {
         var (changes, messages) = await writers.RunAsync(async connection =>
         {
-            Guid[] money = [.. commands.Where(c => OrderBatch.MovesMoney(c.Event)).Select(c => c.OrderId).Distinct()];
-            var batch = await LockAsync(connection, commands, money, ct);
-            Guid[] missing = [.. batch.MoneyMissing(commands).Distinct()];
-            if (missing.Length > 0)
-            {
-                // Accounts are locked before orders: so everything is let go, and locked again with them.
-                await new SqlBatch(connection).Add("rollback").ExecuteAsync(ct);
-                batch = await LockAsync(connection, commands, [.. money.Union(missing)], ct);
-            }
+            var batch = await LockAsync(connection, commands, ct);
             var applied = batch.Apply(commands);
             return (applied, await SaveAsync(connection, batch, ct));
         }, ct);
@@ -93,28 +86,28 @@ public sealed class SqlOrderStore(NpgsqlDataSource primary, OutboxRelay relay, I
 
     public ValueTask DisposeAsync() => writers.DisposeAsync();
 
-    private static async Task<OrderBatch> LockAsync(NpgsqlConnection connection, IReadOnlyList<OrderCommand> commands, Guid[] money, CancellationToken ct)
+    private static async Task<OrderBatch> LockAsync(NpgsqlConnection connection, IReadOnlyList<OrderCommand> commands, CancellationToken ct)
     {
         var batch = new OrderBatch();
         var fences = commands.Where(c => c.Fence is not null).Select(c => c.Fence!).Distinct().ToArray();
-        var sql = new SqlBatch(connection, prepared: true)
+        var orders = commands.Select(c => c.OrderId).Distinct().ToArray();
+        var money = commands.Where(c => OrderBatch.MovesMoney(c.Event)).Select(c => c.OrderId).Distinct().ToArray();
+        var intents = commands.Where(c => c.Event is OrderEvent.Prepare).Select(c => c.OrderId).Distinct().ToArray();
+        var executions = commands.Select(c => (c.Event as OrderEvent.Fill)?.ExecutionId).OfType<string>().Distinct();
+        await using var rows = await new SqlBatch(connection, prepared: true)
             .Add("begin")
-            .Add(LockLeases, Texts(fences.Select(f => f.Lease)), Array(fences.Select(f => f.Token), NpgsqlDbType.Bigint));
-        if (money.Length > 0) sql.Add(LockAccounts, Uuids(money));
-        sql.Add(LockOrders, Uuids(commands.Select(c => c.OrderId).Distinct()));
-        if (money.Length > 0)
-        {
-            var executions = commands.Select(c => (c.Event as OrderEvent.Fill)?.ExecutionId).OfType<string>().Distinct();
-            sql.Add(ReadPositions, Uuids(money)).Add(ReadExecutions, Value(Broker), Texts(executions));
-        }
-        await using var rows = await sql.ReadAsync(ct);
+            .Add(LockLeases, Texts(fences.Select(f => f.Lease)), Array(fences.Select(f => f.Token), NpgsqlDbType.Bigint))
+            .Add(LockOrders, Uuids(orders))
+            .Add(ReadExecutions, Value(Broker), Texts(executions))
+            .Add(LockAccounts, Uuids(money), Uuids(intents))
+            .Add(ReadPositions, Uuids(money), Uuids(intents))
+            .ReadAsync(ct);
 
         while (await rows.ReadAsync(ct)) batch.ValidFences.Add(new(rows.GetString(0), rows.GetInt64(1)));
-        if (money.Length > 0) await ReadAsync(rows, () => { var account = ReadAccount(rows); batch.Accounts[account.Id] = account; }, ct);
         await ReadAsync(rows, () => { var order = OrderRows.Read(rows); batch.Orders[order.Id] = order; }, ct);
-        if (money.Length == 0) return batch;
-        await ReadAsync(rows, () => { var position = PositionRows.Read(rows); batch.Positions[(position.AccountId, position.Symbol)] = position; }, ct);
         await ReadAsync(rows, () => batch.KnownExecutions.Add(rows.GetString(0)), ct);
+        await ReadAsync(rows, () => { var account = ReadAccount(rows); batch.Accounts[account.Id] = account; }, ct);
+        await ReadAsync(rows, () => { var position = PositionRows.Read(rows); batch.Positions[(position.AccountId, position.Symbol)] = position; }, ct);
         return batch;
     }
 

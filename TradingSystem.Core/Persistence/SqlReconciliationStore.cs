@@ -17,7 +17,7 @@ public sealed class SqlReconciliationStore(NpgsqlDataSource primary) : IReconcil
 
     private sealed record TotalsRow(decimal NetCash, decimal? Baseline, long CashMovements);
 
-    private const string InDoubt = "exists (select from orders o where o.symbol = p.symbol and o.execution in ('prepared', 'unknown'))";
+    private const string InDoubt = "exists (select from orders o where o.unsettled and o.symbol = p.symbol and o.execution in ('prepared', 'unknown'))";
 
     private const string Holdings = $"""
         select p.symbol "Symbol", sum(p.qty) "Qty", sum(p.cost_basis) "Cost", (count(*) filter (where p.qty <> 0))::int "Holders",
@@ -53,7 +53,7 @@ public sealed class SqlReconciliationStore(NpgsqlDataSource primary) : IReconcil
         await using var connection = await primary.OpenConnectionAsync(ct);
         await using var transaction = await connection.BeginTransactionAsync(ct);
         // Locks in the sequence that every writer keeps: lease, account.
-        if (!await connection.ExecuteScalarAsync<bool>(new("select exists (select from leases where name = @Lease and token = @Token for share)", fence, transaction, cancellationToken: ct))) return false;
+        if (!await connection.ExecuteScalarAsync<bool>(new("select exists (select from leases where name = @Lease and token = @Token for key share)", fence, transaction, cancellationToken: ct))) return false;
         var account = await connection.QuerySingleAsync<Account>(new("""
             select id "Id", number "Number", cash "Cash", reserved "Reserved" from accounts where id = coalesce(@AccountId, @House) for update
             """, new { adjustment.AccountId, Account.House }, transaction, cancellationToken: ct));

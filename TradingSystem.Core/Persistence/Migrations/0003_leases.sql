@@ -3,7 +3,9 @@ create table leases (
   name       text primary key,
   owner      text,
   token      bigint not null default 0,
-  expires_at timestamptz not null default '-infinity'
+  expires_at timestamptz not null default '-infinity',
+  -- Makes the token part of a key: who writes under it locks the row FOR KEY SHARE, and that keeps a new owner waiting, but not a renewal.
+  unique (name, token)
 );
 
 -- Workers that are there to share the partitions.
@@ -49,7 +51,7 @@ begin
     from workers w where w.expires_at > clock_timestamp() and not w.draining;
 
   -- In the sequence in which every writer locks them.
-  perform from leases l where l.owner = p_worker and l.name like 'partition-%' order by l.name for update;
+  perform from leases l where l.owner = p_worker and l.name like 'partition-%' order by l.name for no key update;
   update leases l set expires_at = clock_timestamp() + p_ttl
    where l.owner = p_worker and l.name like 'partition-%' and l.expires_at > clock_timestamp();
   get diagnostics owned = row_count;

@@ -14,8 +14,8 @@ create function intake_orders(
   p_submitted timestamptz[], p_traces text[], p_correlations text[],
   p_outbox_id uuid, p_max_order numeric, p_max_position numeric)
 returns table (ordinal int, denial text, available numeric)
--- Few rows are touched of tables that grow: without these a plan made while they were small would read them whole for ever after.
-language plpgsql set enable_seqscan = off as $$
+-- Few rows are touched of tables that grow: a plan made while they were small must not read them whole for ever after, and none is made anew for each batch.
+language plpgsql set enable_seqscan = off set plan_cache_mode = force_generic_plan as $$
 declare
   irregular uuid[];
   denied    uuid[] := '{}';
