@@ -6,6 +6,7 @@
 #   intake       orders made durable by POST /v2/orders, closed loop and open loop, in alternating rounds with pgbench
 #   simulation   --seeds N runs of the seeded simulation (default 20000), from --first-seed N (default 1); no servers
 #   order-path   acknowledged, filled at the exchange, told on the stream, visible in the positions: latency and highest rate
+#   profile      where the time of an order goes at a steady rate (default 500/s): stages, steps, processors, statements, waiting
 #   reads        a quote, an order by its id, both, and both while orders come in, at a constant rate (default 2000/s)
 #   growth       what an order costs (at 300/s) with more accounts, symbols, workers, history, open orders
 #   soak         the order path at a steady rate (default 500/s) for long (default 1200 s): memory, connections, failovers, losses;
@@ -28,8 +29,8 @@ usage() { sed -n '2,/^set /{/^#/s/^# \{0,1\}//p}' "${BASH_SOURCE[0]}"; }
 
 case ${1:-} in
   '' | --help | -h) usage; exit 0 ;;
-  intake | order-path | peer | reads | growth | soak | simulation) name=$1; shift ;;
-  *) fail "there is no bench '$1': it is intake, order-path, peer, reads, growth, soak or simulation" ;;
+  intake | order-path | profile | peer | reads | growth | soak | simulation) name=$1; shift ;;
+  *) fail "there is no bench '$1': it is intake, order-path, profile, peer, reads, growth, soak or simulation" ;;
 esac
 options=() settings=() running='' seeds=20000 first=1
 while [ $# -gt 0 ]; do

@@ -57,9 +57,8 @@ public sealed class BrokerListener(IBroker broker, OrderTransitions transitions,
     private async Task ApplyAsync(Guid orderId, OrderEvent happened, Fence fence, CancellationTokenSource stop)
     {
         var began = clock.GetUtcNow();
-        if (happened is OrderEvent.BrokerAccepted && await executor.IsAnsweredAsync(orderId)) return;
         if (happened is OrderEvent.Fill) CrashPoints.Hit(CrashPoint.BeforeFillCommit);
-        var change = await transitions.ApplyAsync(orderId, happened, fence);
+        var change = await (happened is OrderEvent.BrokerAccepted accepted ? executor.AcknowledgeAsync(orderId, accepted, fence) : transitions.ApplyAsync(orderId, happened, fence));
         if (happened is OrderEvent.Fill && change.Kind == OrderChangeKind.Applied)
         {
             // Only now is the trace known that the fill belongs to.

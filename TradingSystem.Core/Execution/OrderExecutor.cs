@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using TradingSystem.Core.Batching;
 using TradingSystem.Core.Brokers;
 using TradingSystem.Core.Forensics;
+using TradingSystem.Core.Leases;
 using TradingSystem.Core.Messaging;
 using TradingSystem.Core.Orders;
 using TradingSystem.Core.Time;
@@ -18,13 +19,23 @@ public sealed class OrderExecutor(OrderTransitions transitions, IBroker broker, 
     private readonly KeyedSequence<(Guid Account, string Symbol)> sequence = new();
     private readonly SemaphoreSlim sending = new(options.MaxConcurrentSends);
     private readonly ConcurrentDictionary<Guid, Task<Settlement>> inFlight = new();
-    private readonly ConcurrentDictionary<Guid, TaskCompletionSource<bool>> unanswered = new();
+    private readonly ConcurrentDictionary<Guid, Acknowledgement> beingSent = new();
+
+    /// <summary>That the broker has an order that this process is sending: once it is being written down.</summary>
+    private sealed class Acknowledgement
+    {
+        public Task<OrderChange>? Applied { get; set; }
+    }
 
     /// <summary>Whether a step of this process is under way for the order; others keep off until it ends.</summary>
     public bool IsInFlight(Guid orderId) => inFlight.ContainsKey(orderId);
 
-    /// <summary>Whether the answer to a request of this process says that the broker has the order, and is being written down: its event of the same is no news then.</summary>
-    public Task<bool> IsAnsweredAsync(Guid orderId) => unanswered.TryGetValue(orderId, out var answer) ? answer.Task : Task.FromResult(false);
+    /// <summary>Writes down that the broker has an order. The answer to the request and the broker's stream both say so, in any sequence: whoever is first counts for both.</summary>
+    public Task<OrderChange> AcknowledgeAsync(Guid orderId, OrderEvent.BrokerAccepted accepted, Fence fence)
+    {
+        if (!beingSent.TryGetValue(orderId, out var acknowledgement)) return transitions.ApplyAsync(orderId, accepted, fence);
+        lock (acknowledgement) return acknowledgement.Applied ??= transitions.ApplyAsync(orderId, accepted, fence);
+    }
 
     /// <summary>Executes a message. Sends of one account and symbol keep the sequence of the calls.</summary>
     public async Task<Settlement> HandleAsync(OrderMessage message, PartitionLease lease, CancellationToken ct)
@@ -68,32 +79,30 @@ public sealed class OrderExecutor(OrderTransitions transitions, IBroker broker, 
     /// <param name="turn">The order's place in its sequence; null when it has lost it.</param>
     internal async Task SendAsync(Order order, PartitionLease lease, KeyedSequence<(Guid, string)>.Turn? turn, CancellationToken ct)
     {
-        var answer = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
-        unanswered[order.Id] = answer;
+        beingSent[order.Id] = new();
         try
         {
             if (turn is not null) await turn.Before;
             var outcome = await SendOnceAsync(order, lease, ct);
             turn?.Dispose();
             if (outcome is null) return;   // not ours any more: the next owner finds the intent
-            answer.SetResult(outcome is PlaceOutcome.Accepted);
-            OrderEvent happened = outcome switch
-            {
-                PlaceOutcome.Accepted accepted => new OrderEvent.BrokerAccepted(times.Next(), accepted.BrokerOrderId),
-                PlaceOutcome.Rejected rejected => new OrderEvent.BrokerRefused(times.Next(), rejected.Proof),
-                PlaceOutcome.TryLater later => new OrderEvent.OutcomeUnknown(times.Next(), later.Reason),
-                PlaceOutcome.Unknown unknown => new OrderEvent.OutcomeUnknown(times.Next(), unknown.Reason),
-                _ => throw new InvalidOperationException($"unknown outcome {outcome}"),
-            };
             CrashPoints.Hit(CrashPoint.BeforeCommit);
-            await transitions.ApplyAsync(order.Id, happened, lease.Fence);
+            if (outcome is PlaceOutcome.Accepted accepted) await AcknowledgeAsync(order.Id, new(times.Next(), accepted.BrokerOrderId), lease.Fence);
+            else await transitions.ApplyAsync(order.Id, Refusal(outcome), lease.Fence);
         }
         finally
         {
-            answer.TrySetResult(false);
-            unanswered.TryRemove(order.Id, out _);
+            beingSent.TryRemove(order.Id, out _);
         }
     }
+
+    private OrderEvent Refusal(PlaceOutcome outcome) => outcome switch
+    {
+        PlaceOutcome.Rejected rejected => new OrderEvent.BrokerRefused(times.Next(), rejected.Proof),
+        PlaceOutcome.TryLater later => new OrderEvent.OutcomeUnknown(times.Next(), later.Reason),
+        PlaceOutcome.Unknown unknown => new OrderEvent.OutcomeUnknown(times.Next(), unknown.Reason),
+        _ => throw new InvalidOperationException($"unknown outcome {outcome}"),
+    };
 
     /// <summary>Null when the lease ran out before the request could leave.</summary>
     private async Task<PlaceOutcome?> SendOnceAsync(Order order, PartitionLease lease, CancellationToken ct)

@@ -5,7 +5,7 @@ using TradingSystem.Core.Positions;
 namespace TradingSystem.Core.Orders;
 
 /// <summary>
-/// The rows that a batch of commands concerns, locked, and what becomes of them. Pure: a store fills it, calls
+/// The rows that a batch of commands concerns, and what becomes of them. Pure: a store fills it, calls
 /// <see cref="Apply"/>, and saves what changed.
 /// </summary>
 public sealed class OrderBatch
@@ -37,7 +37,7 @@ public sealed class OrderBatch
     public List<Update> Updates { get; } = [];
     public List<Guid> CancelsAtBroker { get; } = [];
 
-    /// <summary>Events that can move money: the accounts and positions of their orders must be loaded and locked; for an intent only when the order is to be canceled.</summary>
+    /// <summary>Events that can move money: the accounts and positions of their orders must be loaded; for an intent only when the order is to be canceled.</summary>
     public static bool MovesMoney(OrderEvent happened) =>
         happened is not (OrderEvent.Prepare or OrderEvent.BrokerAccepted or OrderEvent.OutcomeUnknown or OrderEvent.CancelRequested or OrderEvent.CancelRefused);
 

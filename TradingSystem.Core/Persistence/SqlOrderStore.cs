@@ -11,8 +11,9 @@ namespace TradingSystem.Core.Persistence;
 
 /// <summary>
 /// Orders in PostgreSQL. A batch costs two round trips: one locks and reads, one writes and commits. Locks are taken
-/// in one sequence everywhere (leases, orders, accounts, each by key), so that batches can't wait for each other in a circle;
-/// accounts come last, since the intake waits for them.
+/// in one sequence everywhere (leases, orders, accounts, each by key), so that batches can't wait for each other in a circle.
+/// Accounts are locked last, by the statement before the commit, since the intake waits for them: <c>book_batch</c> applies differences
+/// to what is there then, and refuses when a position isn't as it was read; the batch is then applied again.
 /// </summary>
 public sealed class SqlOrderStore(NpgsqlDataSource primary, OutboxRelay relay, IIdSource ids, TimeProvider clock) : IOrderStore, IAsyncDisposable
 {
@@ -22,9 +23,9 @@ public sealed class SqlOrderStore(NpgsqlDataSource primary, OutboxRelay relay, I
         select name, token from leases where (name, token) in (select * from unnest($1, $2)) order by name for key share
         """;
 
-    private const string LockAccounts = """
+    private const string ReadAccounts = """
         select id, number, status, cash, reserved, last_equity, created_at from accounts
-         where id in (select account_id from orders where id = any($1) or id = any($2) and cancel_requested) order by id for update
+         where id in (select account_id from orders where id = any($1) or id = any($2) and cancel_requested)
         """;
 
     private const string LockOrders = $"""
@@ -48,18 +49,6 @@ public sealed class SqlOrderStore(NpgsqlDataSource primary, OutboxRelay relay, I
          where o.id = u.id
         """;
 
-    private const string UpdateAccounts = """
-        update accounts a set cash = u.cash, reserved = u.reserved from unnest($1, $2, $3) u(id, cash, reserved) where a.id = u.id
-        """;
-
-    private const string UpsertPositions = """
-        insert into positions (account_id, symbol, qty, cost_basis, held_qty, pending_buy, realized_pnl, opened_at, movements, stop_loss)
-        select * from unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
-        on conflict (account_id, symbol) do update set qty = excluded.qty, cost_basis = excluded.cost_basis, held_qty = excluded.held_qty,
-               pending_buy = excluded.pending_buy, realized_pnl = excluded.realized_pnl, opened_at = excluded.opened_at,
-               movements = excluded.movements, stop_loss = excluded.stop_loss
-        """;
-
     private const string InsertFills = """
         insert into fills (broker, execution_id, order_id, account_id, symbol, side, qty, price, fee, realized_pnl, position_qty, at)
         select $1, * from unnest($2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
@@ -77,8 +66,9 @@ public sealed class SqlOrderStore(NpgsqlDataSource primary, OutboxRelay relay, I
         var (changes, messages) = await writers.RunAsync(async connection =>
         {
             var batch = await LockAsync(connection, commands, ct);
+            var (accounts, positions) = (batch.Accounts.ToDictionary(), batch.Positions.ToDictionary());
             var applied = batch.Apply(commands);
-            return (applied, await SaveAsync(connection, batch, ct));
+            return (applied, await SaveAsync(connection, batch, BookedBatch.Of(batch, accounts, positions), ct));
         }, ct);
         foreach (var message in messages) relay.Publish(message);
         return changes;
@@ -99,7 +89,7 @@ public sealed class SqlOrderStore(NpgsqlDataSource primary, OutboxRelay relay, I
             .Add(LockLeases, Texts(fences.Select(f => f.Lease)), Array(fences.Select(f => f.Token), NpgsqlDbType.Bigint))
             .Add(LockOrders, Uuids(orders))
             .Add(ReadExecutions, Value(Broker), Texts(executions))
-            .Add(LockAccounts, Uuids(money), Uuids(intents))
+            .Add(ReadAccounts, Uuids(money), Uuids(intents))
             .Add(ReadPositions, Uuids(money), Uuids(intents))
             .ReadAsync(ct);
 
@@ -129,25 +119,12 @@ public sealed class SqlOrderStore(NpgsqlDataSource primary, OutboxRelay relay, I
         CreatedAt = row.GetFieldValue<DateTimeOffset>(6),
     };
 
-    private async Task<IReadOnlyList<OutboxMessage>> SaveAsync(NpgsqlConnection connection, OrderBatch batch, CancellationToken ct)
+    private async Task<IReadOnlyList<OutboxMessage>> SaveAsync(NpgsqlConnection connection, OrderBatch batch, BookedBatch booked, CancellationToken ct)
     {
         var sql = new SqlBatch(connection, prepared: true);
         Order[] orders = [.. batch.ChangedOrders.Select(id => batch.Orders[id])];
-        Position[] positions = [.. batch.ChangedPositions.Select(key => batch.Positions[key])];
         var messages = new List<OutboxMessage>();
         if (orders.Length > 0) AddOrders(sql, orders);
-        if (batch.ChangedAccounts.Count > 0)
-        {
-            Account[] accounts = [.. batch.ChangedAccounts.Select(id => batch.Accounts[id])];
-            sql.Add(UpdateAccounts, Uuids(accounts.Select(a => a.Id)), Numbers(accounts.Select(a => a.Cash)), Numbers(accounts.Select(a => a.Reserved)));
-        }
-        if (positions.Length > 0)
-        {
-            sql.Add(UpsertPositions, Uuids(positions.Select(p => p.AccountId)), Texts(positions.Select(p => p.Symbol)), Numbers(positions.Select(p => p.Qty)),
-                Numbers(positions.Select(p => p.CostBasis)), Numbers(positions.Select(p => p.HeldQty)), Numbers(positions.Select(p => p.PendingBuy)),
-                Numbers(positions.Select(p => p.RealizedPnl)), Times(positions.Select(p => p.OpenedAt)), Array(positions.Select(p => p.Movements), NpgsqlDbType.Bigint),
-                Numbers(positions.Select(p => p.StopLoss)));
-        }
         if (batch.Fills.Count > 0) AddFills(sql, batch.Fills);
         if (batch.Journal.Count > 0)
         {
@@ -161,6 +138,7 @@ public sealed class SqlOrderStore(NpgsqlDataSource primary, OutboxRelay relay, I
             sql.Add(InsertOutbox, Value(message.Id), Value(message.Kind), Uuids(message.OrderIds), new NpgsqlParameter { Value = (object?)message.Body ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Bytea },
                 Value(clock.GetUtcNow().UtcDateTime));
         }
+        booked.AddTo(sql);
         await sql.Add("commit").ExecuteAsync(ct);
         return messages;
     }

@@ -5,6 +5,7 @@ using TradingSystem.Bench.Growth;
 using TradingSystem.Bench.Intake;
 using TradingSystem.Bench.OrderPath;
 using TradingSystem.Bench.Peers;
+using TradingSystem.Bench.Profile;
 using TradingSystem.Bench.Reads;
 using TradingSystem.Bench.Reporting;
 using TradingSystem.Bench.Running;
@@ -22,6 +23,7 @@ try
         "intake" => new IntakeBench(Around()).RunAsync,
         "order-path" => new OrderPathBench(Around()).RunAsync,
         "peer" => new PeerBench(Around()).RunAsync,
+        "profile" => new ProfileBench(Around()).RunAsync,
         "reads" => new ReadsBench(Around()).RunAsync,
         "growth" => new GrowthBench(Around(GrowthBench.Defaults)).RunAsync,
         "soak" => new SoakBench(Around(SoakBench.Defaults)).RunAsync,
