@@ -21,8 +21,17 @@ internal sealed record StepCost(string Name, double Microseconds)
         OrderRequestReader.Read(Body, out var request);
         var order = new Order
         {
-            Id = Guid.CreateVersion7(), AccountId = Guid.CreateVersion7(), ClientOrderId = request!.ClientOrderId!, Partition = 0, Symbol = "AAPL", Side = request.Side, Type = request.Type,
-            TimeInForce = request.TimeInForce, Qty = request.Qty, SubmittedAt = TimeProvider.System.GetUtcNow(), UpdatedAt = TimeProvider.System.GetUtcNow(),
+            Id = Guid.CreateVersion7(),
+            AccountId = Guid.CreateVersion7(),
+            ClientOrderId = request!.ClientOrderId!,
+            Partition = 0,
+            Symbol = "AAPL",
+            Side = request.Side,
+            Type = request.Type,
+            TimeInForce = request.TimeInForce,
+            Qty = request.Qty,
+            SubmittedAt = TimeProvider.System.GetUtcNow(),
+            UpdatedAt = TimeProvider.System.GetUtcNow(),
         };
         OrderMessage[] message = [OrderRoute.Of(order).ToMessage(OutboxMessage.ExecuteKind)];
         return
