@@ -59,7 +59,10 @@ public sealed class SqlOrderQueries(NpgsqlDataSource primary) : IOrderQueries
     {
         await using var connection = await primary.OpenConnectionAsync(ct);
         await using var rows = await new SqlBatch(connection)
-            .Add("select execution from unnest($2) u(execution) where not exists (select from fills f where f.broker = $1 and f.execution_id = u.execution)", Value(broker), Texts(executionIds))
+            .Add("""
+                select u.id from unnest($2) u(id) left join lateral (select true applied from fills where broker = $1 and execution_id = u.id limit 1) known on true
+                 where known.applied is null
+                """, Value(broker), Texts(executionIds))
             .ReadAsync(ct);
         var unknown = new HashSet<string>();
         while (await rows.ReadAsync(ct)) unknown.Add(rows.GetString(0));

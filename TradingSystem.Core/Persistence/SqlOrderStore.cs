@@ -37,7 +37,10 @@ public sealed class SqlOrderStore(NpgsqlDataSource primary, OutboxRelay relay, I
          where (account_id, symbol) in (select account_id, symbol from orders where id = any($1) or id = any($2) and cancel_requested)
         """;
 
-    private const string ReadExecutions = "select execution_id from fills where broker = $1 and execution_id = any($2)";
+    // One by one: asked for together, a plan may read all executions of the broker and look for these among them.
+    private const string ReadExecutions = """
+        select u.id from unnest($2) u(id) cross join lateral (select from fills where broker = $1 and execution_id = u.id limit 1) known
+        """;
 
     private const string UpdateOrders = """
         update orders o set status = u.status, filled_qty = u.filled_qty, filled_avg_price = u.avg, reserved = u.reserved, held = u.held,
