@@ -13,16 +13,12 @@ public sealed class OutboxRelay(IMessageBus bus, IOutbox outbox, TimeProvider cl
     private const int BatchMaxMessages = 64;
     private const int QueueMaxMessages = 4096;
 
-    /// <summary>While one batch waits for its confirms the next may leave; what comes after that gathers, and travels together.</summary>
-    private const int MaxBatchesUnconfirmed = 1;
-
     /// <summary>Marks are only for the sweeper, which waits far longer: those of this time share a transaction.</summary>
     private static readonly TimeSpan MarkEvery = TimeSpan.FromMilliseconds(50);
 
     private static readonly BoundedChannelOptions Bounded = new(QueueMaxMessages) { SingleReader = true, FullMode = BoundedChannelFullMode.DropWrite };
     private readonly Channel<OutboxMessage> waiting = Channel.CreateBounded<OutboxMessage>(Bounded);
     private readonly Channel<Guid> confirmed = Channel.CreateBounded<Guid>(Bounded);
-    private readonly SemaphoreSlim unconfirmed = new(MaxBatchesUnconfirmed);
     private bool failing;
 
     /// <summary>Never blocks; a message that finds the queue full is left to the sweeper.</summary>
@@ -30,37 +26,25 @@ public sealed class OutboxRelay(IMessageBus bus, IOutbox outbox, TimeProvider cl
 
     public Task RunAsync(CancellationToken ct) => Task.WhenAll(SendAsync(ct), MarkAsync(ct));
 
+    /// <summary>What comes while a batch waits for its confirms gathers, and travels together.</summary>
     private async Task SendAsync(CancellationToken ct)
     {
+        var batch = new List<OutboxMessage>(BatchMaxMessages);
         while (await waiting.Reader.WaitToReadAsync(ct))
         {
-            await unconfirmed.WaitAsync(CancellationToken.None);   // what holds it is bounded by the time that a confirm may take
-            var batch = new List<OutboxMessage>();
+            batch.Clear();
             while (batch.Count < BatchMaxMessages && waiting.Reader.TryRead(out var message)) batch.Add(message);
-            _ = SendAsync(batch, ct);
-        }
-    }
-
-    private async Task SendAsync(List<OutboxMessage> batch, CancellationToken ct)
-    {
-        try
-        {
-            CrashPoints.Hit(CrashPoint.BeforePublish);
-            await bus.PublishAsync(batch, ct);
-            foreach (var message in batch) confirmed.Writer.TryWrite(message.Id);
-            failing = false;
-        }
-        catch (Exception e) when (!ct.IsCancellationRequested)
-        {
-            Warn(e);
-        }
-        catch (Exception)
-        {
-            // Told to stop: the sweeper of another process sends what wasn't confirmed.
-        }
-        finally
-        {
-            unconfirmed.Release();
+            try
+            {
+                CrashPoints.Hit(CrashPoint.BeforePublish);
+                await bus.PublishAsync(batch, ct);
+                foreach (var message in batch) confirmed.Writer.TryWrite(message.Id);
+                failing = false;
+            }
+            catch (Exception e) when (!ct.IsCancellationRequested)
+            {
+                Warn(e);
+            }
         }
     }
 

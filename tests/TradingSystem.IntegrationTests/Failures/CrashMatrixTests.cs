@@ -24,7 +24,7 @@ public sealed class CrashMatrixTests(CrashingSystem system)
         { CrashPoint.AfterIntakeCommit, 3, "api", null },
         { CrashPoint.BeforePublish, 3, "api", null },
         { CrashPoint.BeforePublishConfirm, 3, "api", null },
-        { CrashPoint.BeforeOutboxMark, 3, "api", null },
+        { CrashPoint.BeforeOutboxMark, 1, "api", null },
         { CrashPoint.BeforePrepare, 5, "worker-1", null },
         { CrashPoint.AfterPrepare, 5, "worker-1", null },
         { CrashPoint.BeforeSend, 5, "worker-1", null },
