@@ -11,11 +11,7 @@ internal static class Answers
 
     public static IResult Error(AlpacaError error) => Json(error.Body, TradingJson.Default.ErrorWire, error.Status);
 
-    public static Task WriteAsync(HttpContext http, AlpacaError error)
-    {
-        http.Response.StatusCode = error.Status;
-        return http.Response.WriteAsJsonAsync(error.Body, TradingJson.Default.ErrorWire, cancellationToken: http.RequestAborted);
-    }
+    public static Task WriteAsync(HttpContext http, AlpacaError error) => Error(error).ExecuteAsync(http);
 
     /// <summary>One buffer of known length: written at once, not in chunks.</summary>
     private sealed class JsonAnswer(byte[] text, int status) : IResult

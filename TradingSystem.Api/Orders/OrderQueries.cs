@@ -17,7 +17,7 @@ public sealed class OrderQueries(ReadRouter reads)
         (await ReadAsync(reads.Primary, "o.account_id = $1 and o.client_order_id = $2", [account, clientOrderId], ct)).FirstOrDefault();
 
     public Task<List<Order>> OpenAsync(Guid account, CancellationToken ct) =>
-        ReadAsync(reads.Primary, $"o.account_id = $1 and {IsOpen} order by o.submitted_at limit {MaxOpenOrders}", [account], ct);
+        ReadAsync(reads.Primary, $"o.account_id = $1 and o.open order by o.submitted_at limit {MaxOpenOrders}", [account], ct);
 
     public Task<List<Order>> ListAsync(Guid account, OrderFilter filter, CancellationToken ct)
     {
@@ -27,7 +27,7 @@ public sealed class OrderQueries(ReadRouter reads)
             values.Add(value);
             where.Add(string.Format(CultureInfo.InvariantCulture, condition, $"${values.Count}"));
         }
-        if (filter.Open is { } open) where.Add(open ? IsOpen : $"not ({IsOpen})");
+        if (filter.Open is { } open) where.Add(open ? "o.open" : "not o.open");
         if (filter.After is { } after) And("o.submitted_at > {0}", after.UtcDateTime);
         if (filter.Until is { } until) And("o.submitted_at < {0}", until.UtcDateTime);
         if (filter.AfterOrder is { } afterOrder) And("o.submitted_at > (select submitted_at from orders where id = {0})", afterOrder);
@@ -39,8 +39,6 @@ public sealed class OrderQueries(ReadRouter reads)
         var source = reads.ForHistory(filter.Open is true ? null : filter.Until);
         return ReadAsync(source, $"{string.Join(" and ", where)} order by o.submitted_at {(filter.Ascending ? "asc" : "desc")} limit ${values.Count}", [.. values], ct);
     }
-
-    private const string IsOpen = "o.open";
 
     private static async Task<List<Order>> ReadAsync(NpgsqlDataSource source, string condition, object[] values, CancellationToken ct)
     {

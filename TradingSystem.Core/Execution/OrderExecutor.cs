@@ -88,7 +88,7 @@ public sealed class OrderExecutor(OrderTransitions transitions, IBroker broker, 
             if (outcome is null) return;   // not ours any more: the next owner finds the intent
             CrashPoints.Hit(CrashPoint.BeforeCommit);
             if (outcome is PlaceOutcome.Accepted accepted) await AcknowledgeAsync(order.Id, new(times.Next(), accepted.BrokerOrderId), lease.Fence);
-            else await transitions.ApplyAsync(order.Id, Refusal(outcome), lease.Fence);
+            else await transitions.ApplyAsync(order.Id, NotAccepted(outcome), lease.Fence);
         }
         finally
         {
@@ -96,7 +96,7 @@ public sealed class OrderExecutor(OrderTransitions transitions, IBroker broker, 
         }
     }
 
-    private OrderEvent Refusal(PlaceOutcome outcome) => outcome switch
+    private OrderEvent NotAccepted(PlaceOutcome outcome) => outcome switch
     {
         PlaceOutcome.Rejected rejected => new OrderEvent.BrokerRefused(times.Next(), rejected.Proof),
         PlaceOutcome.TryLater later => new OrderEvent.OutcomeUnknown(times.Next(), later.Reason),

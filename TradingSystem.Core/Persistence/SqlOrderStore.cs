@@ -23,10 +23,10 @@ public sealed class SqlOrderStore(NpgsqlDataSource primary, OutboxRelay relay, I
         select name, token from leases where (name, token) in (select * from unnest($1, $2)) order by name for key share
         """;
 
-    private const string ReadAccounts = """
-        select id, number, status, cash, reserved, last_equity, created_at from accounts
-         where id in (select account_id from orders where id = any($1) or id = any($2) and cancel_requested)
-        """;
+    // An intent frees what was set aside only when the order is to be canceled.
+    private const string MoneyMoves = "id = any($1) or id = any($2) and cancel_requested";
+
+    private const string ReadAccounts = $"select id, number, cash, reserved from accounts where id in (select account_id from orders where {MoneyMoves})";
 
     private const string LockOrders = $"""
         select {OrderRows.Columns} from orders o left join assets a on a.symbol = o.symbol where o.id = any($1) order by o.id for update of o
@@ -34,7 +34,7 @@ public sealed class SqlOrderStore(NpgsqlDataSource primary, OutboxRelay relay, I
 
     private const string ReadPositions = $"""
         select {PositionRows.Columns} from positions
-         where (account_id, symbol) in (select account_id, symbol from orders where id = any($1) or id = any($2) and cancel_requested)
+         where (account_id, symbol) in (select account_id, symbol from orders where {MoneyMoves})
         """;
 
     // One by one: asked for together, a plan may read all executions of the broker and look for these among them.
@@ -99,7 +99,7 @@ public sealed class SqlOrderStore(NpgsqlDataSource primary, OutboxRelay relay, I
         while (await rows.ReadAsync(ct)) batch.ValidFences.Add(new(rows.GetString(0), rows.GetInt64(1)));
         await ReadAsync(rows, () => { var order = OrderRows.Read(rows); batch.Orders[order.Id] = order; }, ct);
         await ReadAsync(rows, () => batch.KnownExecutions.Add(rows.GetString(0)), ct);
-        await ReadAsync(rows, () => { var account = ReadAccount(rows); batch.Accounts[account.Id] = account; }, ct);
+        await ReadAsync(rows, () => batch.Accounts[rows.GetGuid(0)] = new() { Id = rows.GetGuid(0), Number = rows.GetString(1), Cash = rows.GetDecimal(2), Reserved = rows.GetDecimal(3) }, ct);
         await ReadAsync(rows, () => { var position = PositionRows.Read(rows); batch.Positions[(position.AccountId, position.Symbol)] = position; }, ct);
         return batch;
     }
@@ -110,17 +110,6 @@ public sealed class SqlOrderStore(NpgsqlDataSource primary, OutboxRelay relay, I
         await rows.NextResultAsync(ct);
         while (await rows.ReadAsync(ct)) read();
     }
-
-    private static Account ReadAccount(NpgsqlDataReader row) => new()
-    {
-        Id = row.GetGuid(0),
-        Number = row.GetString(1),
-        Status = row.GetString(2),
-        Cash = row.GetDecimal(3),
-        Reserved = row.GetDecimal(4),
-        LastEquity = row.GetDecimal(5),
-        CreatedAt = row.GetFieldValue<DateTimeOffset>(6),
-    };
 
     private async Task<IReadOnlyList<OutboxMessage>> SaveAsync(NpgsqlConnection connection, OrderBatch batch, BookedBatch booked, CancellationToken ct)
     {

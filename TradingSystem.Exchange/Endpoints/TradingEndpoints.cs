@@ -82,32 +82,14 @@ public static class TradingEndpoints
     private static IResult Fills(string? after, string? direction, int? page_size, string? page_token, TradingVenue venue)
     {
         var from = UtcTime.TryParse(after, out var lower) ? lower : DateTimeOffset.MinValue;
-        var fills = venue.Read((books, _) =>
-        {
-            var (first, last) = (books.FirstFillAfter(from), books.Fills.Count - 1);
-            var forward = direction == "asc";
-            // The token is the id of the last fill that was read; it begins with its time, in milliseconds.
-            if (TimeOf(page_token) is { } read)
-            {
-                var place = books.FirstFillAfter(read.AddTicks(-1));
-                while (place <= last && ActivityId(books.Fills[place].Fill) != page_token) place++;
-                if (forward) first = Math.Max(first, place + 1);
-                else last = Math.Min(last, place - 1);
-            }
-            var count = Math.Clamp(Math.Min(last - first + 1, page_size ?? 100), 0, 100);
-            return Enumerable.Range(0, count).Select(n => ToActivity(books.Fills[forward ? first + n : last - n])).ToArray();
-        });
+        var size = Math.Clamp(page_size ?? 100, 1, 100);
+        var fills = venue.Read((books, _) => books.PageOfFills(from, direction == "asc", size, page_token).Select(ToActivity).ToArray());
         return Results.Json(fills, TradingJson.Default.FillActivityWireArray);
     }
 
-    private static string ActivityId(JournalEntry.Filled fill) => string.Create(CultureInfo.InvariantCulture, $"{fill.At.UtcDateTime:yyyyMMddHHmmssfff}::{fill.ExecutionId}");
-
-    private static DateTimeOffset? TimeOf(string? activityId) =>
-        DateTimeOffset.TryParseExact(activityId?.Split("::")[0], "yyyyMMddHHmmssfff", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? time : null;
-
     private static FillActivityWire ToActivity((JournalEntry.Filled Fill, VenueOrder Order, decimal CumQty) entry) => new()
     {
-        Id = ActivityId(entry.Fill),
+        Id = ActivityId.Of(entry.Fill),
         TransactionTime = entry.Fill.At,
         Type = entry.Fill.Complete ? "fill" : "partial_fill",
         Price = entry.Fill.Price,

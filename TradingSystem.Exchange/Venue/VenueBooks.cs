@@ -84,8 +84,32 @@ public sealed class VenueBooks(decimal cash)
         if (order.Side == OrderSide.Sell) forSale[order.Symbol] = HeldForSale(order.Symbol) + qty;
     }
 
-    /// <summary>The place in <see cref="Fills"/> of the first one after a time. They are kept in the sequence of their times.</summary>
-    public int FirstFillAfter(DateTimeOffset time)
+    /// <summary>Executions after a time, so many at most: in their sequence, or from the latest back.</summary>
+    /// <param name="behind">The <see cref="ActivityId"/> to go on from; when there is no such execution among them, nothing comes behind it.</param>
+    public IReadOnlyList<(JournalEntry.Filled Fill, VenueOrder Order, decimal CumQty)> PageOfFills(DateTimeOffset after, bool forward, int size, string? behind)
+    {
+        var (first, last) = (FirstFillAfter(after), Fills.Count - 1);
+        if (!string.IsNullOrEmpty(behind))
+        {
+            if (PlaceOf(behind) is not { } place || place < first) return [];
+            (first, last) = forward ? (place + 1, last) : (first, place - 1);
+        }
+        var count = Math.Clamp(last - first + 1, 0, size);
+        return forward ? Fills.GetRange(first, count) : [.. Enumerable.Range(0, count).Select(n => Fills[last - n])];
+    }
+
+    private int? PlaceOf(string activityId)
+    {
+        if (ActivityId.TimeOf(activityId) is not { } time) return null;
+        for (var place = FirstFillAfter(new(Math.Max(0, time.UtcTicks - 1), TimeSpan.Zero)); place < Fills.Count && (Fills[place].Fill.At - time).TotalMilliseconds < 1; place++)
+        {
+            if (ActivityId.Of(Fills[place].Fill) == activityId) return place;
+        }
+        return null;
+    }
+
+    /// <summary>Fills are kept in the sequence of their times: found by halving.</summary>
+    private int FirstFillAfter(DateTimeOffset time)
     {
         var (low, high) = (0, Fills.Count);
         while (low < high)

@@ -56,9 +56,15 @@ public abstract class MessageBusContract : IAsyncLifetime
     {
         Guid[] ids = [Guid.NewGuid(), Guid.NewGuid(), Guid.NewGuid()];
         await Bus.PublishAsync([.. ids.Select(id => Message(id))], Token);
-        await using (var first = await Bus.ConsumeOrdersAsync(Partition, message => Task.FromResult(message.OrderId == ids[1] ? Settlement.Leave : Settlement.Acknowledge), Token))
+        var left = new ConcurrentQueue<Guid>();
+        await using (var first = await Bus.ConsumeOrdersAsync(Partition, message =>
         {
-            await Task.Delay(100, Token);
+            if (message.OrderId != ids[1]) return Task.FromResult(Settlement.Acknowledge);
+            left.Enqueue(message.OrderId);
+            return Task.FromResult(Settlement.Leave);
+        }, Token))
+        {
+            await UntilAsync(() => !left.IsEmpty);
         }
 
         var received = new Inbox(Settlement.Acknowledge);

@@ -10,7 +10,6 @@ namespace TradingSystem.Bench.Intake;
 /// <summary>How many orders a second become durable through <c>POST /v2/orders</c>, and how long each takes, beside pgbench on the same database.</summary>
 internal sealed class IntakeBench(Surroundings around)
 {
-    private const string UnpublishedSql = "select count(*) from outbox where published_at is null";
     private const int PgbenchWarmupSeconds = 3;
     private static readonly string[] Heads = ["measure", "orders/s", "p50 ms", "p99 ms", "p99.9 ms", "refused", "errors"];
 
@@ -55,7 +54,7 @@ internal sealed class IntakeBench(Surroundings around)
             var intake = await around.MeasureAsync("intake", async () =>
             {
                 var metered = await MeteredAsync(() => closed.RunAsync(TimeSpan.FromSeconds(options.Seconds), ct), ct);
-                outbox = await around.Database.CountAsync(UnpublishedSql, ct);
+                outbox = await around.Database.UnpublishedAsync(ct);
                 return metered;
             }, ct);
             if (intake is null) continue;

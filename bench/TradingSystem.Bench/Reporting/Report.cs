@@ -24,16 +24,12 @@ public sealed class Report(TextWriter output)
 
     public void Ratio(string name, double value) => values.Add(string.Create(CultureInfo.InvariantCulture, $"ratio {name} {value:F2}"));
 
-    /// <summary>The first column is text and flushed left, the others numbers and flushed right.</summary>
+    /// <summary>A <see cref="LiveTable"/> whose rows are all known: its columns are as wide as their widest cell.</summary>
     public void Table(IReadOnlyList<string> heads, IEnumerable<IReadOnlyList<string>> rows)
     {
         IReadOnlyList<string>[] all = [heads, .. rows];
-        var widths = heads.Select((_, column) => all.Max(row => row[column].Length)).ToArray();
-        string Join(IReadOnlyList<string> row) => "| " + string.Join(" | ", row.Select((cell, i) => i == 0 ? cell.PadRight(widths[i]) : cell.PadLeft(widths[i]))) + " |";
-        output.WriteLine();
-        output.WriteLine(Join(all[0]));
-        output.WriteLine("| " + string.Join(" | ", widths.Select((width, i) => i == 0 ? new string('-', width) : new string('-', width - 1) + ":")) + " |");
-        foreach (var row in all.Skip(1)) output.WriteLine(Join(row));
+        var table = new LiveTable(this, heads, [.. heads.Select((_, column) => all.Max(row => row[column].Length))]);
+        foreach (var row in all.Skip(1)) table.Row(row);
     }
 
     public void End()

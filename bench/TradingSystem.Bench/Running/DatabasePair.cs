@@ -39,6 +39,9 @@ internal sealed class DatabasePair(RunningSystem system)
         return Convert.ToInt64(await command.ExecuteScalarAsync(ct), System.Globalization.CultureInfo.InvariantCulture);
     }
 
+    /// <summary>Outbox rows of the system that weren't published yet.</summary>
+    public Task<long> UnpublishedAsync(CancellationToken ct) => CountAsync("select count(*) from outbox where published_at is null", ct);
+
     /// <summary>A connection to the primary, as the owner of the system's tables.</summary>
     public async Task<NpgsqlConnection> OpenAsync(CancellationToken ct)
     {

@@ -13,6 +13,6 @@ internal sealed record SoakSample(SortedDictionary<string, long> Memory, long Da
     public static async Task<SoakSample> TakeAsync(Surroundings around, CancellationToken ct) => new(
         ResidentMemory.Bytes(await CpuMeter.RootsAsync(around.System, around.Database, ct)),
         await around.Database.CountAsync("select pg_database_size(current_database())", ct),
-        await around.Database.CountAsync("select count(*) from outbox where published_at is null", ct),
+        await around.Database.UnpublishedAsync(ct),
         await around.Database.CountAsync("select count(*) from pg_stat_activity where backend_type = 'client backend'", ct));
 }
