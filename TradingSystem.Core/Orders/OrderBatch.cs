@@ -29,7 +29,8 @@ public sealed class OrderBatch
     /// <summary>Which of the commands' executions were applied earlier.</summary>
     public HashSet<string> KnownExecutions { get; } = [];
 
-    public HashSet<Guid> ChangedOrders { get; } = [];
+    /// <summary>The orders that changed, and the version that each had before.</summary>
+    public Dictionary<Guid, int> ChangedOrders { get; } = [];
     public HashSet<Guid> ChangedAccounts { get; } = [];
     public HashSet<(Guid Account, string Symbol)> ChangedPositions { get; } = [];
     public List<JournalEntry> Journal { get; } = [];
@@ -52,7 +53,7 @@ public sealed class OrderBatch
         var (next, effects) = OrderLifecycle.Apply(order, command.Event);
         if (effects.Count == 0) return new(OrderChangeKind.NothingToDo, order, effects);
         Orders[order.Id] = next;
-        ChangedOrders.Add(order.Id);
+        ChangedOrders.TryAdd(order.Id, order.Version);
         foreach (var effect in effects) CarryOut(effect, next);
         return new(OrderChangeKind.Applied, next, effects);
     }

@@ -28,8 +28,8 @@ public sealed class AppRole(NpgsqlDataSource owner, AppRoleOptions options)
             grant connect on database {database} to {role};
             grant usage on schema public to {role};
             do $$ declare item text; begin
-              -- Not "on all tables": extensions have some of their own there.
-              for item in select oid::regclass from pg_class where relnamespace = 'public'::regnamespace and relkind = 'r' and relowner = current_user::regrole loop
+              -- Not "on all tables": extensions have some of their own there, and the parts of a table are reached through it alone.
+              for item in select oid::regclass from pg_class where relnamespace = 'public'::regnamespace and relkind in ('r', 'p') and not relispartition and relowner = current_user::regrole loop
                 execute 'grant select, insert, update, delete on ' || item || ' to {role}';
               end loop;
               for item in select oid::regprocedure from pg_proc where pronamespace = 'public'::regnamespace and proowner = current_user::regrole loop

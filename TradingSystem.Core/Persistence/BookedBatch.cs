@@ -1,12 +1,11 @@
 using NpgsqlTypes;
-using TradingSystem.Core.Accounts;
 using TradingSystem.Core.Orders;
 using TradingSystem.Core.Positions;
 using static TradingSystem.Core.Persistence.SqlBatch;
 
 namespace TradingSystem.Core.Persistence;
 
-/// <summary>What a batch does to accounts and positions, as differences to what was read without a lock.</summary>
+/// <summary>What a batch does to accounts and positions, as differences to what they were taken for.</summary>
 internal sealed record BookedBatch(IReadOnlyList<BookedBatch.AccountChange> Accounts, IReadOnlyList<BookedBatch.PositionChange> Positions)
 {
     // A position has its row since the intake of its first order; only more sold than was ever held finds none.
@@ -17,11 +16,10 @@ internal sealed record BookedBatch(IReadOnlyList<BookedBatch.AccountChange> Acco
 
     internal sealed record PositionChange(Position Before, Position After, bool IsNew);
 
-    public static BookedBatch Of(OrderBatch batch, IReadOnlyDictionary<Guid, Account> accounts, IReadOnlyDictionary<(Guid Account, string Symbol), Position> positions) => new(
-        [
-            .. from id in batch.ChangedAccounts
-               select new AccountChange(id, batch.Accounts[id].Cash - accounts[id].Cash, accounts[id].Reserved - batch.Accounts[id].Reserved),
-        ],
+    /// <param name="batch">Applied; its accounts began with nothing.</param>
+    /// <param name="positions">As they were before.</param>
+    public static BookedBatch Of(OrderBatch batch, IReadOnlyDictionary<(Guid Account, string Symbol), Position> positions) => new(
+        [.. from id in batch.ChangedAccounts select new AccountChange(id, batch.Accounts[id].Cash, -batch.Accounts[id].Reserved)],
         [
             .. from key in batch.ChangedPositions
                let before = positions.GetValueOrDefault(key)

@@ -4,7 +4,10 @@ using static TradingSystem.Core.Persistence.SqlBatch;
 
 namespace TradingSystem.Core.Persistence;
 
-/// <summary>Removes what nobody needs any more, a little at a time, and notes from when on everything is still there. What wasn't published stays.</summary>
+/// <summary>
+/// Removes what nobody needs any more, a little at a time, and notes from when on everything is still there. What wasn't published stays.
+/// What is kept for good gets its tables ahead of the months that they are for.
+/// </summary>
 public sealed class Retention(NpgsqlDataSource primary, RetentionOptions options, TimeProvider clock, ILogger<Retention> logger)
 {
     public const string LeaseName = "retention";
@@ -40,9 +43,17 @@ public sealed class Retention(NpgsqlDataSource primary, RetentionOptions options
     public async Task<long> RunOnceAsync(CancellationToken ct)
     {
         var now = clock.GetUtcNow();
+        await MakeMonthsAsync(now, ct);
         var (outbox, reconciliations) = (now.AddHours(-options.OutboxHours), now.AddDays(-options.ReconciliationDays));
         return await RemoveAsync(RemoveFromOutbox, ct, Value(Guid.CreateVersion7(outbox)), Value((long)MaxRowsAtOnce), Value(outbox.UtcDateTime))
             + await RemoveAsync(RemoveReconciliations, ct, Value(reconciliations.UtcDateTime), Value((long)MaxRowsAtOnce));
+    }
+
+    private async Task MakeMonthsAsync(DateTimeOffset now, CancellationToken ct)
+    {
+        await using var command = primary.CreateCommand("select make_history_months($1)");
+        command.Parameters.Add(Value(now.UtcDateTime));
+        if ((int)(await command.ExecuteScalarAsync(ct))! is > 0 and var made) logger.LogInformation("Made the history's tables for {Count} months more", made);
     }
 
     private async Task<long> RemoveAsync(string sql, CancellationToken ct, params NpgsqlParameter[] parameters)

@@ -40,7 +40,7 @@ create table orders (
   unsettled        boolean not null generated always as (execution in ('none', 'prepared', 'unknown') or status = 'pending_cancel') stored,
   check ((qty is null) <> (notional is null)),
   unique (account_id, client_order_id)
-) with (fillfactor = 70);
+) with (fillfactor = 50);   -- three updates soon after: a page has room for the first of all its rows
 
 create index orders_by_time on orders (account_id, submitted_at);
 create index orders_unsettled on orders (partition) where unsettled;
@@ -48,18 +48,23 @@ create index orders_to_check on orders (checked_at) where open;
 create index orders_open on orders (account_id, submitted_at) where open;
 
 -- What happened to an order, numbered without gaps. Appended to, never changed: the programs' role may not, and
--- 0005_audit.sql shows whether anybody else did.
+-- 0005_audit.sql shows whether anybody else did. By far the most rows of all, so each month's orders have a table of their own
+-- (0008_retention.sql): the indexes that are written to stay small, and old months can be moved to other storage.
 create table order_events (
   order_id uuid not null,
   version  int not null,
   type     text not null,
   detail   text,
   at       timestamptz not null,
-  seq      bigint generated always as identity unique,   -- over all orders; with gaps, where a transaction was rolled back
+  seq      bigint generated always as identity,   -- over all orders; with gaps, where a transaction was rolled back
   primary key (order_id, version, type)
-);
+) partition by range (order_id);
 
--- A broker's executions: each is applied once. With realized_pnl and fee they are the trade records.
+create index order_events_by_seq on order_events (seq);
+
+create table order_events_other partition of order_events default;   -- ids that don't begin with their time, or with one of no month that has been made
+
+-- A broker's executions: each is applied once, however late it is told again. With realized_pnl and fee they are the trade records.
 create table fills (
   broker       text not null,
   execution_id text not null,
@@ -82,7 +87,6 @@ create table fill_cursors (
   read_until timestamptz not null
 );
 
-create index fills_by_order on fills (order_id);
 create index fills_by_time on fills (account_id, at);
 
 -- What must still be told to others. One row for all orders of a batch: execute, cancel; or the updates themselves.

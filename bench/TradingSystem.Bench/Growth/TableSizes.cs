@@ -8,9 +8,14 @@ namespace TradingSystem.Bench.Growth;
 internal sealed class TableSizes
 {
     private const string Sql = """
-        select t.relname, '', pg_table_size(t.oid) from pg_class t where t.oid = any($1::regclass[])
+        with parts as (
+          select t.relname as name, coalesce(p.inhrelid, t.oid) as oid from pg_class t left join pg_inherits p on p.inhparent = t.oid where t.oid = any($1::regclass[]))
+        select parts.name, '', sum(pg_table_size(oid))::bigint from parts group by 1
         union all
-        select t.relname, i.relname, pg_relation_size(i.oid) from pg_class t join pg_index x on x.indrelid = t.oid join pg_class i on i.oid = x.indexrelid where t.oid = any($1::regclass[])
+        select parts.name, coalesce(whole.relname, i.relname), sum(pg_relation_size(i.oid))::bigint
+          from parts join pg_index x on x.indrelid = parts.oid join pg_class i on i.oid = x.indexrelid
+          left join pg_inherits p on p.inhrelid = i.oid left join pg_class whole on whole.oid = p.inhparent
+         group by 1, 2
          order by 1, 2
         """;
 

@@ -21,6 +21,7 @@ internal sealed class IntakeBench(Surroundings around)
         await around.PrepareAsync(ct);
         await StopWorkersAsync(ct);
         var closed = new ClosedLoop(around.System.Api, mix, options.Connections);
+        var someRefused = new ClosedLoop(around.System.Api, OrderMix.SomeRefused(around.System, options.Accounts), options.Connections);
         if (options.WarmupSeconds > 0)
         {
             await around.Pgbench.RunAsync(PgbenchWarmupSeconds, ct);
@@ -29,7 +30,7 @@ internal sealed class IntakeBench(Surroundings around)
         await using var peer = options.Peer ? await Peer.StartAsync(around, executing: false, ct) : null;
         var peerLoad = peer is null ? null : new PeerLoad(around, peer);
         if (peerLoad is not null) await peerLoad.WarmUpAsync(ct);
-        var rounds = await RunRoundsAsync(closed, peerLoad, ct);
+        var rounds = await RunRoundsAsync(closed, someRefused, peerLoad, ct);
         if (rounds.Count == 0) throw new BenchProblem("no round could be measured");
 
         var rates = options.Rate is { } rate ? [rate] : new[] { 500, Math.Round(Median.Of(rounds.Select(r => r.Intake.AcceptedPerSecond)) / 200) * 100 };
@@ -43,7 +44,7 @@ internal sealed class IntakeBench(Surroundings around)
         Print(rounds, steady);
     }
 
-    private async Task<List<IntakeRound>> RunRoundsAsync(ClosedLoop closed, PeerLoad? peerLoad, CancellationToken ct)
+    private async Task<List<IntakeRound>> RunRoundsAsync(ClosedLoop closed, ClosedLoop someRefused, PeerLoad? peerLoad, CancellationToken ct)
     {
         var rounds = new List<IntakeRound>();
         for (var attempt = 1; rounds.Count < options.Rounds && attempt <= options.Rounds + 2; attempt++)
@@ -58,12 +59,14 @@ internal sealed class IntakeBench(Surroundings around)
                 return metered;
             }, ct);
             if (intake is null) continue;
+            var refused = await around.MeasureAsync("intake with refusals", () => someRefused.RunAsync(TimeSpan.FromSeconds(options.Seconds), ct), ct);
+            if (refused is null) continue;
             var peer = peerLoad is null ? null : await peerLoad.MeasureAsync(ct);
             if (peerLoad is not null && peer is null) continue;
-            var round = new IntakeRound(pgbench.Item1, pgbench.Item2, intake.Item1, intake.Item2, outbox, peer);
+            var round = new IntakeRound(pgbench.Item1, pgbench.Item2, intake.Item1, intake.Item2, refused, outbox, peer);
             rounds.Add(round);
             around.Report.Line(string.Create(CultureInfo.InvariantCulture,
-                $"round {rounds.Count}: pgbench {round.Pgbench.PerSecond:F0}/s, intake {round.Intake.AcceptedPerSecond:F0}/s, {round.Ratio:F2} times; {outbox} outbox rows unpublished at its end{(peer is null ? "" : $"; peer {peer.AcceptedPerSecond:F0}/s, {peerLoad!.Unpublished} unpublished")}"));
+                $"round {rounds.Count}: pgbench {round.Pgbench.PerSecond:F0}/s, intake {round.Intake.AcceptedPerSecond:F0}/s, {round.Ratio:F2} times; with 5 % refused {round.RefusedRatio:F2} of that; {outbox} outbox rows unpublished at its end{(peer is null ? "" : $"; peer {peer.AcceptedPerSecond:F0}/s, {peerLoad!.Unpublished} unpublished")}"));
         }
         return rounds;
     }
@@ -110,6 +113,7 @@ internal sealed class IntakeBench(Surroundings around)
         [
             [$"pgbench, {options.PgbenchClients} clients", F(pgbench), $"(mean) {F(Of(r => r.Pgbench.AverageMilliseconds))}", "", "", "", ""],
             Row($"intake, closed loop, {options.Connections} connections, {options.Accounts} accounts", [.. rounds.Select(r => r.Intake)]),
+            Row("intake, closed loop, 5 % to be refused", [.. rounds.Select(r => r.SomeRefused)]),
             .. peers.Length == 0 ? [] : new[] { Row("peer, the same", peers) },
             .. steady.Select(s => Row($"intake, open loop at {F(s.Rate)}/s, from the intended time", s.Result)),
         ]);
@@ -134,6 +138,7 @@ internal sealed class IntakeBench(Surroundings around)
             foreach (var (name, percent) in new[] { ("p50", 50.0), ("p99", 99), ("p999", 99.9) }) report.Value($"intake_open_{rate:F0}_{name}", result.Accepted.Milliseconds(percent), "ms");
         }
         report.Ratio("intake_vs_pgbench", Of(r => r.Ratio));
+        report.Ratio("intake_with_refusals", Of(r => r.RefusedRatio));
         if (peers.Length == 0) return;
         PeerLoad.Print(report, peers);
         report.Ratio("intake_vs_peer", Of(r => r.Intake.AcceptedPerSecond / r.Peer!.AcceptedPerSecond));

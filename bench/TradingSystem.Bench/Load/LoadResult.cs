@@ -13,6 +13,8 @@ public sealed class LoadResult
     /// <summary>An answer that was neither an acceptance nor nothing at all, as an example.</summary>
     public string? FirstRefusal { get; set; }
 
+    public double AnsweredPerSecond => Seconds > 0 ? (Accepted.Count + Refused) / Seconds : 0;
+
     public double AcceptedPerSecond => Seconds > 0 ? Accepted.Count / Seconds : 0;
 
     public void Count(int status, long from, long to)

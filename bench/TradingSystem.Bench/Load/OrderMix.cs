@@ -9,7 +9,10 @@ internal sealed class OrderMix
     /// <summary>What is traded where nothing else is asked for.</summary>
     public static readonly IReadOnlyList<string> Symbols = ["AAPL", "MSFT", "TSLA", "SPY"];
 
+    private const int RefusedAt = 19, RepeatedAt = 39, Turn = 40;
+
     private readonly OrderRequest[] requests;
+    private readonly OrderRequest[] refused = [], repeats = [];   // empty: all orders are good
 
     private OrderMix(RunningSystem system, IEnumerable<int> accounts, IReadOnlyList<string> kinds)
     {
@@ -25,10 +28,18 @@ internal sealed class OrderMix
 
     private OrderMix(OrderRequest[] requests) => (this.requests, IdPrefix) = (requests, "");
 
+    private OrderMix(OrderMix good, OrderMix refused) =>
+        (requests, IdPrefix, this.refused, repeats) = (good.requests, good.IdPrefix, refused.requests, Array.ConvertAll(good.requests, request => request.AsRepeat()));
+
     /// <summary>Empty when the requests are no orders.</summary>
     public string IdPrefix { get; }
 
-    public OrderRequest this[long number] => requests[number % requests.Length];
+    public OrderRequest this[long number] => (number % Turn) switch
+    {
+        RefusedAt when refused.Length > 0 => refused[number % refused.Length],
+        RepeatedAt when repeats.Length > 0 => repeats[(number - 1) % repeats.Length],
+        _ => requests[number % requests.Length],
+    };
 
     /// <summary>Questions instead of orders.</summary>
     public static OrderMix Questions(IEnumerable<OrderRequest> requests) => new([.. requests]);
@@ -40,6 +51,11 @@ internal sealed class OrderMix
            from price in new[] { item.Item2, item.Item3 }
            select $"\"symbol\":\"{item.Item1}\",\"qty\":\"1\",\"side\":\"buy\",\"type\":\"limit\",\"time_in_force\":\"day\",\"limit_price\":\"{price}.00\"",
     ]);
+
+    /// <summary>Of forty such orders one sells what the account hasn't got, and one repeats the order before it: 5 % are refused.</summary>
+    public static OrderMix SomeRefused(RunningSystem system, int accounts) => new(
+        Limits(system, accounts),
+        new OrderMix(system, Enumerable.Range(1, accounts), ["\"symbol\":\"SPY\",\"qty\":\"1000000\",\"side\":\"sell\",\"type\":\"limit\",\"time_in_force\":\"day\",\"limit_price\":\"400.00\""]));
 
     /// <summary>Market orders, which fill at once.</summary>
     public static OrderMix Markets(RunningSystem system, int firstAccount, int accounts) =>

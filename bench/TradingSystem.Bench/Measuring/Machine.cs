@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.IO.Pipes;
 using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 
@@ -8,11 +9,12 @@ namespace TradingSystem.Bench.Measuring;
 /// <summary>What the figures were measured on.</summary>
 internal static partial class Machine
 {
-    private const int Syncs = 200, BlockBytes = 8192;
+    private const int Syncs = 200, BlockBytes = 8192, Pings = 5000;
 
     public static IEnumerable<string> Describe(string dataFolder)
     {
         yield return $"{Environment.ProcessorCount} cores ({FirstValue("/proc/cpuinfo", "model name")}), {MemoryGigabytes()} GB, Linux {Environment.OSVersion.Version}, {RuntimeInformation.FrameworkDescription}";
+        yield return string.Create(CultureInfo.InvariantCulture, $"a byte to another thread and back: {PingMicroseconds():F0} µs (median of {Pings}), two wake-ups");
         yield return string.Create(CultureInfo.InvariantCulture, $"fdatasync of an 8 kB write: {SyncMicroseconds(dataFolder):F0} µs (median of {Syncs}); load average before: {File.ReadAllText("/proc/loadavg").Split(' ')[0]}");
     }
 
@@ -38,6 +40,26 @@ internal static partial class Machine
         {
             File.Delete(path);
         }
+    }
+
+    /// <summary>What it costs that another process goes on: virtual machines differ tenfold in it, and the way of an order has dozens of such steps.</summary>
+    private static double PingMicroseconds()
+    {
+        using var there = new AnonymousPipeServerStream(PipeDirection.Out);
+        using var back = new AnonymousPipeServerStream(PipeDirection.In);
+        using var hears = new AnonymousPipeClientStream(PipeDirection.In, there.ClientSafePipeHandle);
+        using var answers = new AnonymousPipeClientStream(PipeDirection.Out, back.ClientSafePipeHandle);
+        var other = new Thread(() => { for (var i = 0; i < Pings; i++) answers.WriteByte((byte)hears.ReadByte()); });
+        other.Start();
+        var median = Median.Of(Enumerable.Range(0, Pings).Select(_ =>
+        {
+            var began = Stopwatch.GetTimestamp();
+            there.WriteByte(0);
+            back.ReadByte();
+            return Stopwatch.GetElapsedTime(began).TotalMicroseconds;
+        }).ToArray());
+        other.Join();
+        return median;
     }
 
     private static long MemoryGigabytes() => long.Parse(FirstValue("/proc/meminfo", "MemTotal").Split(' ')[0], CultureInfo.InvariantCulture) / 1_000_000;

@@ -10,6 +10,7 @@ public sealed class AppRoleTests(TwoWorkers system)
     [InlineData("update order_events set detail = 'forged'")]
     [InlineData("delete from order_events")]
     [InlineData("truncate order_events")]
+    [InlineData("delete from order_events_other")]
     [InlineData("update audit_blocks set hash = hash")]
     [InlineData("delete from audit_blocks")]
     [InlineData("truncate audit_blocks")]

@@ -104,7 +104,7 @@ internal sealed class SimulatedDatabase(Scheduler scheduler)
 
         var changes = batch.Apply(commands);
         foreach (var (command, change) in commands.Zip(changes)) CheckToken(command, change);
-        foreach (var id in batch.ChangedOrders) orders[id] = batch.Orders[id];
+        foreach (var id in batch.ChangedOrders.Keys) orders[id] = batch.Orders[id];
         foreach (var id in batch.ChangedAccounts) accounts[id] = batch.Accounts[id];
         foreach (var key in batch.ChangedPositions) positions[key] = batch.Positions[key];
         foreach (var line in batch.Journal)

@@ -1,6 +1,11 @@
+-- A batch is worked out on rows as they were read earlier, without a lock. What it finds changed refuses all of it, with the code of a
+-- serialization failure: it is then worked out again, on rows that are read anew.
+create function expect(p_what text, p_found bigint, p_wanted bigint) returns void language plpgsql as $$
+begin
+  if p_found <> p_wanted then raise exception '% has changed since it was read', p_what using errcode = 'serialization_failure'; end if;
+end $$;
+
 -- Books what became of a batch of orders, right before its commit: the rows of accounts are locked no longer than that.
--- Positions were read without a lock. One that was moved by somebody else since then refuses the whole batch, with the code of a
--- serialization failure: it is applied again.
 create function book_batch(
   p_accounts uuid[], p_cash numeric[], p_freed numeric[],
   p_owners uuid[], p_symbols text[],
@@ -24,5 +29,5 @@ begin
            u(owner, symbol, seen, moved, qty, cost, held, pending, realized, opened)
    where p.account_id = u.owner and p.symbol = u.symbol and (u.moved = 0 or p.movements = u.seen);
   get diagnostics booked = row_count;
-  if booked < cardinality(p_owners) then raise exception 'a position has moved since it was read' using errcode = 'serialization_failure'; end if;
+  perform expect('a position', booked, cardinality(p_owners));
 end $$;
