@@ -14,7 +14,7 @@ internal static partial class Machine
     public static IEnumerable<string> Describe(string dataFolder)
     {
         yield return $"{Environment.ProcessorCount} cores ({FirstValue("/proc/cpuinfo", "model name")}), {MemoryGigabytes()} GB, Linux {Environment.OSVersion.Version}, {RuntimeInformation.FrameworkDescription}";
-        yield return string.Create(CultureInfo.InvariantCulture, $"a byte to another thread and back: {PingMicroseconds():F0} µs (median of {Pings}), two wake-ups");
+        yield return string.Create(CultureInfo.InvariantCulture, $"a byte to the other processor and back: {PingMicroseconds():F0} µs (median of {Pings}), two wake-ups");
         yield return string.Create(CultureInfo.InvariantCulture, $"fdatasync of an 8 kB write: {SyncMicroseconds(dataFolder):F0} µs (median of {Syncs}); load average before: {File.ReadAllText("/proc/loadavg").Split(' ')[0]}");
     }
 
@@ -42,24 +42,43 @@ internal static partial class Machine
         }
     }
 
-    /// <summary>What it costs that another process goes on: virtual machines differ tenfold in it, and the way of an order has dozens of such steps.</summary>
+    /// <summary>What it costs that a process on the other processor goes on: virtual machines differ tenfold in it, and the way of an order has dozens of such steps.</summary>
     private static double PingMicroseconds()
     {
         using var there = new AnonymousPipeServerStream(PipeDirection.Out);
         using var back = new AnonymousPipeServerStream(PipeDirection.In);
         using var hears = new AnonymousPipeClientStream(PipeDirection.In, there.ClientSafePipeHandle);
         using var answers = new AnonymousPipeClientStream(PipeDirection.Out, back.ClientSafePipeHandle);
-        var other = new Thread(() => { for (var i = 0; i < Pings; i++) answers.WriteByte((byte)hears.ReadByte()); });
-        other.Start();
-        var median = Median.Of(Enumerable.Range(0, Pings).Select(_ =>
-        {
-            var began = Stopwatch.GetTimestamp();
-            there.WriteByte(0);
-            back.ReadByte();
-            return Stopwatch.GetElapsedTime(began).TotalMicroseconds;
-        }).ToArray());
-        other.Join();
-        return median;
+        var times = new double[Pings];
+        Thread[] threads =
+        [
+            new(() =>
+            {
+                StayOn(0);
+                for (var i = 0; i < Pings; i++)
+                {
+                    var began = Stopwatch.GetTimestamp();
+                    there.WriteByte(0);
+                    back.ReadByte();
+                    times[i] = Stopwatch.GetElapsedTime(began).TotalMicroseconds;
+                }
+            }),
+            new(() =>
+            {
+                StayOn(1);
+                for (var i = 0; i < Pings; i++) answers.WriteByte((byte)hears.ReadByte());
+            }),
+        ];
+        Array.ForEach(threads, thread => thread.Start());
+        Array.ForEach(threads, thread => thread.Join());
+        return Median.Of(times);
+    }
+
+    /// <summary>Where there is no such processor, the thread stays free.</summary>
+    private static void StayOn(int processor)
+    {
+        var mask = 1UL << processor;
+        _ = SetAffinity(0, sizeof(ulong), in mask);
     }
 
     private static long MemoryGigabytes() => long.Parse(FirstValue("/proc/meminfo", "MemTotal").Split(' ')[0], CultureInfo.InvariantCulture) / 1_000_000;
@@ -69,4 +88,7 @@ internal static partial class Machine
 
     [LibraryImport("libc", EntryPoint = "fdatasync", SetLastError = true)]
     private static partial int FDataSync(SafeFileHandle file);
+
+    [LibraryImport("libc", EntryPoint = "sched_setaffinity")]
+    private static partial int SetAffinity(int thread, nint bytes, in ulong processors);
 }

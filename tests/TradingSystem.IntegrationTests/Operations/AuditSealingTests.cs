@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 using TradingSystem.Core.Audit;
 using TradingSystem.Core.Leases;
@@ -13,24 +12,21 @@ public sealed class AuditSealingTests(TwoWorkers system) : IAsyncLifetime
 {
     private const string InsertEvent = "insert into order_events (order_id, version, type, at) values (gen_random_uuid(), 1, 'accepted', now()) returning seq";
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
-    private readonly string name = $"sealing_{Guid.NewGuid():N}";
+    private ScratchDatabase scratch = null!;
     private NpgsqlDataSource database = null!;
     private NpgsqlConnection connection = null!;
 
     public async ValueTask InitializeAsync()
     {
-        await using (var create = system.Database.CreateCommand($"create database {name}")) await create.ExecuteNonQueryAsync(Ct);
-        database = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(await system.ConnectionStringAsync("tradingdb-owner")) { Database = name });
-        await new Migrator(database, NullLogger<Migrator>.Instance).ApplyAsync(Ct);
+        scratch = await ScratchDatabase.CreateAsync(system, "sealing", Ct);
+        database = scratch.Source;
         connection = await database.OpenConnectionAsync(Ct);
     }
 
     public async ValueTask DisposeAsync()
     {
         await connection.DisposeAsync();
-        await database.DisposeAsync();
-        await using var drop = system.Database.CreateCommand($"drop database {name} with (force)");
-        await drop.ExecuteNonQueryAsync(CancellationToken.None);
+        await scratch.DisposeAsync();
     }
 
     /// <summary>The younger transaction is the one that stays open: the server's snapshot doesn't list it yet, and its event is below one that is visible.</summary>

@@ -1,0 +1,145 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using TradingSystem.Core.Intake;
+using TradingSystem.Core.Leases;
+using TradingSystem.Core.Messaging;
+using TradingSystem.Core.Messaging.InMemory;
+using TradingSystem.Core.Orders;
+using TradingSystem.Core.Persistence;
+using TradingSystem.Core.Time;
+using TradingSystem.IntegrationTests.Running;
+
+namespace TradingSystem.IntegrationTests.Orders;
+
+/// <summary>Two processes that know the same orders: whatever one remembers is proven by the database before it counts. On a database of its own.</summary>
+[Collection(TradingCollection.Name)]
+public sealed class OrderStoreTests(TwoWorkers system) : IAsyncLifetime
+{
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    private readonly DateTimeOffset now = new(DateTimeOffset.UtcNow.Ticks / 10 * 10, TimeSpan.Zero);   // microseconds, as the database keeps them
+    private readonly Guid account = Guid.CreateVersion7();
+    private ScratchDatabase database = null!;
+    private LeaseTable leases = null!;
+    private SqlOrderStore first = null!, second = null!;
+    private Fence fence = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        database = await ScratchDatabase.CreateAsync(system, "orders", Ct);
+        await database.ValueAsync("insert into accounts (id, number, cash, deposited, last_equity, created_at) values ($1, 'PA1', 100000, 100000, 100000, now())", account);
+        leases = new(database.Source, new LeaseOptions());
+        fence = new("test", (await leases.AcquireAsync("test", "first", Ct))!.Value);
+        (first, second) = (Store(), Store());
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await first.DisposeAsync();
+        await second.DisposeAsync();
+        await database.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task Intent_in_one_statement_is_what_the_lifecycle_makes_of_it()
+    {
+        var order = await AcceptAsync();
+        var prepare = new OrderEvent.Prepare(now.AddSeconds(1), fence.Token);
+        var (expected, effects) = OrderLifecycle.Apply(order, prepare);
+
+        var change = await ApplyAsync(first, order, prepare);
+
+        Assert.Equal(expected, change.Order);
+        Assert.Equal(effects, change.Effects);
+        Assert.Equal($"{expected.Version} prepared", await database.ValueAsync("select version || ' ' || type from order_events where order_id = $1 order by version desc limit 1", order.Id));
+        Assert.Equal(OrderChangeKind.NothingToDo, (await ApplyAsync(second, order, prepare)).Kind);
+    }
+
+    [Fact]
+    public async Task Intent_for_an_order_that_is_to_be_canceled_cancels_it()
+    {
+        var order = await AcceptAsync();
+        await ApplyAsync(second, order, new OrderEvent.CancelRequested(now));
+
+        var change = await ApplyAsync(first, order, new OrderEvent.Prepare(now, fence.Token));
+
+        Assert.Equal((OrderStatus.Canceled, false), (change.Order!.Status, change.MaySend));
+        Assert.Equal(0m, await database.ValueAsync("select reserved from accounts where id = $1", account));
+    }
+
+    [Fact]
+    public async Task Change_by_another_process_is_seen_by_one_that_remembers_the_order_otherwise()
+    {
+        var order = await AcceptAsync();
+        await ApplyAsync(first, order, new OrderEvent.Prepare(now, fence.Token));
+        await ApplyAsync(second, order, new OrderEvent.CancelRequested(now));
+
+        var change = await ApplyAsync(first, order, new OrderEvent.BrokerAccepted(now, "b-1"));
+
+        Assert.Equal(OrderChangeKind.Applied, change.Kind);
+        Assert.Contains(change.Effects, effect => effect is OrderEffect.CancelAtBroker);
+        Assert.Equal((OrderStatus.PendingCancel, 4), (change.Order!.Status, change.Order.Version));
+    }
+
+    [Fact]
+    public async Task Lost_lease_refuses_one_that_remembers_the_order()
+    {
+        var order = await AcceptAsync();
+        await ApplyAsync(first, order, new OrderEvent.Prepare(now, fence.Token));
+        await database.ValueAsync("update leases set expires_at = '-infinity' where name = $1", fence.Lease);
+        await leases.AcquireAsync(fence.Lease, "second", Ct);
+
+        var change = await ApplyAsync(first, order, new OrderEvent.BrokerAccepted(now, "b-1"));
+
+        Assert.Equal(OrderChangeKind.NotOwner, change.Kind);
+        Assert.Equal("prepared", await database.ValueAsync("select execution from orders where id = $1", order.Id));
+    }
+
+    [Fact]
+    public async Task Executions_count_once_and_positions_add_up_whoever_books_them()
+    {
+        var orders = new[] { await AcceptAsync(), await AcceptAsync(), await AcceptAsync() };
+        foreach (var order in orders) await ApplyAsync(first, order, new OrderEvent.Prepare(now, fence.Token));
+        OrderEvent.Fill Fill(int part) => new(now, $"x-{part}", "b", 1, 10 + part, 0, part % 2 == 1);
+
+        // In turns, so that each remembers a position that the other has moved; each execution is told to both.
+        for (var part = 0; part < 6; part++)
+        {
+            var (one, other) = part % 2 == 0 ? (first, second) : (second, first);
+            Assert.Equal(OrderChangeKind.Applied, (await ApplyAsync(one, orders[part / 2], Fill(part), fenced: false)).Kind);
+            Assert.Equal(OrderChangeKind.NothingToDo, (await ApplyAsync(other, orders[part / 2], Fill(part), fenced: false)).Kind);
+        }
+
+        Assert.Equal("6 75 0 6", await database.ValueAsync("select trim_scale(qty) || ' ' || trim_scale(cost_basis) || ' ' || trim_scale(pending_buy) || ' ' || movements from positions where account_id = $1", account));
+        Assert.Equal("99925 0", await database.ValueAsync("select trim_scale(cash) || ' ' || trim_scale(reserved) from accounts where id = $1", account));
+        Assert.Equal(6L, await database.ValueAsync("select count(*) from fills"));
+    }
+
+    private SqlOrderStore Store() =>
+        new(database.Source, new OutboxRelay(new InMemoryBus(TimeProvider.System, NullLogger<InMemoryBus>.Instance), new OutboxTable(database.Source, TimeProvider.System), TimeProvider.System, NullLogger<OutboxRelay>.Instance), new SystemIdSource(TimeProvider.System), TimeProvider.System);
+
+    private async Task<OrderChange> ApplyAsync(SqlOrderStore store, Order order, OrderEvent happened, bool fenced = true) =>
+        (await store.ApplyAsync([new(order.Id, happened, fenced ? fence : null)], Ct)).Single();
+
+    private async Task<Order> AcceptAsync()
+    {
+        var id = Guid.CreateVersion7();
+        var order = new Order
+        {
+            Id = id,
+            AccountId = account,
+            ClientOrderId = id.ToString(),
+            Partition = 0,
+            Symbol = "AAPL",
+            Side = OrderSide.Buy,
+            Type = OrderType.Market,
+            TimeInForce = TimeInForce.Day,
+            Qty = 2,
+            Reserved = 40,
+            SubmittedAt = now,
+            UpdatedAt = now,
+        };
+        await using var intake = new SqlIntakeStore(database.Source, new());
+        Assert.Null((await intake.AcceptAsync(Guid.CreateVersion7(), [new(order, new(40, 40, 0), 20)], Ct)).Single().Denial);
+        return order;
+    }
+}
