@@ -1,9 +1,46 @@
+using System.Text.Json;
+using TradingSystem.Core.Alpaca;
+
 namespace TradingSystem.Api;
 
 /// <summary>Reads bodies whatever their content type says: clients send JSON as text/plain.</summary>
 internal static class RequestBody
 {
     public const int MaxBytes = 64 * 1024;
+
+    /// <summary>Reads a JSON object.</summary>
+    public static async ValueTask<(JsonElement Body, AlpacaError? Error)> ReadObjectAsync(HttpRequest request)
+    {
+        if (await ReadAsync(request) is not { } bytes) return (default, TooLong);
+        try
+        {
+            using var document = JsonDocument.Parse(bytes, new() { MaxDepth = 16 });
+            return document.RootElement.ValueKind == JsonValueKind.Object ? (document.RootElement.Clone(), null) : (default, AlpacaError.MalformedBody("request body must be a JSON object"));
+        }
+        catch (JsonException e)
+        {
+            return (default, AlpacaError.NotJson(e));
+        }
+    }
+
+    /// <summary>A field's text; null where the field is null.</summary>
+    public static AlpacaError? Text(JsonElement value, string field, out string? text)
+    {
+        text = null;
+        if (value.ValueKind == JsonValueKind.Null) return null;
+        if (value.ValueKind != JsonValueKind.String) return AlpacaError.Invalid($"{field} must be a text");
+        try
+        {
+            text = value.GetString()!;
+        }
+        catch (InvalidOperationException)
+        {
+            return AlpacaError.Invalid($"{field} has half of a surrogate pair");   // escaped: the JSON is valid, the text isn't
+        }
+        return text.Contains('\0', StringComparison.Ordinal) ? AlpacaError.Invalid($"{field} has a character that can't be kept") : null;
+    }
+
+    public static AlpacaError TooLong { get; } = AlpacaError.MalformedBody($"request body is longer than {MaxBytes} bytes");
 
     /// <returns>Null when the body is longer than <see cref="MaxBytes"/>.</returns>
     public static async ValueTask<ReadOnlyMemory<byte>?> ReadAsync(HttpRequest request)

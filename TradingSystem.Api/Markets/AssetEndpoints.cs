@@ -3,7 +3,7 @@ using TradingSystem.Core.MarketData;
 
 namespace TradingSystem.Api.Markets;
 
-/// <summary><c>/v2/assets</c> and <c>/v2/clock</c></summary>
+/// <summary><c>/v2/assets</c></summary>
 internal static class AssetEndpoints
 {
     public static void MapAssets(this IEndpointRouteBuilder app)
@@ -19,6 +19,5 @@ internal static class AssetEndpoints
         app.MapGet("/v2/assets/{**name}", (string name, AssetCatalog assets) => assets.Find(Uri.UnescapeDataString(name)) is { } asset
             ? Answers.Json(asset, TradingJson.Default.AssetWire)
             : Answers.Error(AlpacaError.NotFound($"asset not found for {Uri.UnescapeDataString(name)}")));
-        app.MapGet("/v2/clock", (TimeProvider clock) => Answers.Json(TradingHours.At(clock.GetUtcNow()), TradingJson.Default.ClockWire));
     }
 }

@@ -20,7 +20,7 @@ internal static class OrderEndpoints
 
     private static async Task<IResult> PlaceAsync(HttpContext http, OrderPlacement placement)
     {
-        if (await RequestBody.ReadAsync(http.Request) is not { } body) return Answers.Error(AlpacaError.MalformedBody($"request body is longer than {RequestBody.MaxBytes} bytes"));
+        if (await RequestBody.ReadAsync(http.Request) is not { } body) return Answers.Error(RequestBody.TooLong);
         if (OrderRequestReader.Read(body.Span, out var request) is { } malformed) return Answers.Error(malformed);
         var (accepted, refused) = await placement.PlaceAsync(http.AccountId(), request!, closing: false);
         return refused is null ? Answer(accepted!) : Answers.Error(refused);

@@ -32,28 +32,19 @@ public sealed record OrderFilter
     public static AlpacaError? Read(IQueryCollection query, out OrderFilter filter)
     {
         filter = new();
-        string Text(string name) => query[name].ToString();
-        string[] List(string name) => Text(name).Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-
-        bool? open;
-        switch (Text("status"))
-        {
-            case "" or "open": open = true; break;
-            case "closed": open = false; break;
-            case "all": open = null; break;
-            default: return AlpacaError.Invalid("status must be one of open, closed, all");
-        }
+        var reader = new QueryReader(query);
+        if (reader.OneOf("status", ["open", "closed", "all"], out var status) is { } badStatus) return badStatus;
         var limit = DefaultLimit;
-        if (Text("limit") is { Length: > 0 } limitText && (!int.TryParse(limitText, out limit) || limit is < 1 or > MaxLimit)) return AlpacaError.Invalid($"limit must be a number from 1 to {MaxLimit}");
-        if (Text("direction") is not ("" or "asc" or "desc")) return AlpacaError.Invalid("direction must be asc or desc");
-        if (Time("after", out var after) is { } badAfter) return badAfter;
-        if (Time("until", out var until) is { } badUntil) return badUntil;
-        if (Id("before_order_id", out var before) is { } badBefore) return badBefore;
-        if (Id("after_order_id", out var afterOrder) is { } badAfterOrder) return badAfterOrder;
+        if (reader.Whole("limit", 1, MaxLimit, ref limit) is { } badLimit) return badLimit;
+        if (reader.OneOf("direction", ["desc", "asc"], out var direction) is { } badDirection) return badDirection;
+        if (reader.Time("after", out var after) is { } badAfter) return badAfter;
+        if (reader.Time("until", out var until) is { } badUntil) return badUntil;
+        if (reader.Id("before_order_id", out var before) is { } badBefore) return badBefore;
+        if (reader.Id("after_order_id", out var afterOrder) is { } badAfterOrder) return badAfterOrder;
         if (before is not null && afterOrder is not null) return AlpacaError.Invalid("before_order_id and after_order_id can't be used together");
         if ((before ?? afterOrder) is not null && (after ?? until) is not null) return AlpacaError.Invalid("before_order_id and after_order_id can't be used with after or until");
         OrderSide? side = null;
-        if (Text("side") is { Length: > 0 } sideText)
+        if (reader.Text("side") is { Length: > 0 } sideText)
         {
             if (!WireName<OrderSide>.TryParse(sideText, out var parsed)) return AlpacaError.Invalid($"side must be one of {WireName<OrderSide>.All}");
             side = parsed;
@@ -61,35 +52,17 @@ public sealed record OrderFilter
 
         filter = new()
         {
-            Open = open,
+            Open = status.ToLowerInvariant() switch { "open" => true, "closed" => false, _ => null },
             Limit = limit,
             After = after,
             Until = until,
             BeforeOrder = before,
             AfterOrder = afterOrder,
-            Ascending = Text("direction") == "asc",
+            Ascending = direction.Equals("asc", StringComparison.OrdinalIgnoreCase),
             Side = side,
-            Symbols = List("symbols"),
-            AssetClasses = List("asset_class"),
+            Symbols = reader.List("symbols"),
+            AssetClasses = reader.List("asset_class"),
         };
         return null;
-
-        AlpacaError? Time(string name, out DateTimeOffset? time)
-        {
-            time = null;
-            if (Text(name) is not { Length: > 0 } text) return null;
-            if (!UtcTime.TryParse(text.Replace(' ', '+'), out var parsed)) return AlpacaError.Invalid($"{name} is not a time (RFC 3339)");   // an offset's plus arrives as a space
-            time = parsed;
-            return null;
-        }
-
-        AlpacaError? Id(string name, out Guid? id)
-        {
-            id = null;
-            if (Text(name) is not { Length: > 0 } text) return null;
-            if (!Guid.TryParse(text, out var parsed)) return AlpacaError.Invalid($"{name} is not a UUID");
-            id = parsed;
-            return null;
-        }
     }
 }

@@ -5,6 +5,8 @@ public sealed record AlpacaError(int Status, ErrorWire Body)
 {
     public static AlpacaError MalformedBody(string message) => Of(400, 40010000, message);
 
+    public static AlpacaError NotJson(System.Text.Json.JsonException e) => MalformedBody($"request body is not valid JSON (line {e.LineNumber + 1}, byte {e.BytePositionInLine + 1})");
+
     /// <summary>A parameter is missing or malformed; the message names the field.</summary>
     public static AlpacaError Invalid(string message) => Of(422, 40010001, message);
 

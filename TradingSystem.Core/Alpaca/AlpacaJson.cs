@@ -7,6 +7,7 @@ namespace TradingSystem.Core.Alpaca;
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, Converters = [typeof(DecimalString), typeof(UtcTime)])]
 [JsonSerializable(typeof(AccountWire))]
 [JsonSerializable(typeof(AssetWire[]))]
+[JsonSerializable(typeof(CalendarDayWire[]))]
 [JsonSerializable(typeof(CancelStatusWire[]))]
 [JsonSerializable(typeof(ClockWire))]
 [JsonSerializable(typeof(CloseStatusWire[]))]
@@ -16,6 +17,7 @@ namespace TradingSystem.Core.Alpaca;
 [JsonSerializable(typeof(PlaceOrderWire))]
 [JsonSerializable(typeof(PositionWire[]))]
 [JsonSerializable(typeof(StreamMessage<TradeUpdateWire>))]
+[JsonSerializable(typeof(WatchlistWire[]))]
 public sealed partial class TradingJson : JsonSerializerContext;
 
 /// <summary>JSON of the market data API: decimals as numbers.</summary>

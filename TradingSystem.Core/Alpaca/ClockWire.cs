@@ -1,3 +1,6 @@
+using System.Globalization;
+using TradingSystem.Core.Calendar;
+
 namespace TradingSystem.Core.Alpaca;
 
 /// <summary>The market's clock; times carry New York's offset.</summary>
@@ -7,4 +10,15 @@ public sealed class ClockWire
     public bool IsOpen { get; init; }
     public string NextOpen { get; init; } = "";
     public string NextClose { get; init; } = "";
+
+    /// <summary>The paper exchange trades round the clock, so it is always open; the next regular opening and closing are told for clients that plan by them.</summary>
+    public static ClockWire At(DateTimeOffset now) => new()
+    {
+        Timestamp = Format(TradingCalendar.Local(now)),
+        IsOpen = true,
+        NextOpen = Format(TradingCalendar.NextOpen(now)),
+        NextClose = Format(TradingCalendar.NextClose(now)),
+    };
+
+    private static string Format(DateTimeOffset time) => time.ToString("yyyy-MM-dd'T'HH:mm:sszzz", CultureInfo.InvariantCulture);
 }

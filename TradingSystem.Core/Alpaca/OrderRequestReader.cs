@@ -25,7 +25,7 @@ public static class OrderRequestReader
         }
         catch (JsonException e)
         {
-            return AlpacaError.MalformedBody($"request body is not valid JSON (line {e.LineNumber + 1}, byte {e.BytePositionInLine + 1})");
+            return AlpacaError.NotJson(e);
         }
         return raw.Check(out request);
     }

@@ -89,7 +89,7 @@ public static class TradingEndpoints
 
     private static FillActivityWire ToActivity((JournalEntry.Filled Fill, VenueOrder Order, decimal CumQty) entry) => new()
     {
-        Id = ActivityId.Of(entry.Fill),
+        Id = ActivityId.Of(entry.Fill.At, entry.Fill.ExecutionId.ToString()),
         TransactionTime = entry.Fill.At,
         Type = entry.Fill.Complete ? "fill" : "partial_fill",
         Price = entry.Fill.Price,

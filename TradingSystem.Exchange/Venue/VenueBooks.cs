@@ -100,10 +100,10 @@ public sealed class VenueBooks(decimal cash)
 
     private int? PlaceOf(string activityId)
     {
-        if (ActivityId.TimeOf(activityId) is not { } time) return null;
+        if (ActivityId.Parse(activityId) is not var (time, execution)) return null;
         for (var place = FirstFillAfter(new(Math.Max(0, time.UtcTicks - 1), TimeSpan.Zero)); place < Fills.Count && (Fills[place].Fill.At - time).TotalMilliseconds < 1; place++)
         {
-            if (ActivityId.Of(Fills[place].Fill) == activityId) return place;
+            if (Fills[place].Fill.ExecutionId.ToString() == execution) return place;
         }
         return null;
     }

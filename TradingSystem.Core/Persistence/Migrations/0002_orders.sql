@@ -77,6 +77,9 @@ create table fills (
   fee          numeric not null,
   realized_pnl numeric not null,
   position_qty numeric not null,
+  cum_qty      numeric not null,   -- of the order, with this execution
+  leaves_qty   numeric not null,   -- what the order still waits for; 0 for an order by value
+  complete     boolean not null,   -- the order was filled with it
   at           timestamptz not null,
   primary key (broker, execution_id)
 );

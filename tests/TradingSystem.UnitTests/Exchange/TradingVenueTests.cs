@@ -77,7 +77,7 @@ public sealed class TradingVenueTests : IDisposable
         {
             Assert.InRange(page.Count, 1, 2);
             read.AddRange(page.Select(entry => entry.Fill));
-            behind = ActivityId.Of(read[^1]);
+            behind = ActivityId.Of(read[^1].At, read[^1].ExecutionId.ToString());
         }
 
         Assert.Equal(5, executions.Length);

@@ -1,0 +1,67 @@
+using TradingSystem.Core.Alpaca;
+
+namespace TradingSystem.Api.Accounts;
+
+/// <summary>The query of <c>GET /v2/account/activities</c>.</summary>
+public sealed record ActivityFilter
+{
+    public const string Fill = "FILL";
+    private const int MaxPageSize = 100;
+
+    /// <summary>Whether executions are asked for: the only activities there are.</summary>
+    public bool Fills { get; private init; }
+
+    public Guid? Order { get; private init; }
+
+    /// <summary>Exclusive bounds on the time.</summary>
+    public DateTimeOffset? After { get; private init; }
+
+    public DateTimeOffset? Until { get; private init; }
+
+    /// <summary>The day (UTC) that begins then.</summary>
+    public DateTimeOffset? Day { get; private init; }
+
+    public bool Ascending { get; private init; }
+    public int PageSize { get; private init; }
+
+    /// <summary>The activity that the page goes on from: an execution in this millisecond.</summary>
+    public (DateTimeOffset Time, string ExecutionId)? Behind { get; private init; }
+
+    /// <param name="type">The type in the path; null: those of the query, or all.</param>
+    public static AlpacaError? Read(IQueryCollection parameters, string? type, out ActivityFilter filter)
+    {
+        filter = new();
+        var query = new QueryReader(parameters);
+        var types = type is null ? query.List("activity_types") : [type];
+        if (Array.Find(types, name => name.Length > 16 || !name.All(letter => char.IsAsciiLetterOrDigit(letter) || letter == '_')) is { } unknown) return AlpacaError.Invalid($"{unknown} is not an activity type");
+        if (query.OneOf("category", ["", "trade_activity", "non_trade_activity"], out var category) is { } badCategory) return badCategory;
+        if (category.Length > 0 && types.Length > 0) return AlpacaError.Invalid("category can't be used together with activity types");
+        if (query.Id("order_id", out var order) is { } badOrder) return badOrder;
+        if (query.Time("date", out var day) is { } badDay) return badDay;
+        if (query.Time("after", out var after) is { } badAfter) return badAfter;
+        if (query.Time("until", out var until) is { } badUntil) return badUntil;
+        if (day is not null && (after ?? until) is not null) return AlpacaError.Invalid("date can't be used with after or until");
+        if (query.OneOf("direction", ["desc", "asc"], out var direction) is { } badDirection) return badDirection;
+        var size = MaxPageSize;
+        if (query.Whole("page_size", 1, MaxPageSize, ref size) is { } badSize) return badSize;
+        (DateTimeOffset, string)? behind = null;
+        if (query.Text("page_token") is { Length: > 0 } token)
+        {
+            behind = ActivityId.Parse(token);
+            if (behind is null) return AlpacaError.Invalid("page_token is not the id of an activity");
+        }
+
+        filter = new()
+        {
+            Fills = types.Length == 0 ? category != "non_trade_activity" : types.Contains(Fill, StringComparer.OrdinalIgnoreCase),
+            Order = order,
+            After = after,
+            Until = until,
+            Day = day is { } moment ? new(moment.UtcDateTime.Date, TimeSpan.Zero) : null,
+            Ascending = direction.Equals("asc", StringComparison.OrdinalIgnoreCase),
+            PageSize = size,
+            Behind = behind,
+        };
+        return null;
+    }
+}

@@ -1,0 +1,32 @@
+using TradingSystem.Core.Alpaca;
+using TradingSystem.Core.Calendar;
+
+namespace TradingSystem.Api.Markets;
+
+/// <summary><c>/v2/calendar</c> and <c>/v2/clock</c></summary>
+internal static class CalendarEndpoints
+{
+    private const int YearsAhead = 3;   // when no end is asked for
+    private const int MaxSettlementDays = 14;
+
+    public static void MapCalendar(this IEndpointRouteBuilder app)
+    {
+        app.MapGet("/v2/calendar", Calendar);
+        app.MapGet("/v2/clock", (TimeProvider clock) => Answers.Json(ClockWire.At(clock.GetUtcNow()), TradingJson.Default.ClockWire));
+    }
+
+    private static IResult Calendar(HttpContext http, TimeProvider clock)
+    {
+        var query = new QueryReader(http.Request.Query);
+        if (query.Time("start", out var start) is { } badStart) return Answers.Error(badStart);
+        if (query.Time("end", out var end) is { } badEnd) return Answers.Error(badEnd);
+        if (query.OneOf("date_type", ["TRADING", "SETTLEMENT"], out var type) is { } badType) return Answers.Error(badType);
+        var from = start is null ? TradingCalendar.First : DateOnly.FromDateTime(start.Value.DateTime);
+        var to = end is null ? new(clock.GetUtcNow().Year + YearsAhead, 12, 31) : DateOnly.FromDateTime(end.Value.DateTime);
+        if (to < from) return Answers.Error(AlpacaError.Invalid("end is before start"));
+        var days = type.Equals("TRADING", StringComparison.OrdinalIgnoreCase)
+            ? TradingCalendar.Between(from, to)
+            : TradingCalendar.Between(from.DayNumber > MaxSettlementDays ? from.AddDays(-MaxSettlementDays) : from, to).Where(day => day.Settlement >= from && day.Settlement <= to);
+        return Answers.Json([.. days.Select(CalendarDayWire.From)], TradingJson.Default.CalendarDayWireArray);
+    }
+}

@@ -1,0 +1,71 @@
+namespace TradingSystem.Core.Calendar;
+
+/// <summary>The days and hours of New York's stock exchanges: any day since 1970, by rule.</summary>
+public static class TradingCalendar
+{
+    public static readonly DateOnly First = new(1970, 1, 1);
+    public static readonly DateOnly Last = new(2199, 12, 31);
+
+    private static readonly TimeZoneInfo NewYork = TimeZoneInfo.FindSystemTimeZoneById("America/New_York");
+    private static readonly TimeOnly Open = new(9, 30), Close = new(16, 0), EarlyClose = new(13, 0), SessionOpen = new(4, 0), SessionClose = new(20, 0), EarlySessionClose = new(17, 0);
+
+    /// <summary>From when on a trade settles after so many business days (SEC Rule 15c6-1 and its amendments).</summary>
+    private static readonly (DateOnly Since, int Days)[] SettlementCycles = [(new(2024, 5, 28), 1), (new(2017, 9, 5), 2), (new(1995, 6, 7), 3), (DateOnly.MinValue, 5)];
+
+    /// <summary>Null when the exchanges are closed on that day.</summary>
+    public static TradingDay? On(DateOnly day)
+    {
+        if (!Trades(day)) return null;
+        var early = Holidays.ClosesEarly(day);
+        return new(day, Open, early ? EarlyClose : Close, SessionOpen, early ? EarlySessionClose : SessionClose, SettlementOf(day));
+    }
+
+    /// <summary>The trading days from one day to another, both included.</summary>
+    public static IEnumerable<TradingDay> Between(DateOnly from, DateOnly to)
+    {
+        for (var day = from < First ? First : from; day <= to && day <= Last; day = day.AddDays(1))
+        {
+            if (On(day) is { } trading) yield return trading;
+        }
+    }
+
+    /// <summary>Whether regular trading is under way.</summary>
+    public static bool IsOpen(DateTimeOffset now)
+    {
+        var local = Local(now);
+        var time = TimeOnly.FromDateTime(local.DateTime);
+        return On(DateOnly.FromDateTime(local.DateTime)) is { } day && day.Open <= time && time < day.Close;
+    }
+
+    /// <summary>The next opening after a moment, with New York's offset then.</summary>
+    public static DateTimeOffset NextOpen(DateTimeOffset now) => Next(now, day => day.Open);
+
+    /// <summary>The next close after a moment, with New York's offset then.</summary>
+    public static DateTimeOffset NextClose(DateTimeOffset now) => Next(now, day => day.Close);
+
+    public static DateTimeOffset Local(DateTimeOffset time) => TimeZoneInfo.ConvertTime(time, NewYork);
+
+    private static bool Trades(DateOnly day) => day.DayOfWeek is not (DayOfWeek.Saturday or DayOfWeek.Sunday) && Holidays.On(day) is null;
+
+    private static DateOnly SettlementOf(DateOnly day)
+    {
+        var left = Array.Find(SettlementCycles, cycle => day >= cycle.Since).Days;
+        while (left > 0)
+        {
+            day = day.AddDays(1);
+            if (Trades(day) && !Holidays.ClosesBanks(day)) left--;
+        }
+        return day;
+    }
+
+    private static DateTimeOffset Next(DateTimeOffset now, Func<TradingDay, TimeOnly> time)
+    {
+        for (var day = DateOnly.FromDateTime(Local(now).DateTime); ; day = day.AddDays(1))
+        {
+            if (On(day) is not { } trading) continue;
+            var at = day.ToDateTime(time(trading));
+            var next = new DateTimeOffset(at, NewYork.GetUtcOffset(at));
+            if (next > now) return next;
+        }
+    }
+}
