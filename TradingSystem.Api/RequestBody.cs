@@ -7,14 +7,16 @@ namespace TradingSystem.Api;
 internal static class RequestBody
 {
     public const int MaxBytes = 64 * 1024;
+    private const int MaxDepth = 16;
 
-    /// <summary>Reads a JSON object.</summary>
+    /// <summary>Reads a JSON object whose texts can all be read.</summary>
     public static async ValueTask<(JsonElement Body, AlpacaError? Error)> ReadObjectAsync(HttpRequest request)
     {
         if (await ReadAsync(request) is not { } bytes) return (default, TooLong);
         try
         {
-            using var document = JsonDocument.Parse(bytes, new() { MaxDepth = 16 });
+            if (HasBrokenText(bytes.Span)) return (default, AlpacaError.BrokenText);
+            using var document = JsonDocument.Parse(bytes, new() { MaxDepth = MaxDepth });
             return document.RootElement.ValueKind == JsonValueKind.Object ? (document.RootElement.Clone(), null) : (default, AlpacaError.MalformedBody("request body must be a JSON object"));
         }
         catch (JsonException e)
@@ -29,15 +31,25 @@ internal static class RequestBody
         text = null;
         if (value.ValueKind == JsonValueKind.Null) return null;
         if (value.ValueKind != JsonValueKind.String) return AlpacaError.Invalid($"{field} must be a text");
+        text = value.GetString()!;
+        return text.Contains('\0', StringComparison.Ordinal) ? AlpacaError.Invalid($"{field} has a character that can't be kept") : null;
+    }
+
+    private static bool HasBrokenText(ReadOnlySpan<byte> json)
+    {
+        var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = MaxDepth });
         try
         {
-            text = value.GetString()!;
+            while (reader.Read())
+            {
+                if (reader.TokenType is JsonTokenType.String or JsonTokenType.PropertyName && reader.ValueIsEscaped) _ = reader.GetString();
+            }
+            return false;
         }
         catch (InvalidOperationException)
         {
-            return AlpacaError.Invalid($"{field} has half of a surrogate pair");   // escaped: the JSON is valid, the text isn't
+            return true;
         }
-        return text.Contains('\0', StringComparison.Ordinal) ? AlpacaError.Invalid($"{field} has a character that can't be kept") : null;
     }
 
     public static AlpacaError TooLong { get; } = AlpacaError.MalformedBody($"request body is longer than {MaxBytes} bytes");

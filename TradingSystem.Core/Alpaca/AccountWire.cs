@@ -46,7 +46,7 @@ public sealed class AccountWire
     public int CryptoTier { get; init; } = 1;
 
     /// <summary>The figures that follow from cash, what is reserved of it, and what the positions are worth.</summary>
-    public static AccountWire From(Guid id, string number, string status, decimal cash, decimal reserved, decimal lastEquity, decimal positionValue, DateTimeOffset createdAt, DateTimeOffset now) => new()
+    public static AccountWire From(Guid id, string number, string status, decimal cash, decimal reserved, decimal lastEquity, decimal positionValue, bool suspended, DateTimeOffset createdAt, DateTimeOffset now) => new()
     {
         Id = id,
         AccountNumber = number,
@@ -68,6 +68,7 @@ public sealed class AccountWire
         LastMaintenanceMargin = 0,
         TradingBlocked = status != "ACTIVE",
         AccountBlocked = status != "ACTIVE",
+        TradeSuspendedByUser = suspended,
         CreatedAt = createdAt,
         BalanceAsof = now.UtcDateTime.AddDays(-1).ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture),
     };

@@ -7,6 +7,9 @@ public sealed record AlpacaError(int Status, ErrorWire Body)
 
     public static AlpacaError NotJson(System.Text.Json.JsonException e) => MalformedBody($"request body is not valid JSON (line {e.LineNumber + 1}, byte {e.BytePositionInLine + 1})");
 
+    /// <summary>Half of a surrogate pair can be written as an escape: the JSON is valid, the text can't be read.</summary>
+    public static AlpacaError BrokenText { get; } = MalformedBody("request body has a text with half of a surrogate pair");
+
     /// <summary>A parameter is missing or malformed; the message names the field.</summary>
     public static AlpacaError Invalid(string message) => Of(422, 40010001, message);
 
@@ -32,6 +35,8 @@ public sealed record AlpacaError(int Status, ErrorWire Body)
             Symbol = symbol,
             Available = available,
         });
+
+    public static AlpacaError RateLimitExceeded { get; } = Of(429, 42910000, "rate limit exceeded");
 
     /// <summary>Nothing was taken; the same request may be sent again.</summary>
     public static AlpacaError Unavailable(string message) => Of(503, 50310000, message);

@@ -5,6 +5,7 @@ namespace TradingSystem.Core.Alpaca;
 
 /// <summary>JSON of the trading API: snake case, decimals as strings, nulls written.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, Converters = [typeof(DecimalString), typeof(UtcTime)])]
+[JsonSerializable(typeof(AccountConfigurationWire))]
 [JsonSerializable(typeof(AccountWire))]
 [JsonSerializable(typeof(AssetWire[]))]
 [JsonSerializable(typeof(CalendarDayWire[]))]

@@ -40,6 +40,7 @@ public static class OrderRequestReader
         {
             while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
             {
+                if (json.ValueIsEscaped && !IsReadable(ref json)) return AlpacaError.BrokenText;
                 AlpacaError? error = null;
                 if (json.ValueTextEquals("symbol"u8)) error = Text(ref json, "symbol", out symbol);
                 else if (json.ValueTextEquals("side"u8)) error = Text(ref json, "side", out side);
@@ -127,6 +128,13 @@ public static class OrderRequestReader
             try { value = json.GetString(); }
             catch (InvalidOperationException) { return AlpacaError.Invalid($"{field} is not valid Unicode text"); }
             return null;
+        }
+
+        private static bool IsReadable(ref Utf8JsonReader json)
+        {
+            try { _ = json.GetString(); }
+            catch (InvalidOperationException) { return false; }
+            return true;
         }
 
         private static AlpacaError? Number(ref Utf8JsonReader json, string field, out decimal? value)

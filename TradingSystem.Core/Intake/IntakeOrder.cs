@@ -1,3 +1,4 @@
+using TradingSystem.Core.Alpaca;
 using TradingSystem.Core.Orders;
 using TradingSystem.Core.Risk;
 
@@ -6,4 +7,8 @@ namespace TradingSystem.Core.Intake;
 /// <summary>An order that wants to be accepted, with what it puts at risk.</summary>
 /// <param name="Order">As it will be when it is accepted.</param>
 /// <param name="Price">The market's price of a unit, in US dollars.</param>
-public sealed record IntakeOrder(Order Order, Exposure Exposure, decimal Price);
+public sealed record IntakeOrder(Order Order, Exposure Exposure, decimal Price)
+{
+    /// <summary>Whether it isn't for a number of whole shares. What closes a position may be a part of one.</summary>
+    public bool IsFractional => Order.AssetClass == AssetWire.UsEquity && Exposure.Value > 0 && (Order.Notional is not null || Order.Qty % 1 != 0);
+}

@@ -69,6 +69,8 @@ public sealed class OrderPlacement(OrderIntake intake, AssetCatalog assets, Quot
         Denial.AccountNotActive => AlpacaError.Forbidden("account is not active"),
         Denial.BuyingPower => AlpacaError.InsufficientBuyingPower(available, exposure.Cost),
         Denial.PositionQty => AlpacaError.InsufficientQty(asset.Symbol, order.Held, available),
+        Denial.TradingSuspended => AlpacaError.Forbidden("new orders are rejected by user request"),
+        Denial.NoFractionalTrading => AlpacaError.Forbidden("fractional trading is switched off by user request"),
         Denial.MaxOrderSize => AlpacaError.Forbidden($"order value {Amount(exposure.Value)} exceeds max_order_size {Amount(available)}"),
         Denial.MaxPositionSize => AlpacaError.Forbidden($"position in {asset.Symbol} would exceed max_position_size {Amount(available)}"),
         _ => throw new InvalidOperationException($"unknown denial {denial}"),

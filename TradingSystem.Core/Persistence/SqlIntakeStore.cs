@@ -13,7 +13,7 @@ public sealed class SqlIntakeStore(NpgsqlDataSource primary, RiskOptions limits)
 {
     private readonly WriterConnections writers = new(primary);
 
-    private const string Call = "select ordinal, denial, available from intake_orders($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23)";
+    private const string Call = "select ordinal, denial, available from intake_orders($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24)";
 
     public Task<IReadOnlyList<IntakeResult>> AcceptAsync(Guid batchId, IReadOnlyList<IntakeOrder> orders, CancellationToken ct) =>
         writers.RunAsync(connection => CallAsync(connection, batchId, orders, ct), ct);
@@ -40,6 +40,7 @@ public sealed class SqlIntakeStore(NpgsqlDataSource primary, RiskOptions limits)
             Numbers(rows.Select(o => o.LimitPrice)),
             Array(rows.Select(o => o.ExtendedHours), NpgsqlDbType.Boolean),
             Numbers(orders.Select(o => o.Exposure.Value)),
+            Array(orders.Select(o => o.IsFractional), NpgsqlDbType.Boolean),
             Numbers(orders.Select(o => o.Exposure.Cost)),
             Numbers(orders.Select(o => o.Exposure.Held)),
             Numbers(orders.Select(o => o.Price)),

@@ -5,6 +5,8 @@ public enum Denial
 {
     DuplicateClientOrderId,
     AccountNotActive,
+    TradingSuspended,
+    NoFractionalTrading,
     MaxOrderSize,
     BuyingPower,
     PositionQty,

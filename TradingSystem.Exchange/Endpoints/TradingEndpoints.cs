@@ -67,7 +67,7 @@ public static class TradingEndpoints
     {
         var now = clock.GetUtcNow();
         var account = venue.Read((books, instruments) => AccountWire.From(Guid.Empty, "PAPER", "ACTIVE", books.Cash, 0, books.Cash,
-            books.Positions.Sum(p => p.Qty * instruments[p.Symbol].Price), now, now));
+            books.Positions.Sum(p => p.Qty * instruments[p.Symbol].Price), suspended: false, now, now));
         return Results.Json(account, TradingJson.Default.AccountWire);
     }
 

@@ -10,8 +10,16 @@ create table accounts (
   last_equity       numeric not null,                                  -- equity at the end of the previous day
   max_order_size    numeric check (max_order_size > 0),                -- null: the system's limit
   max_position_size numeric check (max_position_size > 0),
+  suspend_trade     boolean not null default false,                    -- by the trader: no new orders
+  fractional_trading boolean not null default true,
   created_at        timestamptz not null
 ) with (fillfactor = 50);   -- updated by every batch: leaves room for the new version on the same page
+
+-- The settings that the trading API offers; an account without a row has those of a new one.
+create table account_configurations (
+  account_id uuid primary key references accounts,
+  settings   jsonb not null
+);
 
 create table api_keys (
   key_id        text primary key,

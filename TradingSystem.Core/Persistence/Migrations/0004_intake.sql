@@ -7,7 +7,8 @@ create function intake_orders(
   p_account_set uuid[],   -- the batch's accounts, each once, sorted: several processes lock them in the same order
   p_ids uuid[], p_accounts uuid[], p_client_ids text[], p_partitions smallint[], p_symbols text[], p_sides text[], p_types text[],
   p_tifs text[], p_qtys numeric[], p_notionals numeric[], p_limits numeric[], p_extended boolean[],
-  p_values numeric[],     -- the order's worth against max_order_size; 0 where the limit doesn't apply
+  p_values numeric[],     -- the order's worth against max_order_size; 0 when it closes a position
+  p_fractional boolean[], -- not a number of whole shares
   p_costs numeric[],      -- cash to set aside (buy orders)
   p_helds numeric[],      -- quantity to set aside (sell orders)
   p_prices numeric[],     -- the market's price, for the worth of the position
@@ -25,9 +26,11 @@ declare
 begin
   -- The accounts' rows stay locked until the commit; what is read after this is as it will be then.
   select array_agg(b.account) into irregular
-    from (select u.account, sum(u.cost) cost, max(u.value) value from unnest(p_accounts, p_costs, p_values) u(account, cost, value) group by 1) b
-    left join (select id, status, cash - reserved free, max_order_size from accounts where id = any(p_account_set) order by id for update) a on a.id = b.account
-   where a.id is null or a.status <> 'ACTIVE' or a.free < b.cost or b.value > coalesce(a.max_order_size, p_max_order);
+    from (select u.account, sum(u.cost) cost, max(u.value) value, bool_or(u.fractional) fractional
+            from unnest(p_accounts, p_costs, p_values, p_fractional) u(account, cost, value, fractional) group by 1) b
+    left join (select id, status, cash - reserved free, max_order_size, suspend_trade, fractional_trading from accounts where id = any(p_account_set) order by id for update) a on a.id = b.account
+   where a.id is null or a.status <> 'ACTIVE' or a.free < b.cost or b.value > coalesce(a.max_order_size, p_max_order)
+      or a.suspend_trade and b.value > 0 or b.fractional and not a.fractional_trading;
 
   select array_cat(irregular, array_agg(b.account)) into irregular
     from (select u.account, u.symbol, sum(u.cost) cost, sum(u.held) held, max(u.price) price
@@ -38,13 +41,13 @@ begin
       or b.cost > 0 and coalesce(p.qty * b.price + p.pending_buy, 0) + b.cost > coalesce(a.max_position_size, p_max_position);
 
   if irregular is not null then
-    for r in select u.* from unnest(p_ids, p_accounts, p_client_ids, p_symbols, p_values, p_costs, p_helds, p_prices) with ordinality
-                          u(id, account, client_id, symbol, value, cost, held, price, n) where u.account = any(irregular) order by u.n
+    for r in select u.* from unnest(p_ids, p_accounts, p_client_ids, p_symbols, p_values, p_fractional, p_costs, p_helds, p_prices) with ordinality
+                          u(id, account, client_id, symbol, value, fractional, cost, held, price, n) where u.account = any(irregular) order by u.n
     loop
       -- What was repeated takes nothing; the insert below sees to it.
       continue when exists (select from orders where account_id = r.account and client_order_id = r.client_id);
       -- The account and its position, with what this batch takes of them before this order.
-      select a.status, coalesce(a.max_order_size, p_max_order) max_order, coalesce(a.max_position_size, p_max_position) max_position,
+      select a.status, a.suspend_trade, a.fractional_trading, coalesce(a.max_order_size, p_max_order) max_order, coalesce(a.max_position_size, p_max_position) max_position,
              a.cash - a.reserved - coalesce(taken.cost, 0) free, coalesce(p.qty - p.held_qty, 0) - coalesce(taken.held, 0) sellable,
              coalesce(p.qty * r.price + p.pending_buy, 0) + coalesce(taken.symbol_cost, 0) worth
         into q
@@ -58,6 +61,8 @@ begin
       available := null;
       denial := case
         when not found or q.status <> 'ACTIVE' then 'account_not_active'
+        when q.suspend_trade and r.value > 0 then 'trading_suspended'
+        when r.fractional and not q.fractional_trading then 'no_fractional_trading'
         when r.value > q.max_order then 'max_order_size'
         when r.cost > q.free then 'buying_power'
         when r.held > q.sellable then 'position_qty'

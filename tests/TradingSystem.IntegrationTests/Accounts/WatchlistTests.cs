@@ -48,7 +48,7 @@ public sealed class WatchlistTests(TwoWorkers system)
     [InlineData("POST", "/v2/watchlists", "[1]", 400)]
     [InlineData("POST", "/v2/watchlists", "{}", 422)]
     [InlineData("POST", "/v2/watchlists", """{"name":7}""", 422)]
-    [InlineData("POST", "/v2/watchlists", """{"name":"\ud800"}""", 422)]
+    [InlineData("POST", "/v2/watchlists", """{"name":"\ud800"}""", 400)]
     [InlineData("POST", "/v2/watchlists", """{"name":"a\u0000b"}""", 422)]
     [InlineData("POST", "/v2/watchlists", """{"name":"x","symbols":"AAPL"}""", 422)]
     [InlineData("POST", "/v2/watchlists", """{"name":"x","symbols":["NOPE"]}""", 422)]

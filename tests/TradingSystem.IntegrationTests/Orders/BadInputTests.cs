@@ -10,6 +10,8 @@ public sealed class BadInputTests(TwoWorkers system)
     [Theory]
     [InlineData("", 400, "body")]
     [InlineData("not json", 400, "JSON")]
+    [InlineData("""{"\ud800":"AAPL"}""", 400, "surrogate")]
+    [InlineData("""{"symbol":"\ud800"}""", 422, "symbol")]
     [InlineData("""{"symbol":"AAPL","qty":"1","side":"buy","type":"market"}""", 422, "time_in_force")]
     [InlineData("""{"symbol":"AAPL","qty":"-1","side":"buy","type":"market","time_in_force":"day"}""", 422, "qty")]
     [InlineData("""{"symbol":"NOPE","qty":"1","side":"buy","type":"market","time_in_force":"day"}""", 422, "NOPE")]
@@ -42,6 +44,19 @@ public sealed class BadInputTests(TwoWorkers system)
 
         Assert.Equal(HttpStatusCode.UnprocessableEntity, status);
         Assert.Contains(named, error.GetProperty("message").GetString());
+    }
+
+    [Fact]
+    public async Task Answers_say_how_many_requests_are_left_and_until_when()
+    {
+        using var first = await system.Trader.SendAsync(HttpMethod.Get, "/v2/clock");
+        using var second = await system.Trader.SendAsync(HttpMethod.Get, "/v2/nothing");
+
+        long Header(HttpResponseMessage answer, string name) => long.Parse(answer.Headers.GetValues(name).Single(), System.Globalization.CultureInfo.InvariantCulture);
+        Assert.Equal(60_000, Header(first, "X-RateLimit-Limit"));
+        Assert.Equal(0, Header(second, "X-RateLimit-Reset") % 60);
+        if (Header(first, "X-RateLimit-Reset") == Header(second, "X-RateLimit-Reset")) Assert.True(Header(second, "X-RateLimit-Remaining") < Header(first, "X-RateLimit-Remaining"));
+        Assert.NotEqual(first.Headers.GetValues("X-Request-ID").Single(), second.Headers.GetValues("X-Request-ID").Single());
     }
 
     [Theory]
