@@ -5,6 +5,7 @@ using TradingSystem.Core.Intake;
 using TradingSystem.Core.MarketData;
 using TradingSystem.Core.Messaging;
 using TradingSystem.Core.Persistence;
+using TradingSystem.Core.Portfolio;
 using TradingSystem.Core.Positions;
 using TradingSystem.Core.Reconciliation;
 using TradingSystem.Worker;
@@ -40,6 +41,7 @@ builder.Services.AddSingleton<AssetCatalogSync>();
 builder.Services.AddSingleton<QuotePublisher>();
 builder.Services.AddSingleton<AuditSealer>();
 builder.Services.AddValidatedOptions<AuditOptions>(AuditOptions.Section);
+builder.Services.AddSingleton<EquityRecorder>();
 builder.Services.AddSingleton<Retention>();
 builder.Services.AddValidatedOptions<RetentionOptions>(RetentionOptions.Section);
 

@@ -24,12 +24,7 @@ public sealed class PositionQueries(NpgsqlDataSource primary, AssetCatalog asset
         assets.Find(name) is { } asset ? (await ListAsync(account, ct)).Find(position => position.Symbol == asset.Symbol) : null;
 
     /// <summary>What a unit is worth now; the entry price while nothing is quoted.</summary>
-    public decimal PriceOf(Position position) => quotes.Find(position.Symbol) switch
-    {
-        { LastPrice: > 0 } quote => quote.LastPrice,
-        { BidPrice: > 0 } quote => quote.MidPrice,
-        _ => position.AvgEntryPrice,
-    };
+    public decimal PriceOf(Position position) => quotes.Find(position.Symbol)?.Worth ?? position.AvgEntryPrice;
 
     public PositionWire ToWire(Position position)
     {

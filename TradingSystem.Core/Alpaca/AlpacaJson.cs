@@ -21,10 +21,11 @@ namespace TradingSystem.Core.Alpaca;
 [JsonSerializable(typeof(WatchlistWire[]))]
 public sealed partial class TradingJson : JsonSerializerContext;
 
-/// <summary>JSON of the market data API: decimals as numbers.</summary>
+/// <summary>JSON of the market data API and of the portfolio's history: decimals as numbers.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, Converters = [typeof(UtcTime)])]
 [JsonSerializable(typeof(LatestQuoteWire))]
 [JsonSerializable(typeof(LatestTradeWire))]
+[JsonSerializable(typeof(PortfolioHistoryWire))]
 [JsonSerializable(typeof(QuotesWire))]
 [JsonSerializable(typeof(TradesWire))]
 public sealed partial class MarketDataJson : JsonSerializerContext;

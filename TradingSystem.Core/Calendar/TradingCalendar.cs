@@ -43,6 +43,18 @@ public static class TradingCalendar
     /// <summary>The next close after a moment, with New York's offset then.</summary>
     public static DateTimeOffset NextClose(DateTimeOffset now) => Next(now, day => day.Close);
 
+    /// <summary>The latest trading day whose regular close has passed.</summary>
+    public static DateOnly LastClosed(DateTimeOffset now)
+    {
+        var local = Local(now).DateTime;
+        var day = DateOnly.FromDateTime(local);
+        while (On(day) is not { } trading || day.ToDateTime(trading.Close) > local) day = day.AddDays(-1);
+        return day;
+    }
+
+    /// <summary>When regular trading begins on a trading day.</summary>
+    public static DateTimeOffset OpeningOf(DateOnly day) => At(day.ToDateTime(Open));
+
     public static DateTimeOffset Local(DateTimeOffset time) => TimeZoneInfo.ConvertTime(time, NewYork);
 
     private static bool Trades(DateOnly day) => day.DayOfWeek is not (DayOfWeek.Saturday or DayOfWeek.Sunday) && Holidays.On(day) is null;
@@ -63,9 +75,9 @@ public static class TradingCalendar
         for (var day = DateOnly.FromDateTime(Local(now).DateTime); ; day = day.AddDays(1))
         {
             if (On(day) is not { } trading) continue;
-            var at = day.ToDateTime(time(trading));
-            var next = new DateTimeOffset(at, NewYork.GetUtcOffset(at));
-            if (next > now) return next;
+            if (At(day.ToDateTime(time(trading))) is var next && next > now) return next;
         }
     }
+
+    private static DateTimeOffset At(DateTime local) => new(local, NewYork.GetUtcOffset(local));
 }

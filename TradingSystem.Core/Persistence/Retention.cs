@@ -29,6 +29,11 @@ public sealed class Retention(NpgsqlDataSource primary, RetentionOptions options
         select count(*) from gone
         """;
 
+    private const string RemoveEquity = """
+        with gone as (delete from equity_samples where ctid = any(array(select ctid from equity_samples where at < $1 limit $2)) returning 1)
+        select count(*) from gone
+        """;
+
     public async Task RunAsync(CancellationToken ct)
     {
         while (true)
@@ -46,7 +51,8 @@ public sealed class Retention(NpgsqlDataSource primary, RetentionOptions options
         await MakeMonthsAsync(now, ct);
         var (outbox, reconciliations) = (now.AddHours(-options.OutboxHours), now.AddDays(-options.ReconciliationDays));
         return await RemoveAsync(RemoveFromOutbox, ct, Value(Guid.CreateVersion7(outbox)), Value((long)MaxRowsAtOnce), Value(outbox.UtcDateTime))
-            + await RemoveAsync(RemoveReconciliations, ct, Value(reconciliations.UtcDateTime), Value((long)MaxRowsAtOnce));
+            + await RemoveAsync(RemoveReconciliations, ct, Value(reconciliations.UtcDateTime), Value((long)MaxRowsAtOnce))
+            + await RemoveAsync(RemoveEquity, ct, Value(now.AddDays(-options.EquityDays).UtcDateTime), Value((long)MaxRowsAtOnce));
     }
 
     private async Task MakeMonthsAsync(DateTimeOffset now, CancellationToken ct)

@@ -4,6 +4,7 @@ using TradingSystem.Core.Leases;
 using TradingSystem.Core.MarketData;
 using TradingSystem.Core.Messaging;
 using TradingSystem.Core.Persistence;
+using TradingSystem.Core.Portfolio;
 using TradingSystem.Core.Positions;
 using TradingSystem.Core.Reconciliation;
 
@@ -11,7 +12,7 @@ namespace TradingSystem.Worker.Jobs;
 
 /// <summary>The jobs that one worker of all has at a time; each has a lease of its own.</summary>
 internal sealed class SingleOwnerJobs(
-    SchemaGate schema, SingleOwner owner, BrokerListener listener, Reconciler reconciler, StopGuard stops, FailoverWatch failovers, OutboxSweeper sweeper, AssetCatalogSync catalog, QuotePublisher quotes, AuditSealer audit, Retention retention) : BackgroundService
+    SchemaGate schema, SingleOwner owner, BrokerListener listener, Reconciler reconciler, StopGuard stops, FailoverWatch failovers, OutboxSweeper sweeper, AssetCatalogSync catalog, QuotePublisher quotes, AuditSealer audit, Retention retention, EquityRecorder equity) : BackgroundService
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -25,6 +26,7 @@ internal sealed class SingleOwnerJobs(
             owner.RunAsync("asset-catalog", (_, ct) => catalog.RunAsync(ct), stoppingToken),
             owner.RunAsync("quotes", (_, ct) => quotes.RunAsync(ct), stoppingToken),
             owner.RunAsync(AuditSealer.LeaseName, audit.RunAsync, stoppingToken),
-            owner.RunAsync(Retention.LeaseName, (_, ct) => retention.RunAsync(ct), stoppingToken));
+            owner.RunAsync(Retention.LeaseName, (_, ct) => retention.RunAsync(ct), stoppingToken),
+            owner.RunAsync(EquityRecorder.LeaseName, (_, ct) => equity.RunAsync(ct), stoppingToken));
     }
 }

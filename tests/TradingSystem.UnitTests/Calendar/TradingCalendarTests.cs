@@ -56,6 +56,13 @@ public sealed class TradingCalendarTests
         Assert.Equal(DateTimeOffset.Parse(nextOpen).Offset, TradingCalendar.NextOpen(moment).Offset);
     }
 
+    [Theory]
+    [InlineData("2026-11-20T20:59:59Z", "2026-11-19")]
+    [InlineData("2026-11-20T21:00:00Z", "2026-11-20")]
+    [InlineData("2026-11-23T12:00:00Z", "2026-11-20")]
+    [InlineData("2026-11-27T18:00:00Z", "2026-11-27")]
+    public void Last_closed_day(string now, string day) => Assert.Equal(DateOnly.Parse(day), TradingCalendar.LastClosed(DateTimeOffset.Parse(now)));
+
     [Fact]
     public void Every_year_has_trading_days_of_its_own_in_order()
     {
