@@ -30,8 +30,10 @@ public sealed record HistoryFilter
         var query = new QueryReader(parameters);
         if (query.Time("start", out var start) is { } badStart) return badStart;
         if (query.Time("end", out var end) is { } badEnd) return badEnd;
+        // As older clients ask.
+        if (query.Time("date_start", out var dateStart) is { } badDateStart) return badDateStart;
         if (query.Time("date_end", out var dateEnd) is { } badDateEnd) return badDateEnd;
-        end ??= dateEnd?.AddDays(1);
+        (start, end) = (start ?? dateStart, end ?? dateEnd?.AddDays(1));
         var period = query.Text("period");
         if (start is not null && end is not null && period.Length > 0) return AlpacaError.Invalid("only two of start, end and period can be given");
         if (!TryPeriod(period.Length > 0 ? period : "1M", out var back)) return AlpacaError.Invalid("period must be a number and one of D, W, M, A, as in 1M");

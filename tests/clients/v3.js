@@ -1,4 +1,5 @@
-// @alpacahq/alpaca-trade-api 3.1, unmodified: account, assets, an order to its fill (told by the stream), list, cancel, close.
+// @alpacahq/alpaca-trade-api 3.1, unmodified: account, assets, an order to its fill (told by the stream), list, cancel, close; calendar, activities,
+// portfolio history, configurations, watchlists.
 import assert from 'node:assert/strict';
 import Alpaca from 'alpaca-v3';
 
@@ -48,6 +49,24 @@ await alpaca.closePosition('AAPL');
 await until('closed', async () => !(await alpaca.getPositions()).some(position => position.symbol === 'AAPL'));
 assert.ok((await alpaca.getLatestQuote('AAPL')).AskPrice > 0);
 assert.ok((await alpaca.getLatestTrade('AAPL')).Price > 0);
+
+
+assert.deepEqual((await alpaca.getCalendar({ start: '2026-11-26', end: '2026-11-27' })).map(day => [day.date, day.close]), [['2026-11-27', '13:00']]);
+assert.ok((await alpaca.getAccountActivities({ activityTypes: ['FILL'], pageSize: 100 })).some(activity => activity.order_id === placed.id && activity.cum_qty === '2'));
+assert.equal((await alpaca.getPortfolioHistory({ period: '1D', timeframe: '1Min', extended_hours: true })).timeframe, '1Min');
+assert.equal((await alpaca.getAccountConfigurations()).suspend_trade, false);
+assert.equal((await alpaca.updateAccountConfigurations({ trade_confirm_email: 'none' })).trade_confirm_email, 'none');
+assert.equal((await alpaca.updateAccountConfigurations({ trade_confirm_email: 'all' })).trade_confirm_email, 'all');
+
+const symbols = list => list.assets.map(asset => asset.symbol);
+const list = await alpaca.addWatchlist(`v3 ${Date.now()}`, ['AAPL']);
+assert.deepEqual(symbols(await alpaca.addToWatchlist(list.id, 'BTC/USD')), ['AAPL', 'BTC/USD']);
+assert.deepEqual(symbols(await alpaca.deleteFromWatchlist(list.id, 'BTC/USD')), ['AAPL']);
+assert.deepEqual(symbols(await alpaca.updateWatchlist(list.id, { symbols: ['TSLA', 'MSFT'] })), ['TSLA', 'MSFT']);
+assert.deepEqual(symbols(await alpaca.getWatchlist(list.id)), ['TSLA', 'MSFT']);
+assert.ok((await alpaca.getWatchlists()).some(other => other.id === list.id));
+await alpaca.deleteWatchlist(list.id);
+await assert.rejects(alpaca.getWatchlist(list.id), error => error.response.status === 404 && error.response.data.code === 40410000);
 
 stream.disconnect();
 console.log('ok');

@@ -36,6 +36,20 @@ await alpaca.trading.orders.deleteOrderByOrderID({ orderId: resting.id });
 await until('canceled', async () => (await alpaca.trading.orders.getOrderByOrderID({ orderId: resting.id })).status === 'canceled');
 
 assert.ok((await alpaca.marketData.getLatestPrice('MSFT')) > 0);
+
+const { calendar, accountActivities, portfolioHistory, accountConfigurations, watchlists } = alpaca.trading;
+assert.equal((await calendar.legacyCalendar({ start: new Date('2026-11-26'), end: new Date('2026-11-27') })).length, 1);
+assert.ok((await accountActivities.getAccountActivities({ activityTypes: ['FILL'], pageSize: 100 })).some(activity => activity.orderId === filled.id));
+assert.equal((await portfolioHistory.getAccountPortfolioHistory({ period: '1M', timeframe: '1D' })).timeframe, '1D');
+assert.equal((await accountConfigurations.getAccountConfig()).suspendTrade, false);
+assert.equal((await accountConfigurations.patchAccountConfig({ accountConfigurations: { tradeConfirmEmail: 'all' } })).tradeConfirmEmail, 'all');
+const symbols = list => list.assets.map(asset => asset.symbol);
+const list = await watchlists.postWatchlist({ createWatchlistRequest: { name: `v4 ${Date.now()}`, symbols: ['AAPL', 'BTC/USD'] } });
+assert.deepEqual(symbols(await watchlists.removeAssetFromWatchlist({ watchlistId: list.id, symbol: 'BTC/USD' })), ['AAPL']);
+assert.deepEqual(symbols(await watchlists.updateWatchlistById({ watchlistId: list.id, updateWatchlistRequest: { symbols: ['SPY'] } })), ['SPY']);
+assert.deepEqual(symbols(await watchlists.getWatchlistByName({ name: list.name })), ['SPY']);
+await watchlists.deleteWatchlistById({ watchlistId: list.id });
+
 stream.disconnect();
 console.log('ok');
 process.exit(0);
