@@ -18,7 +18,7 @@
 #   --connections N  of the load generator (default 64)      --accounts N     that orders come from (default 100)
 #   --rate N         of the open loop, orders a second       --keep-workers   intake: don't stop the workers meanwhile
 #   --orders N       reads: orders a second beside the last measurement (default 200)
-#   --accounts N --history N --open-orders N   growth: the largest sizes (default 10000, 10000000, 1000000)
+#   --accounts N --history N --open-orders N   growth: the largest sizes (default 10000, 2000000, 1000000)
 #   --peer           intake, order-path: the peer in turns with the system
 #   --set KEY=VALUE  a setting of the system, as for run.sh
 #   --running DIR    measure the system that runs already with that data folder, and leave it running

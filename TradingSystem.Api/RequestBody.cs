@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Unicode;
 using TradingSystem.Core.Alpaca;
 
 namespace TradingSystem.Api;
@@ -13,6 +14,7 @@ internal static class RequestBody
     public static async ValueTask<(JsonElement Body, AlpacaError? Error)> ReadObjectAsync(HttpRequest request)
     {
         if (await ReadAsync(request) is not { } bytes) return (default, TooLong);
+        if (!Utf8.IsValid(bytes.Span)) return (default, AlpacaError.NotUtf8);
         try
         {
             if (HasBrokenText(bytes.Span)) return (default, AlpacaError.BrokenText);

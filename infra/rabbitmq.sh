@@ -55,6 +55,8 @@ default_pass = $PASSWORD
 loopback_users = none
 vm_memory_high_watermark.absolute = 1GB
 disk_free_limit.absolute = 100MB
+# What quorum queues write stays in memory until this log is full; with the 512 MB that are usual, the limit above would stop publishers first.
+raft.wal_max_size_bytes = 67108864
 log.console = false
 CONF
 exec "$bin/rabbitmq-server"

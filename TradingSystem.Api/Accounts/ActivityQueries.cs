@@ -24,7 +24,7 @@ public sealed class ActivityQueries(ReadRouter reads)
         }
         if (filter.After is { } after) And("at > {0}", after.UtcDateTime);
         if (filter.Until is { } until) And("at < {0}", until.UtcDateTime);
-        if (filter.Day is { } day) And("at >= {0} and at < {1}", day.UtcDateTime, day.UtcDateTime.AddDays(1));
+        if (filter.Day is { } day) And("at >= {0} and at < {0} + interval '1 day'", day.UtcDateTime);
         // Found by the account's time: no execution is older than its order.
         if (filter.Order is { } order) And("order_id = {0} and at >= (select submitted_at from orders where id = {0}) - interval '1 minute'", order);
         if (filter.Behind is { } behind)

@@ -12,6 +12,12 @@ internal sealed class ErrorMiddleware(RequestDelegate next, ILogger<ErrorMiddlew
     {
         try
         {
+            // No text of the database can hold it: no name, symbol or id has one.
+            if (http.Request.Path.Value!.Contains('\0', StringComparison.Ordinal) || http.Request.QueryString.Value!.Contains("%00", StringComparison.Ordinal) || http.Request.Path.Value.Contains("%00", StringComparison.Ordinal))
+            {
+                await Answers.WriteAsync(http, AlpacaError.Invalid("the address has a character that can't be (NUL)"));
+                return;
+            }
             await next(http);
             // Kestrel's and routing's own refusals (405, a route value that doesn't bind) have no body.
             if (http.Response is { HasStarted: false, StatusCode: >= 400, ContentLength: null, ContentType: null } && !http.WebSockets.IsWebSocketRequest) await Answers.WriteAsync(http, OfStatus(http.Response.StatusCode));

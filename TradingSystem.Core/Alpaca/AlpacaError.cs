@@ -3,9 +3,13 @@ namespace TradingSystem.Core.Alpaca;
 /// <summary>An error as Alpaca's API gives it: HTTP status, Alpaca's code and a message that names what was wrong.</summary>
 public sealed record AlpacaError(int Status, ErrorWire Body)
 {
+    private const int MaxMessageLength = 300;
+
     public static AlpacaError MalformedBody(string message) => Of(400, 40010000, message);
 
     public static AlpacaError NotJson(System.Text.Json.JsonException e) => MalformedBody($"request body is not valid JSON (line {e.LineNumber + 1}, byte {e.BytePositionInLine + 1})");
+
+    public static AlpacaError NotUtf8 { get; } = MalformedBody("request body is not UTF-8");
 
     /// <summary>Half of a surrogate pair can be written as an escape: the JSON is valid, the text can't be read.</summary>
     public static AlpacaError BrokenText { get; } = MalformedBody("request body has a text with half of a surrogate pair");
@@ -41,5 +45,12 @@ public sealed record AlpacaError(int Status, ErrorWire Body)
     /// <summary>Nothing was taken; the same request may be sent again.</summary>
     public static AlpacaError Unavailable(string message) => Of(503, 50310000, message);
 
-    private static AlpacaError Of(int status, int code, string message) => new(status, new() { Code = code, Message = message });
+    private static AlpacaError Of(int status, int code, string message) => new(status, new() { Code = code, Message = Shortened(message) });
+
+    /// <summary>What was sent may be part of the message, and long.</summary>
+    private static string Shortened(string message)
+    {
+        if (message.Length <= MaxMessageLength) return message;
+        return message[..(char.IsHighSurrogate(message[MaxMessageLength - 1]) ? MaxMessageLength - 1 : MaxMessageLength)] + "…";
+    }
 }

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using System.Text.Unicode;
 using TradingSystem.Core.Orders;
 
 namespace TradingSystem.Core.Alpaca;
@@ -15,6 +16,7 @@ public static class OrderRequestReader
     public static AlpacaError? Read(ReadOnlySpan<byte> body, out OrderRequest? request)
     {
         request = null;
+        if (!Utf8.IsValid(body)) return AlpacaError.NotUtf8;
         var raw = new Fields();
         try
         {
@@ -152,8 +154,8 @@ public static class OrderRequestReader
         private static AlpacaError? Flag(ref Utf8JsonReader json, string field, out bool value)
         {
             json.Read();
-            value = json.TokenType == JsonTokenType.True || json.TokenType == JsonTokenType.String && json.ValueTextEquals("true"u8);
-            return json.TokenType is JsonTokenType.True or JsonTokenType.False or JsonTokenType.Null || value || json.TokenType == JsonTokenType.String && json.ValueTextEquals("false"u8)
+            value = json.TokenType == JsonTokenType.True || json.TokenType == JsonTokenType.String && json.ValueSpan.SequenceEqual("true"u8);
+            return json.TokenType is JsonTokenType.True or JsonTokenType.False or JsonTokenType.Null || value || json.TokenType == JsonTokenType.String && json.ValueSpan.SequenceEqual("false"u8)
                 ? null
                 : AlpacaError.Invalid($"{field} must be true or false");
         }

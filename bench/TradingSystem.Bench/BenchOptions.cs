@@ -37,7 +37,7 @@ public sealed record BenchOptions
     public int OrdersBeside { get; init; } = 200;
 
     /// <summary>growth: final orders in the history at the end.</summary>
-    public int History { get; init; } = 10_000_000;
+    public int History { get; init; } = 2_000_000;
 
     /// <summary>growth: orders that wait for the market at the end.</summary>
     public int OpenOrders { get; init; } = 1_000_000;

@@ -81,7 +81,7 @@ internal sealed class GrowthBench(Surroundings around)
     {
         await around.Seeds.SpreadAsync(OrderMix.Symbols, ct);
         var before = await TableSizes.ReadAsync(around.Database, ct);
-        await GrowOrdersAsync("history", new(around, open: false), Sizes(options.History, 1_000_000, 10_000_000), ct);
+        await GrowOrdersAsync("history", new(around, open: false), Sizes(options.History, 1_000_000), ct);
         var after = await TableSizes.ReadAsync(around.Database, ct);
         await GrowOrdersAsync("open orders", new(around, open: true), Sizes(options.OpenOrders, 100_000, 1_000_000), ct);
         if (options.History > 0) after.Print(report, before, options.History);

@@ -34,6 +34,13 @@ public sealed class TradingClient : IDisposable
         return await http.SendAsync(request, TestContext.Current.CancellationToken);
     }
 
+    public async Task<HttpResponseMessage> SendBytesAsync(HttpMethod method, string path, byte[]? body)
+    {
+        using var request = new HttpRequestMessage(method, path);
+        if (body is not null) request.Content = new ByteArrayContent(body);
+        return await http.SendAsync(request, TestContext.Current.CancellationToken);
+    }
+
     public async Task<(HttpStatusCode Status, JsonElement Body)> JsonAsync(HttpMethod method, string path, string? body = null)
     {
         using var response = await SendAsync(method, path, body);
