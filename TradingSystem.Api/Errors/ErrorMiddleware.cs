@@ -12,8 +12,7 @@ internal sealed class ErrorMiddleware(RequestDelegate next, ILogger<ErrorMiddlew
     {
         try
         {
-            // No text of the database can hold it: no name, symbol or id has one.
-            if (http.Request.Path.Value!.Contains('\0', StringComparison.Ordinal) || http.Request.QueryString.Value!.Contains("%00", StringComparison.Ordinal) || http.Request.Path.Value.Contains("%00", StringComparison.Ordinal))
+            if (HasNul(http.Request))
             {
                 await Answers.WriteAsync(http, AlpacaError.Invalid("the address has a character that can't be (NUL)"));
                 return;
@@ -35,6 +34,10 @@ internal sealed class ErrorMiddleware(RequestDelegate next, ILogger<ErrorMiddlew
             await Answers.WriteAsync(http, error);
         }
     }
+
+    /// <summary>No text of the database can hold it, so nothing is called by it.</summary>
+    private static bool HasNul(HttpRequest request) =>
+        request.Path.Value!.Contains('\0', StringComparison.Ordinal) || $"{request.Path}{request.QueryString}".Contains("%00", StringComparison.Ordinal);
 
     private static AlpacaError Judge(Exception e) => e switch
     {

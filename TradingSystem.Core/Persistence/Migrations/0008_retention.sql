@@ -35,4 +35,6 @@ begin
   return made;
 end $$;
 
+revoke execute on function make_history_months from public;
+
 select make_history_months(now());
