@@ -85,10 +85,10 @@ fi
 
 if [ -z "$running" ]; then
   rm -rf "$data"
-  # Limits that no order of the load meets.
+  # Limits that no request of the load meets.
   ./run.sh --servers native --data "$data" \
     --set Seed:ExtraAccounts=100 --set Seed:Cash=100000000000 --set Exchange:Cash=100000000000000 \
-    --set Risk:MaxOrderSize=1000000000 --set Risk:MaxPositionSize=1000000000000 "${settings[@]}" >"$log" 2>&1 9>&- &
+    --set Risk:MaxOrderSize=1000000000 --set Risk:MaxPositionSize=1000000000000 --set RateLimit:RequestsPerMinute=100000000 "${settings[@]}" >"$log" 2>&1 9>&- &
   system=$!
   echo "Starting the system (its output: ${log#"$root"/}) …"
   until grep -q '^TradingSystem is ready' "$log"; do
