@@ -35,11 +35,17 @@ internal readonly struct QueryReader(IQueryCollection query)
         return AlpacaError.Invalid($"{name} must be a number from {min} to {max}");
     }
 
-    /// <summary>One of the names; the first is meant when nothing is said.</summary>
+    /// <summary>One of the names, as it is written here however it was sent; the first is meant when nothing is said.</summary>
     public AlpacaError? OneOf(string name, ReadOnlySpan<string> names, out string chosen)
     {
-        chosen = Text(name) is { Length: > 0 } text ? text : names[0];
-        foreach (var possible in names) if (string.Equals(possible, chosen, StringComparison.OrdinalIgnoreCase)) return null;
+        chosen = names[0];
+        if (Text(name) is not { Length: > 0 } text) return null;
+        foreach (var possible in names)
+        {
+            if (!string.Equals(possible, text, StringComparison.OrdinalIgnoreCase)) continue;
+            chosen = possible;
+            return null;
+        }
         return AlpacaError.Invalid($"{name} must be one of {string.Join(", ", names)}");
     }
 }

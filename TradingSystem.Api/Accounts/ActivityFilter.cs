@@ -58,7 +58,7 @@ public sealed record ActivityFilter
             After = after,
             Until = until,
             Day = day is { } moment ? new(moment.UtcDateTime.Date, TimeSpan.Zero) : null,
-            Ascending = direction.Equals("asc", StringComparison.OrdinalIgnoreCase),
+            Ascending = direction == "asc",
             PageSize = size,
             Behind = behind,
         };

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Npgsql;
 using TradingSystem.Core.Alpaca;
 using TradingSystem.Core.Orders;
@@ -11,33 +10,22 @@ public sealed class ActivityQueries(ReadRouter reads)
 {
     public async Task<IReadOnlyList<FillActivityWire>> FillsAsync(Guid account, ActivityFilter filter, CancellationToken ct)
     {
-        var (where, values) = (new List<string> { "account_id = $1" }, new List<object> { account });
-        void And(string condition, params ReadOnlySpan<object> bounds)
-        {
-            var places = new object[bounds.Length];
-            for (var i = 0; i < bounds.Length; i++)
-            {
-                values.Add(bounds[i]);
-                places[i] = $"${values.Count}";
-            }
-            where.Add(string.Format(CultureInfo.InvariantCulture, condition, places));
-        }
-        if (filter.After is { } after) And("at > {0}", after.UtcDateTime);
-        if (filter.Until is { } until) And("at < {0}", until.UtcDateTime);
-        if (filter.Day is { } day) And("at >= {0} and at < {0} + interval '1 day'", day.UtcDateTime);
+        var where = new SqlConditions().And("account_id = {0}", account);
+        if (filter.After is { } after) where.And("at > {0}", after.UtcDateTime);
+        if (filter.Until is { } until) where.And("at < {0}", until.UtcDateTime);
+        if (filter.Day is { } day) where.And("at >= {0} and at < {0} + interval '1 day'", day.UtcDateTime);
         // Found by the account's time: no execution is older than its order.
-        if (filter.Order is { } order) And("order_id = {0} and at >= (select submitted_at from orders where id = {0}) - interval '1 minute'", order);
+        if (filter.Order is { } order) where.And("order_id = {0} and at >= (select submitted_at from orders where id = {0}) - interval '1 minute'", order);
         if (filter.Behind is { } behind)
         {
-            And($"(at, execution_id) {(filter.Ascending ? ">" : "<")} (select at, execution_id from fills where account_id = $1 and at >= {{0}} and at < {{0}} + interval '1 millisecond' and execution_id = {{1}})", behind.Time.UtcDateTime, behind.ExecutionId);
+            where.And($"(at, execution_id) {(filter.Ascending ? ">" : "<")} (select at, execution_id from fills where account_id = $1 and at >= {{0}} and at < {{0}} + interval '1 millisecond' and execution_id = {{1}})", behind.Time.UtcDateTime, behind.ExecutionId);
         }
-        values.Add(filter.PageSize);
         var direction = filter.Ascending ? "asc" : "desc";
         await using var command = reads.ForHistory(filter.Until).CreateCommand($"""
             select at, execution_id, complete, price, qty, side, symbol, leaves_qty, cum_qty, order_id from fills
-             where {string.Join(" and ", where)} order by at {direction}, execution_id {direction} limit ${values.Count}
+             where {where} order by at {direction}, execution_id {direction} limit {where.Place(filter.PageSize)}
             """);
-        foreach (var value in values) command.Parameters.AddWithValue(value);
+        foreach (var value in where.Values) command.Parameters.AddWithValue(value);
         await using var rows = await command.ExecuteReaderAsync(ct);
         var fills = new List<FillActivityWire>();
         while (await rows.ReadAsync(ct)) fills.Add(Read(rows));

@@ -24,7 +24,7 @@ internal static class CalendarEndpoints
         var from = start is null ? TradingCalendar.First : DateOnly.FromDateTime(start.Value.DateTime);
         var to = end is null ? new(clock.GetUtcNow().Year + YearsAhead, 12, 31) : DateOnly.FromDateTime(end.Value.DateTime);
         if (to < from) return Answers.Error(AlpacaError.Invalid("end is before start"));
-        var days = type.Equals("TRADING", StringComparison.OrdinalIgnoreCase)
+        var days = type == "TRADING"
             ? TradingCalendar.Between(from, to)
             : TradingCalendar.Between(from.DayNumber > MaxSettlementDays ? from.AddDays(-MaxSettlementDays) : from, to).Where(day => day.Settlement >= from && day.Settlement <= to);
         return Answers.Json([.. days.Select(CalendarDayWire.From)], TradingJson.Default.CalendarDayWireArray);

@@ -52,13 +52,13 @@ public sealed record OrderFilter
 
         filter = new()
         {
-            Open = status.ToLowerInvariant() switch { "open" => true, "closed" => false, _ => null },
+            Open = status switch { "open" => true, "closed" => false, _ => null },
             Limit = limit,
             After = after,
             Until = until,
             BeforeOrder = before,
             AfterOrder = afterOrder,
-            Ascending = direction.Equals("asc", StringComparison.OrdinalIgnoreCase),
+            Ascending = direction == "asc",
             Side = side,
             Symbols = reader.List("symbols"),
             AssetClasses = reader.List("asset_class"),

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Npgsql;
 using TradingSystem.Core.Orders;
 using TradingSystem.Core.Persistence;
@@ -21,23 +20,18 @@ public sealed class OrderQueries(ReadRouter reads)
 
     public Task<List<Order>> ListAsync(Guid account, OrderFilter filter, CancellationToken ct)
     {
-        var (where, values) = (new List<string> { "o.account_id = $1" }, new List<object> { account });
-        void And(string condition, object value)
-        {
-            values.Add(value);
-            where.Add(string.Format(CultureInfo.InvariantCulture, condition, $"${values.Count}"));
-        }
-        if (filter.Open is { } open) where.Add(open ? "o.open" : "not o.open");
-        if (filter.After is { } after) And("o.submitted_at > {0}", after.UtcDateTime);
-        if (filter.Until is { } until) And("o.submitted_at < {0}", until.UtcDateTime);
-        if (filter.AfterOrder is { } afterOrder) And("o.submitted_at > (select submitted_at from orders where id = {0})", afterOrder);
-        if (filter.BeforeOrder is { } beforeOrder) And("o.submitted_at < (select submitted_at from orders where id = {0})", beforeOrder);
-        if (filter.Side is { } side) And("o.side = {0}", Core.Alpaca.WireName<OrderSide>.Of(side));
-        if (filter.Symbols.Length > 0) And("(o.symbol = any({0}) or replace(o.symbol, '/', '') = any({0}))", filter.Symbols);
-        if (filter.AssetClasses.Length > 0) And("a.class = any({0})", filter.AssetClasses);
-        values.Add(filter.Limit);
+        var where = new SqlConditions().And("o.account_id = {0}", account);
+        if (filter.Open is { } open) where.And(open ? "o.open" : "not o.open");
+        if (filter.After is { } after) where.And("o.submitted_at > {0}", after.UtcDateTime);
+        if (filter.Until is { } until) where.And("o.submitted_at < {0}", until.UtcDateTime);
+        if (filter.AfterOrder is { } afterOrder) where.And("o.submitted_at > (select submitted_at from orders where id = {0})", afterOrder);
+        if (filter.BeforeOrder is { } beforeOrder) where.And("o.submitted_at < (select submitted_at from orders where id = {0})", beforeOrder);
+        if (filter.Side is { } side) where.And("o.side = {0}", Core.Alpaca.WireName<OrderSide>.Of(side));
+        if (filter.Symbols.Length > 0) where.And("(o.symbol = any({0}) or replace(o.symbol, '/', '') = any({0}))", (object)filter.Symbols);   // one value, not several
+        if (filter.AssetClasses.Length > 0) where.And("a.class = any({0})", (object)filter.AssetClasses);
         var source = reads.ForHistory(filter.Open is true ? null : filter.Until);
-        return ReadAsync(source, $"{string.Join(" and ", where)} order by o.submitted_at {(filter.Ascending ? "asc" : "desc")} limit ${values.Count}", [.. values], ct);
+        var condition = $"{where} order by o.submitted_at {(filter.Ascending ? "asc" : "desc")} limit {where.Place(filter.Limit)}";
+        return ReadAsync(source, condition, where.Values, ct);
     }
 
     private static async Task<List<Order>> ReadAsync(NpgsqlDataSource source, string condition, object[] values, CancellationToken ct)

@@ -51,7 +51,7 @@ public sealed record HistoryFilter
         if (query.OneOf("intraday_reporting", ["market_hours", "extended_hours", "continuous"], out var reporting) is { } badReporting) return badReporting;
         if (query.OneOf("pnl_reset", ["per_day", "no_reset"], out var reset) is { } badReset) return badReset;
         if (query.OneOf("extended_hours", ["false", "true"], out var extended) is { } badExtended) return badExtended;
-        if (reporting == "market_hours" && extended.Equals("true", StringComparison.OrdinalIgnoreCase)) reporting = "extended_hours";
+        if (reporting == "market_hours" && extended == "true") reporting = "extended_hours";
 
         filter = new()
         {
@@ -59,8 +59,8 @@ public sealed record HistoryFilter
             To = to,
             Timeframe = timeframe.Name,
             Step = timeframe.Length,
-            Hours = reporting.ToLowerInvariant() switch { "market_hours" => day => (day.Open, day.Close), "extended_hours" => day => (day.SessionOpen, day.SessionClose), _ => null },
-            ResetsDaily = reset.Equals("per_day", StringComparison.OrdinalIgnoreCase),
+            Hours = reporting switch { "market_hours" => day => (day.Open, day.Close), "extended_hours" => day => (day.SessionOpen, day.SessionClose), _ => null },
+            ResetsDaily = reset == "per_day",
         };
         return null;
     }

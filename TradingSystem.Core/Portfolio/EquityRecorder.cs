@@ -1,9 +1,9 @@
 using Microsoft.Extensions.Logging;
 using Npgsql;
-using NpgsqlTypes;
 using TradingSystem.Core.Accounts;
 using TradingSystem.Core.Calendar;
 using TradingSystem.Core.MarketData;
+using TradingSystem.Core.Persistence;
 using static TradingSystem.Core.Persistence.SqlBatch;
 
 namespace TradingSystem.Core.Portfolio;
@@ -23,8 +23,6 @@ public sealed class EquityRecorder(NpgsqlDataSource primary, IMarketData market,
          where a.id <> $4
         on conflict do nothing
         """;
-
-    private const string IsClosed = "select exists (select from equity_days where date = $1)";
 
     private const string LockAccounts = "select from accounts order by id for update";   // in the sequence of everybody else
 
@@ -57,23 +55,15 @@ public sealed class EquityRecorder(NpgsqlDataSource primary, IMarketData market,
         var day = TradingCalendar.LastClosed(now);
         var quotes = (await market.LatestAsync(ct)).Where(quote => quote.Worth is not null).ToArray();
         await using var connection = await primary.OpenConnectionAsync(ct);
-        await using (var sample = new NpgsqlCommand(Sample, connection))
-        {
-            sample.Parameters.Add(Value(at));
-            sample.Parameters.Add(Texts(quotes.Select(quote => quote.Symbol)));
-            sample.Parameters.Add(Numbers(quotes.Select(quote => quote.Worth)));
-            sample.Parameters.Add(Value(Account.House));
-            await sample.ExecuteNonQueryAsync(ct);
-        }
-        await using (var closed = new NpgsqlCommand(IsClosed, connection))
-        {
-            closed.Parameters.Add(Value(day));
-            if (await closed.ExecuteScalarAsync(ct) is true) return;
-        }
-        await using var transaction = await connection.BeginTransactionAsync(ct);
-        await using var close = new NpgsqlBatch(connection, transaction) { BatchCommands = { new(LockAccounts), new(Close) { Parameters = { Value(day), Value(at) } } } };
-        await close.ExecuteNonQueryAsync(ct);
-        await transaction.CommitAsync(ct);
+        await new SqlBatch(connection).Add(Sample, Value(at), Texts(quotes.Select(quote => quote.Symbol)), Numbers(quotes.Select(quote => quote.Worth)), Value(Account.House)).ExecuteAsync(ct);
+        if (await IsClosedAsync(connection, day, ct)) return;
+        await new SqlBatch(connection).Add("begin").Add(LockAccounts).Add(Close, Value(day), Value(at)).Add("commit").ExecuteAsync(ct);
         logger.LogInformation("Noted what the accounts were worth at the close of {Day}", day);
+    }
+
+    private static async Task<bool> IsClosedAsync(NpgsqlConnection connection, DateOnly day, CancellationToken ct)
+    {
+        await using var rows = await new SqlBatch(connection).Add("select from equity_days where date = $1 limit 1", Value(day)).ReadAsync(ct);
+        return await rows.ReadAsync(ct);
     }
 }

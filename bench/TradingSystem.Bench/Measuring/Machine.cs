@@ -42,7 +42,7 @@ internal static partial class Machine
         }
     }
 
-    /// <summary>What it costs that a process on the other processor goes on: virtual machines differ tenfold in it, and the way of an order has dozens of such steps.</summary>
+    /// <summary>What it costs that a process on the other processor goes on: machines differ much in it, and the way of an order has many such steps.</summary>
     private static double PingMicroseconds()
     {
         using var there = new AnonymousPipeServerStream(PipeDirection.Out);
