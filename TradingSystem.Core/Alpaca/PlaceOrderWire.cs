@@ -12,6 +12,9 @@ public sealed class PlaceOrderWire
     public string Type { get; init; } = "";
     public string TimeInForce { get; init; } = "";
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public decimal? LimitPrice { get; init; }
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public decimal? StopPrice { get; init; }
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public decimal? TrailPrice { get; init; }
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public decimal? TrailPercent { get; init; }
     public bool ExtendedHours { get; init; }
     public string ClientOrderId { get; init; } = "";
 }

@@ -43,6 +43,9 @@ public static class TradingCalendar
     /// <summary>The next close after a moment, with New York's offset then.</summary>
     public static DateTimeOffset NextClose(DateTimeOffset now) => Next(now, day => day.Close);
 
+    /// <summary>The next end of trading in extended hours after a moment, with New York's offset then.</summary>
+    public static DateTimeOffset NextSessionClose(DateTimeOffset now) => Next(now, day => day.SessionClose);
+
     /// <summary>The latest trading day whose regular close has passed.</summary>
     public static DateOnly LastClosed(DateTimeOffset now)
     {

@@ -15,6 +15,9 @@ public sealed class OrderPlacement(OrderIntake intake, AssetCatalog assets, Quot
     /// <returns>The accepted order, or why it wasn't accepted.</returns>
     public async Task<(Order? Accepted, AlpacaError? Refused)> PlaceAsync(Guid account, OrderRequest request, bool closing)
     {
+        if (request.Type is not (OrderType.Market or OrderType.Limit)) return (null, AlpacaError.Invalid($"type '{WireName<OrderType>.Of(request.Type)}' is not supported"));
+        if (request.TimeInForce is TimeInForce.Opg or TimeInForce.Cls) return (null, AlpacaError.Invalid($"time_in_force '{WireName<TimeInForce>.Of(request.TimeInForce)}' is not supported"));
+        if (request.Class != OrderClass.Simple) return (null, AlpacaError.Invalid($"order_class '{WireName<OrderClass>.Of(request.Class)}' is not supported"));
         if (assets.Find(request.Symbol) is not { } asset) return (null, AlpacaError.Invalid($"asset \"{request.Symbol}\" not found"));
         if (PriceFor(request, asset) is not { } price) return (null, AlpacaError.Unavailable($"no current price for {asset.Symbol}: the order can't be judged"));
         if (AssetRules.Check(request, asset, price) is { } broken) return (null, broken);

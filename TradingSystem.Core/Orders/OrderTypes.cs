@@ -2,11 +2,26 @@ namespace TradingSystem.Core.Orders;
 
 public enum OrderSide { Buy, Sell }
 
-/// <summary>Order types of Alpaca's trading API; the intake takes market and limit.</summary>
+/// <summary>Order types of Alpaca's trading API.</summary>
 public enum OrderType { Market, Limit, Stop, StopLimit, TrailingStop }
 
-/// <summary>Times in force of Alpaca's trading API; the intake takes day, gtc, ioc and fok.</summary>
+/// <summary>Times in force of Alpaca's trading API: <c>opg</c> is for the auction at the opening only, <c>cls</c> for the one at the close.</summary>
 public enum TimeInForce { Day, Gtc, Ioc, Fok, Opg, Cls }
+
+/// <summary>Order classes of Alpaca's trading API.</summary>
+public enum OrderClass
+{
+    Simple,
+
+    /// <summary>An entry, and two orders that close what it opens: one takes the profit, one limits the loss; the fill of one cancels the other.</summary>
+    Bracket,
+
+    /// <summary>One cancels the other: the two closing orders of a bracket for a position that is there.</summary>
+    Oco,
+
+    /// <summary>One triggers the other: an entry, and one order that closes what it opens.</summary>
+    Oto,
+}
 
 /// <summary>Statuses of Alpaca's trading API that an order of ours can have.</summary>
 public enum OrderStatus { Accepted, New, PartiallyFilled, PendingCancel, Filled, Canceled, Expired, Replaced, Rejected }
