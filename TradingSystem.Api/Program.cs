@@ -25,6 +25,7 @@ builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
 
 builder.Services.AddTradingCore();
 builder.Services.AddMarketData();
+builder.Services.AddMarketHours();
 builder.Services.AddIntake();
 builder.Services.AddSingleton<ReadRouter>();
 builder.Services.AddValidatedOptions<DatabaseBreakerOptions>(DatabaseBreakerOptions.Section);

@@ -9,9 +9,11 @@ public sealed class KeyMiddleware(RequestDelegate next, ExchangeOptions options)
 {
     private readonly byte[] key = Encoding.UTF8.GetBytes($"{options.KeyId}\n{options.SecretKey}");
 
+    private static readonly string[] Guarded = ["/v2", "/v1beta3", "/faults", "/halts", "/executions"];
+
     public Task InvokeAsync(HttpContext http)
     {
-        if (http.Request.Path.StartsWithSegments("/v2") || http.Request.Path.StartsWithSegments("/v1beta3") || http.Request.Path.StartsWithSegments("/faults"))
+        if (Array.Exists(Guarded, path => http.Request.Path.StartsWithSegments(path)))
         {
             var offered = Encoding.UTF8.GetBytes($"{http.Request.Headers["APCA-API-KEY-ID"]}\n{http.Request.Headers["APCA-API-SECRET-KEY"]}");
             if (!CryptographicOperations.FixedTimeEquals(key, offered))

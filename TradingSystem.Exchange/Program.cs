@@ -1,3 +1,4 @@
+using TradingSystem.Core.Calendar;
 using TradingSystem.Core.Configuration;
 using TradingSystem.Core.Time;
 using TradingSystem.Exchange;
@@ -9,6 +10,7 @@ using TradingSystem.Exchange.Venue;
 var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults();
 builder.Services.AddValidatedOptions<ExchangeOptions>("Exchange");
+builder.Services.AddMarketHours();
 builder.Services.AddSingleton(TimeProvider.System);
 builder.Services.AddSingleton<IIdSource, SystemIdSource>();
 builder.Services.AddSingleton<UniqueClock>();
@@ -26,7 +28,7 @@ builder.Services.AddSingleton(services =>
         return new Instrument(symbol, prices, options);
     }).ToArray();
     var (journal, past) = Journal.Open(options.DataDirectory);
-    return new TradingVenue(instruments, journal, past, options.Cash, services.GetRequiredService<StreamHub>(), services.GetRequiredService<IIdSource>(), services.GetRequiredService<UniqueClock>());
+    return new TradingVenue(instruments, journal, past, options.Cash, services.GetRequiredService<StreamHub>(), services.GetRequiredService<IIdSource>(), services.GetRequiredService<UniqueClock>(), services.GetRequiredService<MarketHours>());
 });
 builder.Services.AddHostedService<MarketMaker>();
 
@@ -39,4 +41,5 @@ app.Map("/stream", (HttpContext http, StreamEndpoint stream) => stream.HandleAsy
 app.MapTrading();
 app.MapMarketData();
 app.MapFaults();
+app.MapHalts();
 app.Run();

@@ -12,7 +12,7 @@ internal static class CalendarEndpoints
     public static void MapCalendar(this IEndpointRouteBuilder app)
     {
         app.MapGet("/v2/calendar", Calendar);
-        app.MapGet("/v2/clock", (TimeProvider clock) => Answers.Json(ClockWire.At(clock.GetUtcNow()), TradingJson.Default.ClockWire));
+        app.MapGet("/v2/clock", (TimeProvider clock, MarketHours hours) => Answers.Json(ClockWire.At(clock.GetUtcNow(), hours), TradingJson.Default.ClockWire));
     }
 
     private static IResult Calendar(HttpContext http, TimeProvider clock)

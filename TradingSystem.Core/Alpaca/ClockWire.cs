@@ -11,13 +11,13 @@ public sealed class ClockWire
     public string NextOpen { get; init; } = "";
     public string NextClose { get; init; } = "";
 
-    /// <summary>The paper exchange trades round the clock, so it is always open; the next regular opening and closing are told for clients that plan by them.</summary>
-    public static ClockWire At(DateTimeOffset now) => new()
+    /// <summary>A market that trades round the clock is always open; the next regular opening and close are told for clients that plan by them.</summary>
+    public static ClockWire At(DateTimeOffset now, MarketHours hours) => new()
     {
         Timestamp = Format(TradingCalendar.Local(now)),
-        IsOpen = true,
-        NextOpen = Format(TradingCalendar.NextOpen(now)),
-        NextClose = Format(TradingCalendar.NextClose(now)),
+        IsOpen = hours.IsOpen(now),
+        NextOpen = Format(MarketHours.NextOpen(now)),
+        NextClose = Format(MarketHours.NextClose(now)),
     };
 
     private static string Format(DateTimeOffset time) => time.ToString("yyyy-MM-dd'T'HH:mm:sszzz", CultureInfo.InvariantCulture);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using TradingSystem.Core.Alpaca;
+using TradingSystem.Core.Calendar;
 using TradingSystem.Core.Orders;
 using TradingSystem.Exchange.Venue;
 
@@ -8,11 +9,11 @@ namespace TradingSystem.Exchange.Endpoints;
 /// <summary>Alpaca's trading API, as far as the venue has it.</summary>
 public static class TradingEndpoints
 {
-    private const int MaxBodyBytes = 64 * 1024;
-
     public static void MapTrading(this IEndpointRouteBuilder app)
     {
         app.MapPost("/v2/orders", PlaceAsync);
+        app.MapPatch("/v2/orders/{id}", ReplaceAsync);
+        app.MapGet("/v2/clock", (TimeProvider clock, MarketHours hours) => Results.Json(ClockWire.At(clock.GetUtcNow(), hours), TradingJson.Default.ClockWire));
         app.MapGet("/v2/orders", List);
         app.MapGet("/v2/orders/{id}", (string id, TradingVenue venue) => Found(venue, books => Guid.TryParse(id, out var guid) ? books.Find(guid) : null, id));
         app.MapGet("/v2/orders:by_client_order_id", (string client_order_id, TradingVenue venue) => Found(venue, books => books.Find(client_order_id), client_order_id));
@@ -30,15 +31,17 @@ public static class TradingEndpoints
 
     private static async Task<IResult> PlaceAsync(HttpRequest http, TradingVenue venue)
     {
-        using var body = new MemoryStream();
-        var buffer = new byte[4096];
-        for (int read; (read = await http.Body.ReadAsync(buffer)) > 0;)
-        {
-            body.Write(buffer, 0, read);
-            if (body.Length > MaxBodyBytes) return Error(AlpacaError.MalformedBody("request body is too large"));
-        }
-        if (OrderRequestReader.Read(body.GetBuffer().AsSpan(0, (int)body.Length), out var request) is { } malformed) return Error(malformed);
+        if (await RequestBody.ReadAsync(http) is not { } body) return Error(RequestBody.TooLarge);
+        if (OrderRequestReader.Read(body.Span, out var request) is { } malformed) return Error(malformed);
         return venue.Place(request!, out var placed) is { } refused ? Error(refused) : Results.Json(placed, TradingJson.Default.OrderWire!);
+    }
+
+    private static async Task<IResult> ReplaceAsync(string id, HttpRequest http, TradingVenue venue)
+    {
+        if (!Guid.TryParse(id, out var guid)) return Error(AlpacaError.Invalid("order_id is not a UUID"));
+        if (await RequestBody.ReadAsync(http) is not { } body) return Error(RequestBody.TooLarge);
+        if (OrderRequestReader.ReadReplacement(body.Span, out var request) is { } malformed) return Error(malformed);
+        return venue.Replace(guid, request!, out var placed) is { } refused ? Error(refused) : Results.Json(placed, TradingJson.Default.OrderWire!);
     }
 
     /// <summary>Orders by status; <c>after</c> and <c>until</c> are exclusive bounds on submitted_at.</summary>

@@ -4,7 +4,8 @@ namespace TradingSystem.Exchange.Matching;
 
 /// <summary>An order as the book sees it.</summary>
 /// <param name="limit">Worst acceptable price; null takes any.</param>
-public sealed class BookOrder(Guid id, OrderSide side, decimal? limit, decimal qty)
+/// <param name="affordable">Quantity to take at a price at most, for orders that are limited by value; null takes what is wanted.</param>
+public sealed class BookOrder(Guid id, OrderSide side, decimal? limit, decimal qty, Func<decimal, decimal>? affordable = null)
 {
     public Guid Id => id;
     public OrderSide Side => side;
@@ -14,4 +15,6 @@ public sealed class BookOrder(Guid id, OrderSide side, decimal? limit, decimal q
     public decimal Qty { get; set; } = qty;
 
     public bool Accepts(decimal price) => limit is not { } worst || (side == OrderSide.Buy ? price <= worst : price >= worst);
+
+    public decimal WantedAt(decimal price) => affordable is null ? Qty : Math.Min(Qty, affordable(price));
 }

@@ -17,15 +17,14 @@ public sealed class OrderBook
         Opposite(incoming.Side).TakeWhile(level => incoming.Accepts(level.Key)).Sum(level => level.Value.Sum(order => order.Qty));
 
     /// <summary>Matches the incoming order with the one that has priority; null when there is none that it accepts.</summary>
-    /// <param name="maxQty">Quantity to take at a price, for orders that are limited by value; null takes what is wanted.</param>
-    public Match? Take(BookOrder incoming, Func<decimal, decimal>? maxQty = null)
+    public Match? Take(BookOrder incoming)
     {
         var levels = Opposite(incoming.Side);
         if (incoming.Qty <= 0 || levels.Count == 0) return null;
         var (price, queue) = levels.First();
         if (!incoming.Accepts(price)) return null;
         var resting = queue.First!.Value;
-        var qty = Math.Min(resting.Qty, Math.Min(incoming.Qty, maxQty?.Invoke(price) ?? incoming.Qty));
+        var qty = Math.Min(resting.Qty, incoming.WantedAt(price));
         if (qty <= 0) return null;
         resting.Qty -= qty;
         incoming.Qty -= qty;
@@ -41,6 +40,9 @@ public sealed class OrderBook
         if (!levels.TryGetValue(price, out var queue)) levels[price] = queue = [];
         queue.AddLast(order);
     }
+
+    /// <summary>All orders, asks before bids, best first.</summary>
+    public IEnumerable<BookOrder> Orders => asks.Values.Concat(bids.Values).SelectMany(queue => queue);
 
     public bool Remove(BookOrder order)
     {

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using TradingSystem.Core.Alpaca;
+using TradingSystem.Core.Calendar;
 using TradingSystem.Core.Orders;
 using TradingSystem.Exchange.Matching;
 using TradingSystem.Exchange.Prices;
@@ -24,26 +25,60 @@ public sealed class Instrument(SymbolOptions symbol, IPriceSource prices, Exchan
         PriceIncrement = symbol.IsCrypto ? 0.01m : null,
     };
 
+    public bool IsCrypto => symbol.IsCrypto;
+
     public OrderBook Book { get; } = new();
 
     /// <summary>Open orders without a limit, and those by value, that found too little in the book: they go first at the next price.</summary>
     public List<VenueOrder> Hungry { get; } = [];
 
+    /// <summary>Stops that the market hasn't reached.</summary>
+    public List<VenueOrder> Stops { get; } = [];
+
+    /// <summary>Orders that wait for the opening, or for the end of a halt.</summary>
+    public List<VenueOrder> Waiting { get; } = [];
+
+    /// <summary>Orders for one auction only.</summary>
+    public List<VenueOrder> ForAuction { get; } = [];
+
+    /// <summary>Prices of trades that the stops haven't seen.</summary>
+    public Queue<decimal> UnseenPrices { get; } = [];
+
+    public MarketPhase Phase { get; set; } = MarketPhase.Regular;
+
+    public bool IsHalted { get; set; }
+
+    /// <summary>Stops aren't triggered by trades in extended hours.</summary>
+    public bool StopsWork => !IsHalted && Phase == MarketPhase.Regular;
+
     public decimal Price { get; private set; } = prices.Next(TimeSpan.Zero);
 
     public TradeWire LastTrade { get; private set; } = new();
 
+    public bool MayTrade(VenueOrder order) => !IsHalted && (Phase == MarketPhase.Regular || Phase == MarketPhase.Extended && order.ExtendedHours);
+
     /// <summary>A trade for the tape: of a customer, or of the market that the generated price stands for.</summary>
-    public void Print(DateTimeOffset at, decimal price, decimal size) => LastTrade = new() { Time = at, Price = price, Size = size, Id = LastTrade.Id + 1 };
+    public void Print(DateTimeOffset at, decimal price, decimal size)
+    {
+        LastTrade = new() { Time = at, Price = price, Size = size, Id = LastTrade.Id + 1 };
+        if (Stops.Count > 0) UnseenPrices.Enqueue(price);
+    }
 
-    public bool IsQuote(BookOrder order) => order.Id == Guid.Empty;
+    public static bool IsQuote(BookOrder order) => order.Id == Guid.Empty;
 
-    /// <summary>Withdraws the market maker's quotes, moves the price, and returns the new quotes, best first; the caller lets them meet the customers' orders.</summary>
-    public IReadOnlyList<BookOrder> Requote(TimeSpan elapsed)
+    public void Move(TimeSpan elapsed) => Price = prices.Next(elapsed);
+
+    /// <summary>Takes the market maker's quotes out of the book.</summary>
+    public void Withdraw()
     {
         foreach (var quote in quotes) Book.Remove(quote);
         quotes.Clear();
-        Price = prices.Next(elapsed);
+    }
+
+    /// <summary>Withdraws the market maker's quotes and returns new ones around the price, best first; the caller lets them meet the customers' orders.</summary>
+    public IReadOnlyList<BookOrder> NewQuotes()
+    {
+        Withdraw();
         for (var level = 0; level < options.Levels; level++)
         {
             var away = Price * options.SpreadBasisPoints / 10_000 * (0.5m + level);

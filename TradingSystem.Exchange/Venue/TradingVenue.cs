@@ -1,7 +1,7 @@
 using TradingSystem.Core.Alpaca;
+using TradingSystem.Core.Calendar;
 using TradingSystem.Core.Orders;
 using TradingSystem.Core.Time;
-using TradingSystem.Exchange.Matching;
 
 namespace TradingSystem.Exchange.Venue;
 
@@ -11,24 +11,27 @@ public sealed class TradingVenue
     private readonly Lock gate = new();
     private readonly Dictionary<string, Instrument> instruments;
     private readonly Dictionary<string, AssetWire> assets = [];
-    private readonly Journal journal;
     private readonly VenueBooks books;
-    private readonly IUpdateSink sink;
-    private readonly IIdSource ids;
-    private readonly UniqueClock times;
-    private readonly List<TradeUpdateWire> untold = [];
+    private readonly Ledger ledger;
+    private readonly Matcher matcher;
+    private readonly MarketDay day;
+    private readonly OrderDesk desk;
 
-    public TradingVenue(IEnumerable<Instrument> instruments, Journal journal, IReadOnlyList<JournalEntry> past, decimal cash, IUpdateSink sink, IIdSource ids, UniqueClock times)
+    public TradingVenue(IEnumerable<Instrument> instruments, Journal journal, IReadOnlyList<JournalEntry> past, decimal cash, IUpdateSink sink, IIdSource ids, UniqueClock times, MarketHours hours)
     {
         this.instruments = instruments.ToDictionary(i => i.Asset.Symbol);
         foreach (var asset in Assets)
         {
             foreach (var name in new[] { asset.Symbol, asset.Symbol.Replace("/", "", StringComparison.Ordinal), asset.Id.ToString() }) assets[name] = asset;
         }
-        (this.journal, this.sink, this.ids, this.times) = (journal, sink, ids, times);
         books = new(cash);
         foreach (var entry in past) books.Apply(entry);
-        foreach (var order in books.OpenOrders) Enter(order);
+        ledger = new(journal, books, sink, ids, times, ToWire);
+        matcher = new(ledger);
+        desk = new(ledger, ids);
+        day = new(this.instruments.Values, ledger, matcher, hours);
+        foreach (var symbol in books.Halted.Where(this.instruments.ContainsKey)) this.instruments[symbol].IsHalted = true;
+        foreach (var order in books.OpenOrders.OrderBy(order => order.SubmittedAt)) Matcher.Restore(order, this.instruments[order.Symbol]);
     }
 
     public IEnumerable<AssetWire> Assets => instruments.Values.Select(i => i.Asset);
@@ -51,31 +54,26 @@ public sealed class TradingVenue
         if (FindAsset(request.Symbol) is not { } asset) return AlpacaError.Invalid($"asset {request.Symbol} not found");
         lock (gate)
         {
-            var id = ids.Next();
-            var clientOrderId = request.ClientOrderId ?? id.ToString();
-            if (books.Find(clientOrderId) is not null) return AlpacaError.DuplicateClientOrderId;
             var instrument = instruments[asset.Symbol];
-            if (books.Refusal(request, asset.Symbol, instrument.Price) is { } refusal) return refusal;
+            if (desk.Take(request, instrument, out var order) is { } refusal) return refusal;
+            ledger.Place(order!);
+            placed = Work(order!, instrument);
+        }
+        return null;
+    }
 
-            var order = new VenueOrder
-            {
-                Id = id,
-                ClientOrderId = clientOrderId,
-                Symbol = asset.Symbol,
-                Side = request.Side,
-                Type = request.Type,
-                TimeInForce = request.TimeInForce,
-                Qty = request.Qty,
-                Notional = request.Notional,
-                LimitPrice = request.LimitPrice,
-                ExtendedHours = request.ExtendedHours,
-                SubmittedAt = times.Next(),
-            };
-            Record(new JournalEntry.Placed(order));
-            placed = ToWire(order);   // as it is before it is matched: fills are told by the stream
-            Announce("new", order);
-            Work(order, instrument);
-            Tell();
+    /// <summary>Puts another order in the place of an open one.</summary>
+    public AlpacaError? Replace(Guid id, ReplaceRequest request, out OrderWire? placed)
+    {
+        placed = null;
+        lock (gate)
+        {
+            if (books.Find(id) is not { } old) return NoOrder(id);
+            var instrument = instruments[old.Symbol];
+            if (desk.Replace(old, request, instrument, out var order) is { } refusal) return refusal;
+            Matcher.Leave(old, instrument);
+            ledger.Replace(old, order!);
+            placed = Work(order!, instrument);
         }
         return null;
     }
@@ -84,117 +82,55 @@ public sealed class TradingVenue
     {
         lock (gate)
         {
-            if (books.Find(id) is not { } order) return AlpacaError.NotFound($"order not found for {id}");
-            if (!order.IsOpen) return AlpacaError.Unprocessable($"order is already in \"{WireName<OrderStatus>.Of(order.Status)}\" state");
-            Leave(order);
-            End(order, OrderStatus.Canceled, "canceled");
-            Tell();
+            if (books.Find(id) is not { } order) return NoOrder(id);
+            if (!order.IsOpen) return OrderDesk.AlreadyFinal(order);
+            Matcher.Leave(order, instruments[order.Symbol]);
+            ledger.End(order, OrderStatus.Canceled);
+            ledger.Tell();
             return null;
         }
     }
 
-    /// <summary>The next price of every symbol: quotes are renewed, and whatever they cross is filled.</summary>
+    /// <summary>Halts a symbol, or lets it go on with an auction; nothing changes when it is so already.</summary>
+    /// <returns>False when the symbol isn't traded here.</returns>
+    public bool Halt(string name, bool on)
+    {
+        if (FindAsset(name) is not { } asset) return false;
+        lock (gate)
+        {
+            day.Halt(instruments[asset.Symbol], on);
+            ledger.Tell();
+        }
+        return true;
+    }
+
+    /// <summary>Time passes: auctions are held and orders run out when they are due, quotes are renewed with the prices, and whatever they cross is filled.</summary>
     public void Tick(TimeSpan elapsed)
     {
         lock (gate)
         {
+            day.MoveTo(ledger.Now());
             foreach (var instrument in instruments.Values)
             {
-                instrument.Print(times.Next(), Instrument.Rounded(instrument.Price, MidpointRounding.ToEven), size: 1);
-                foreach (var quote in instrument.Requote(elapsed))
-                {
-                    while (instrument.Book.Take(quote) is { } match) Fill(match.Resting.Id, instrument, match);
-                    if (quote.Qty > 0) instrument.Book.Rest(quote);
-                }
-                VenueOrder[] hungry = [.. instrument.Hungry];
-                instrument.Hungry.Clear();
-                foreach (var order in hungry) Work(order, instrument);
+                instrument.Move(elapsed);
+                if (instrument.IsHalted || instrument.Phase == MarketPhase.Closed) continue;
+                instrument.Print(ledger.Now(), Instrument.Rounded(instrument.Price, MidpointRounding.ToEven), size: 1);
+                matcher.Renew(instrument, instrument.NewQuotes());
+                matcher.WatchStops(instrument);
             }
-            Tell();
+            ledger.Tell();
         }
     }
 
-    /// <summary>Matches an order against the book and does with the rest what its time in force says.</summary>
-    private void Work(VenueOrder order, Instrument instrument)
+    /// <summary>The answer is the order as it is before it is matched: fills are told by the stream.</summary>
+    private OrderWire Work(VenueOrder order, Instrument instrument)
     {
-        var taking = new BookOrder(order.Id, order.Side, order.LimitPrice, order.RemainingQty ?? decimal.MaxValue);
-        if (order.TimeInForce == TimeInForce.Fok && order.Qty is { } all && instrument.Book.Available(taking) < all)
-        {
-            End(order, OrderStatus.Canceled, "canceled");
-            return;
-        }
-        Func<decimal, decimal>? affordable = order.Notional is null ? null : price => Affordable(order, price);
-        while (order.IsOpen && instrument.Book.Take(taking, affordable) is { } match)
-        {
-            Fill(order.Id, instrument, match);
-            if (!instrument.IsQuote(match.Resting)) Fill(match.Resting.Id, instrument, match);
-        }
-        if (!order.IsOpen) return;
-        if (order.TimeInForce is TimeInForce.Ioc or TimeInForce.Fok) End(order, OrderStatus.Canceled, "canceled");
-        else if (order.LimitPrice is null) instrument.Hungry.Add(order);
-        else
-        {
-            order.InBook = taking;
-            instrument.Book.Rest(taking);
-        }
+        var answer = ToWire(order);
+        matcher.Enter(order, instrument);
+        matcher.WatchStops(instrument);
+        ledger.Tell();
+        return answer;
     }
 
-    /// <summary>What an order by value can still take at a price: nine decimals, rounded down.</summary>
-    private static decimal Affordable(VenueOrder order, decimal price) => decimal.Round((order.Notional!.Value - order.FilledValue) / price, 9, MidpointRounding.ToZero);
-
-    private void Fill(Guid id, Instrument instrument, Match match)
-    {
-        if (books.Find(id) is not { } order) return;
-        var now = times.Next();
-        var complete = (order.RemainingQty ?? Affordable(order, match.Price)) <= match.Qty;
-        var execution = ids.Next();
-        Record(new JournalEntry.Filled(order.Id, execution, match.Qty, match.Price, complete, now));
-        instrument.Print(now, match.Price, match.Qty);
-        untold.Add(new()
-        {
-            Event = complete ? "fill" : "partial_fill",
-            ExecutionId = execution.ToString(),
-            Timestamp = now,
-            Price = match.Price,
-            Qty = match.Qty,
-            PositionQty = books.Position(order.Symbol),
-            Order = ToWire(order),
-        });
-    }
-
-    private void Enter(VenueOrder order)
-    {
-        var instrument = instruments[order.Symbol];
-        if (order.LimitPrice is null) instrument.Hungry.Add(order);
-        else instrument.Book.Rest(order.InBook = new(order.Id, order.Side, order.LimitPrice, order.RemainingQty ?? 0));
-    }
-
-    private void Leave(VenueOrder order)
-    {
-        var instrument = instruments[order.Symbol];
-        if (order.InBook is { } resting) instrument.Book.Remove(resting);
-        instrument.Hungry.Remove(order);
-    }
-
-    private void End(VenueOrder order, OrderStatus status, string update)
-    {
-        Record(new JournalEntry.Ended(order.Id, status, times.Next()));
-        Announce(update, order);
-    }
-
-    private void Announce(string update, VenueOrder order) => untold.Add(new() { Event = update, Timestamp = order.UpdatedAt, Order = ToWire(order) });
-
-    /// <summary>What is written down may be told.</summary>
-    private void Tell()
-    {
-        journal.Flush();
-        foreach (var update in untold) sink.Send(update);
-        untold.Clear();
-    }
-
-    private void Record(JournalEntry entry)
-    {
-        journal.Write(entry);
-        books.Apply(entry);
-    }
+    private static AlpacaError NoOrder(Guid id) => AlpacaError.NotFound($"order not found for {id}");
 }

@@ -11,6 +11,7 @@ public sealed class VenueBooks(decimal cash)
     private readonly Dictionary<Guid, VenueOrder> open = [];
     private readonly Dictionary<string, (decimal Qty, decimal Cost)> positions = [];
     private readonly Dictionary<string, decimal> forSale = [];
+    private readonly SortedSet<(DateTimeOffset At, Guid Id)> expiries = [];
 
     public decimal Cash { get; private set; } = cash;
 
@@ -33,50 +34,79 @@ public sealed class VenueBooks(decimal cash)
     /// <summary>What open sell orders may still sell.</summary>
     public decimal HeldForSale(string symbol) => forSale.GetValueOrDefault(symbol);
 
+    /// <summary>Symbols whose trading is halted.</summary>
+    public HashSet<string> Halted { get; } = [];
+
+    /// <summary>When the last thing happened.</summary>
+    public DateTimeOffset LastAt { get; private set; }
+
+    /// <summary>Open orders whose time is over, the earliest first.</summary>
+    public IReadOnlyList<VenueOrder> Overdue(DateTimeOffset now) => [.. expiries.TakeWhile(expiry => expiry.At <= now).Select(expiry => open[expiry.Id])];
+
     public void Apply(JournalEntry entry)
     {
         switch (entry)
         {
-            case JournalEntry.Placed(var order):
-                order.UpdatedAt = order.SubmittedAt;
-                orders[order.Id] = byClientId[order.ClientOrderId] = order;
-                open[order.Id] = order;
-                Orders.Add(order);
-                Hold(order, order.RemainingQty ?? 0);
+            case JournalEntry.Placed(var order): Add(order); break;
+            case JournalEntry.Filled fill: Apply(fill); break;
+            case JournalEntry.Ended(var id, var status, var at): End(orders[id], status, at); break;
+            case JournalEntry.Replaced(var id, var by):
+                orders[id].ReplacedBy = by.Id;
+                End(orders[id], OrderStatus.Replaced, by.SubmittedAt);
+                Add(by);
                 break;
-            case JournalEntry.Filled fill:
-                var filled = orders[fill.OrderId];
-                filled.FilledQty += fill.Qty;
-                filled.FilledValue += fill.Qty * fill.Price;
-                filled.Status = fill.Complete ? OrderStatus.Filled : OrderStatus.PartiallyFilled;
-                filled.UpdatedAt = fill.At;
-                if (fill.Complete)
-                {
-                    filled.EndedAt = fill.At;
-                    open.Remove(filled.Id);
-                }
-                if (filled.Qty is not null) Hold(filled, -fill.Qty);
-                Move(filled, fill);
-                Fills.Add((fill, filled, filled.FilledQty));
-                break;
-            case JournalEntry.Ended(var id, var status, var at):
-                if (open.ContainsKey(id)) Hold(orders[id], -(orders[id].RemainingQty ?? 0));
-                (orders[id].Status, orders[id].UpdatedAt, orders[id].EndedAt) = (status, at, at);
-                open.Remove(id);
+            case JournalEntry.Activated(var id, var at): (orders[id].Status, orders[id].UpdatedAt, LastAt) = (OrderStatus.New, at, at); break;
+            case JournalEntry.Trailed(var id, var mark): orders[id].HighWaterMark = mark; break;
+            case JournalEntry.Triggered(var id, _, var at): (orders[id].TriggeredAt, orders[id].UpdatedAt, LastAt) = (at, at, at); break;
+            case JournalEntry.Halted(var symbol, var on, var at):
+                LastAt = at;
+                if (on) Halted.Add(symbol);
+                else Halted.Remove(symbol);
                 break;
         }
     }
 
     /// <summary>Null when the account can bear the order.</summary>
-    public AlpacaError? Refusal(OrderRequest request, string symbol, decimal price)
+    /// <param name="replaced">What is set aside for the order that it replaces is free for it.</param>
+    public AlpacaError? Refusal(VenueOrder order, decimal price, VenueOrder? replaced = null)
     {
-        if (request.Side == OrderSide.Buy)
+        if (order.Side == OrderSide.Buy)
         {
-            var cost = request.Notional ?? request.Qty!.Value * (request.LimitPrice ?? price);
+            var cost = order.Notional ?? order.Qty!.Value * (order.LimitPrice ?? order.StopPrice ?? price);
             return cost > Cash ? AlpacaError.InsufficientBuyingPower(Cash, cost) : null;
         }
-        var (qty, available) = (request.Qty ?? request.Notional!.Value / price, Position(symbol) - HeldForSale(symbol));
-        return qty > available ? AlpacaError.InsufficientQty(symbol, qty, available) : null;
+        var (qty, available) = (order.Qty ?? order.Notional!.Value / price, Position(order.Symbol) - HeldForSale(order.Symbol) + (replaced?.RemainingQty ?? 0));
+        return qty > available ? AlpacaError.InsufficientQty(order.Symbol, qty, available) : null;
+    }
+
+    private void Add(VenueOrder order)
+    {
+        order.UpdatedAt = LastAt = order.SubmittedAt;
+        orders[order.Id] = byClientId[order.ClientOrderId] = order;
+        open[order.Id] = order;
+        Orders.Add(order);
+        if (order.ExpiresAt is { } at) expiries.Add((at, order.Id));
+        Hold(order, order.RemainingQty ?? 0);
+    }
+
+    private void Apply(JournalEntry.Filled fill)
+    {
+        var order = orders[fill.OrderId];
+        order.FilledQty += fill.Qty;
+        order.FilledValue += fill.Qty * fill.Price;
+        if (order.Qty is not null && order.IsOpen) Hold(order, -fill.Qty);
+        if (order.IsOpen) (order.Status, order.UpdatedAt) = (OrderStatus.PartiallyFilled, fill.At);
+        LastAt = fill.At;
+        if (fill.Complete) End(order, OrderStatus.Filled, fill.At);
+        Move(order, fill);
+        Fills.Add((fill, order, order.FilledQty));
+    }
+
+    private void End(VenueOrder order, OrderStatus status, DateTimeOffset at)
+    {
+        if (open.Remove(order.Id)) Hold(order, -(order.RemainingQty ?? 0));
+        if (order.ExpiresAt is { } expiry) expiries.Remove((expiry, order.Id));
+        (order.Status, order.UpdatedAt, order.EndedAt, LastAt) = (status, at, at, at);
     }
 
     private void Hold(VenueOrder order, decimal qty)

@@ -1,10 +1,11 @@
+using System.Text.Json.Serialization;
 using TradingSystem.Core.Alpaca;
 using TradingSystem.Core.Orders;
 using TradingSystem.Exchange.Matching;
 
 namespace TradingSystem.Exchange.Venue;
 
-/// <summary>A customer's order at the venue.</summary>
+/// <summary>A customer's order at the venue. Prices and values in US dollars.</summary>
 public sealed class VenueOrder
 {
     public required Guid Id { get; init; }
@@ -16,20 +17,54 @@ public sealed class VenueOrder
     public decimal? Qty { get; init; }
     public decimal? Notional { get; init; }
     public decimal? LimitPrice { get; init; }
+    public decimal? StopPrice { get; init; }
+    public decimal? TrailPrice { get; init; }
+    public decimal? TrailPercent { get; init; }
     public bool ExtendedHours { get; init; }
     public required DateTimeOffset SubmittedAt { get; init; }
+    public DateTimeOffset? ExpiresAt { get; init; }
+    public Guid? Replaces { get; init; }
     public OrderStatus Status { get; set; } = OrderStatus.New;
     public decimal FilledQty { get; set; }
     public decimal FilledValue { get; set; }
     public DateTimeOffset UpdatedAt { get; set; }
     public DateTimeOffset? EndedAt { get; set; }
+    public Guid? ReplacedBy { get; set; }
+
+    /// <summary>The best price since a trailing stop was placed: the highest for a sale, the lowest for a purchase.</summary>
+    public decimal? HighWaterMark { get; set; }
+
+    public DateTimeOffset? TriggeredAt { get; set; }
 
     /// <summary>The order's place in the book, or its turn when it waits for liquidity.</summary>
     internal BookOrder? InBook { get; set; }
 
-    public bool IsOpen => !Status.IsTerminal();
+    [JsonIgnore] public bool IsOpen => !Status.IsTerminal();
 
-    public decimal? RemainingQty => Qty - FilledQty;
+    [JsonIgnore] public decimal? RemainingQty => Qty - FilledQty;
+
+    /// <summary>A stop that the market hasn't reached.</summary>
+    [JsonIgnore] public bool IsDormant => TriggeredAt is null && Type is OrderType.Stop or OrderType.StopLimit or OrderType.TrailingStop;
+
+    /// <summary>Takes part in one auction and in nothing else.</summary>
+    [JsonIgnore] public bool IsForAuction => TimeInForce is TimeInForce.Opg or TimeInForce.Cls;
+
+    /// <summary>Where the stop is now; one that trails follows its mark.</summary>
+    [JsonIgnore]
+    public decimal? CurrentStop => Type == OrderType.TrailingStop && HighWaterMark is { } mark
+        ? Instrument.Rounded(Side == OrderSide.Sell ? mark - Trail(mark) : mark + Trail(mark), MidpointRounding.ToEven)
+        : StopPrice;
+
+    /// <summary>What an order by value can still take at a price: nine decimals, rounded down; null when it isn't one.</summary>
+    public decimal? Affordable(decimal price) => Notional is { } value ? decimal.Round((value - FilledValue) / price, 9, MidpointRounding.ToZero) : null;
+
+    /// <summary>Whether a fill completes the order.</summary>
+    public bool IsCompletedBy(decimal qty, decimal price) => (RemainingQty ?? Affordable(price)) <= qty;
+
+    /// <summary>The state as it is now, which later changes leave alone.</summary>
+    public VenueOrder Copy() => (VenueOrder)MemberwiseClone();
+
+    private decimal Trail(decimal mark) => TrailPrice ?? mark * (TrailPercent ?? 0) / 100;
 
     public OrderWire ToWire(AssetWire asset) => new()
     {
@@ -38,10 +73,14 @@ public sealed class VenueOrder
         CreatedAt = SubmittedAt,
         SubmittedAt = SubmittedAt,
         UpdatedAt = UpdatedAt,
-        FilledAt = Status == OrderStatus.Filled ? EndedAt : null,
-        CanceledAt = Status == OrderStatus.Canceled ? EndedAt : null,
-        ExpiredAt = Status == OrderStatus.Expired ? EndedAt : null,
-        FailedAt = Status == OrderStatus.Rejected ? EndedAt : null,
+        FilledAt = EndedIn(OrderStatus.Filled),
+        CanceledAt = EndedIn(OrderStatus.Canceled),
+        ExpiredAt = EndedIn(OrderStatus.Expired),
+        FailedAt = EndedIn(OrderStatus.Rejected),
+        ReplacedAt = EndedIn(OrderStatus.Replaced),
+        ExpiresAt = ExpiresAt,
+        ReplacedBy = ReplacedBy,
+        Replaces = Replaces,
         AssetId = asset.Id,
         AssetClass = asset.Class,
         Symbol = Symbol,
@@ -55,7 +94,13 @@ public sealed class VenueOrder
         PositionIntent = Side == OrderSide.Buy ? "buy_to_open" : "sell_to_close",
         TimeInForce = WireName<TimeInForce>.Of(TimeInForce),
         LimitPrice = LimitPrice,
+        StopPrice = CurrentStop,
+        TrailPrice = TrailPrice,
+        TrailPercent = TrailPercent,
+        Hwm = HighWaterMark,
         Status = WireName<OrderStatus>.Of(Status),
         ExtendedHours = ExtendedHours,
     };
+
+    private DateTimeOffset? EndedIn(OrderStatus status) => Status == status ? EndedAt : null;
 }

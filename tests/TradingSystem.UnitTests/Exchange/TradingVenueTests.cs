@@ -1,65 +1,20 @@
 using TradingSystem.Core.Alpaca;
 using TradingSystem.Core.Orders;
-using TradingSystem.Core.Time;
-using TradingSystem.Exchange;
-using TradingSystem.Exchange.Prices;
 using TradingSystem.Exchange.Venue;
+using static TradingSystem.UnitTests.Exchange.VenueBench;
 
 namespace TradingSystem.UnitTests.Exchange;
 
 public sealed class TradingVenueTests : IDisposable
 {
-    private sealed class FixedPrice(decimal price) : IPriceSource
+    private readonly VenueBench bench = new();
+
+    public void Dispose() => bench.Dispose();
+
+    private TradingVenue Open(decimal levelValue = 1000)
     {
-        public decimal Price { get; set; } = price;
-
-        public decimal Next(TimeSpan elapsed) => Price;
-    }
-
-    private sealed class Sink : IUpdateSink
-    {
-        public List<TradeUpdateWire> Updates { get; } = [];
-
-        public void Send(TradeUpdateWire update) => Updates.Add(update);
-    }
-
-    private readonly string folder = Directory.CreateTempSubdirectory("venue").FullName;
-    private readonly FixedPrice price = new(100);
-    private readonly Sink sink = new();
-    private Journal? journal;
-
-    public void Dispose()
-    {
-        journal?.Dispose();
-        Directory.Delete(folder, recursive: true);
-    }
-
-    private TradingVenue Open(decimal levelValue = 1000, int levels = 2)
-    {
-        journal?.Dispose();
-        (journal, var past) = Journal.Open(folder);
-        var options = new ExchangeOptions { LevelValue = levelValue, Levels = levels, SpreadBasisPoints = 100 };
-        var venue = new TradingVenue([new(new SymbolOptions { Symbol = "AAPL" }, price, options)], journal, past, 1_000_000, sink, new SystemIdSource(TimeProvider.System), new UniqueClock(TimeProvider.System));
-        venue.Tick(TimeSpan.Zero);
-        return venue;
-    }
-
-    private static OrderRequest Request(OrderSide side, decimal? qty, decimal? limit = null, TimeInForce force = TimeInForce.Day, decimal? notional = null, string? id = null) => new()
-    {
-        Symbol = "AAPL",
-        Side = side,
-        Type = limit is null ? OrderType.Market : OrderType.Limit,
-        TimeInForce = force,
-        Qty = qty,
-        Notional = notional,
-        LimitPrice = limit,
-        ClientOrderId = id,
-    };
-
-    private static OrderWire Place(TradingVenue venue, OrderRequest request)
-    {
-        Assert.Null(venue.Place(request, out var placed));
-        return venue.Read((books, instruments) => books.Find(placed!.Id)!.ToWire(instruments["AAPL"].Asset));
+        bench.Options = bench.Options with { LevelValue = levelValue };
+        return bench.Open();
     }
 
     [Theory]
@@ -68,7 +23,7 @@ public sealed class TradingVenueTests : IDisposable
     public void Record_of_executions_is_read_page_by_page_in_either_direction(bool forward)
     {
         var venue = Open(levelValue: 10_000);
-        for (var n = 0; n < 5; n++) Place(venue, Request(OrderSide.Buy, 1));
+        for (var n = 0; n < 5; n++) bench.Place(Request(OrderSide.Buy, 1));
         var executions = venue.Read((books, _) => books.Fills.Select(entry => entry.Fill).ToArray());
         if (!forward) Array.Reverse(executions);
 
@@ -91,7 +46,7 @@ public sealed class TradingVenueTests : IDisposable
     public void Page_behind_an_execution_that_is_not_there_is_empty(string behind)
     {
         var venue = Open();
-        Place(venue, Request(OrderSide.Buy, 1));
+        bench.Place(Request(OrderSide.Buy, 1));
 
         Assert.Single(venue.Read((books, _) => books.PageOfFills(DateTimeOffset.MinValue, forward: true, 2, behind: null)));
         foreach (var forward in new[] { true, false }) Assert.Empty(venue.Read((books, _) => books.PageOfFills(DateTimeOffset.MinValue, forward, 2, behind)));
@@ -101,13 +56,13 @@ public sealed class TradingVenueTests : IDisposable
     public void What_is_held_for_sale_is_what_open_orders_may_still_sell()
     {
         var venue = Open();
-        Place(venue, Request(OrderSide.Buy, 8));
-        var resting = Place(venue, Request(OrderSide.Sell, 3, limit: 500));
-        Place(venue, Request(OrderSide.Sell, 2, limit: 600));
+        bench.Place(Request(OrderSide.Buy, 8));
+        var resting = bench.Place(Request(OrderSide.Sell, 3, limit: 500));
+        bench.Place(Request(OrderSide.Sell, 2, limit: 600));
         Assert.Equal(5, venue.Read((books, _) => books.HeldForSale("AAPL")));
 
         venue.Cancel(resting.Id);
-        Place(venue, Request(OrderSide.Sell, 1));
+        bench.Place(Request(OrderSide.Sell, 1));
 
         Assert.Equal(2, venue.Read((books, _) => books.HeldForSale("AAPL")));
     }
@@ -115,36 +70,37 @@ public sealed class TradingVenueTests : IDisposable
     [Fact]
     public void Market_buy_takes_the_levels_from_the_best_on()
     {
-        var order = Place(Open(), Request(OrderSide.Buy, 15));
+        Open();
+        var order = bench.Place(Request(OrderSide.Buy, 15));
 
         Assert.Equal("filled", order.Status);
-        Assert.Equal(["new", "partial_fill", "fill"], sink.Updates.Select(update => update.Event));
-        Assert.Equal([100.5m, 101.5m], sink.Updates.Where(update => update.Price is not null).Select(update => update.Price!.Value));
+        Assert.Equal(["new", "partial_fill", "fill"], bench.Updates.Select(update => update.Event));
+        Assert.Equal([100.5m, 101.5m], bench.Updates.Where(update => update.Price is not null).Select(update => update.Price!.Value));
     }
 
     [Fact]
     public void Market_order_larger_than_the_book_goes_on_with_the_next_prices()
     {
         var venue = Open();
-        var order = Place(venue, Request(OrderSide.Buy, 30));
+        var order = bench.Place(Request(OrderSide.Buy, 30));
         Assert.Equal("partially_filled", order.Status);
 
         venue.Tick(TimeSpan.FromSeconds(1));
         venue.Tick(TimeSpan.FromSeconds(1));
 
-        Assert.Equal("fill", sink.Updates[^1].Event);
+        Assert.Equal("fill", bench.Updates[^1].Event);
     }
 
     [Fact]
     public void Limit_order_rests_until_the_price_comes_and_fills_at_its_limit()
     {
         var venue = Open();
-        Assert.Equal("new", Place(venue, Request(OrderSide.Buy, 5, limit: 95)).Status);
+        Assert.Equal("new", bench.Place(Request(OrderSide.Buy, 5, limit: 95)).Status);
 
-        price.Price = 90;
+        bench.Price = 90;
         venue.Tick(TimeSpan.FromSeconds(1));
 
-        Assert.Equal(("fill", 95m), (sink.Updates[^1].Event, sink.Updates[^1].Price!.Value));
+        Assert.Equal(("fill", 95m), (bench.Updates[^1].Event, bench.Updates[^1].Price!.Value));
     }
 
     [Fact]
@@ -152,8 +108,8 @@ public sealed class TradingVenueTests : IDisposable
     {
         var venue = Open();
 
-        var killed = Place(venue, Request(OrderSide.Buy, 25, limit: 101.5m, force: TimeInForce.Fok));
-        var partly = Place(venue, Request(OrderSide.Buy, 25, limit: 101.5m, force: TimeInForce.Ioc));
+        var killed = bench.Place(Request(OrderSide.Buy, 25, limit: 101.5m, force: TimeInForce.Fok));
+        var partly = bench.Place(Request(OrderSide.Buy, 25, limit: 101.5m, force: TimeInForce.Ioc));
 
         Assert.Equal(("canceled", 0m), (killed.Status, killed.FilledQty));
         Assert.Equal("canceled", partly.Status);
@@ -163,7 +119,8 @@ public sealed class TradingVenueTests : IDisposable
     [Fact]
     public void Order_by_value_spends_no_more_than_its_value()
     {
-        var order = Place(Open(), Request(OrderSide.Buy, null, notional: 1500));
+        Open();
+        var order = bench.Place(Request(OrderSide.Buy, null, notional: 1500));
 
         Assert.Equal("filled", order.Status);
         Assert.InRange(order.FilledQty * order.FilledAvgPrice!.Value, 1499.99m, 1500m);
@@ -173,7 +130,7 @@ public sealed class TradingVenueTests : IDisposable
     public void Client_order_id_is_unique_for_ever()
     {
         var venue = Open();
-        Place(venue, Request(OrderSide.Buy, 1, id: "one"));
+        bench.Place(Request(OrderSide.Buy, 1, id: "one"));
 
         Assert.Equal(AlpacaError.DuplicateClientOrderId, venue.Place(Request(OrderSide.Buy, 1, id: "one"), out _));
     }
@@ -185,10 +142,10 @@ public sealed class TradingVenueTests : IDisposable
     public void Cancel_ends_an_open_order_and_is_refused_for_a_final_one()
     {
         var venue = Open();
-        var order = Place(venue, Request(OrderSide.Buy, 5, limit: 50));
+        var order = bench.Place(Request(OrderSide.Buy, 5, limit: 50));
 
         Assert.Null(venue.Cancel(order.Id));
-        Assert.Equal("canceled", sink.Updates[^1].Event);
+        Assert.Equal("canceled", bench.Updates[^1].Event);
         Assert.Equal(422, venue.Cancel(order.Id)!.Status);
         Assert.Equal(404, venue.Cancel(Guid.Empty)!.Status);
     }
@@ -197,19 +154,18 @@ public sealed class TradingVenueTests : IDisposable
     public void Books_survive_a_restart_even_with_a_torn_last_line()
     {
         var venue = Open();
-        Place(venue, Request(OrderSide.Buy, 5, id: "filled"));
-        var resting = Place(venue, Request(OrderSide.Buy, 5, limit: 95, id: "resting"));
-        journal!.Dispose();
-        journal = null;
-        File.AppendAllText(Path.Combine(folder, "journal.jsonl"), "{\"type\":\"fil");
+        bench.Place(Request(OrderSide.Buy, 5, id: "filled"));
+        var resting = bench.Place(Request(OrderSide.Buy, 5, limit: 95, id: "resting"));
+        bench.Close();
+        File.AppendAllText(Path.Combine(bench.Folder, "journal.jsonl"), "{\"type\":\"fil");
 
         var again = Open();
 
         Assert.Equal(5, again.Read((books, _) => books.Position("AAPL")));
         Assert.Equal(AlpacaError.DuplicateClientOrderId, again.Place(Request(OrderSide.Buy, 1, id: "filled"), out _));
-        price.Price = 90;
+        bench.Price = 90;
         again.Tick(TimeSpan.FromSeconds(1));
-        Assert.Equal(resting.Id, sink.Updates[^1].Order.Id);
-        Assert.Equal("fill", sink.Updates[^1].Event);
+        Assert.Equal(resting.Id, bench.Updates[^1].Order.Id);
+        Assert.Equal("fill", bench.Updates[^1].Event);
     }
 }

@@ -1,0 +1,104 @@
+using TradingSystem.Core.Calendar;
+using TradingSystem.Core.Orders;
+using TradingSystem.Exchange.Matching;
+
+namespace TradingSystem.Exchange.Venue;
+
+/// <summary>Puts each order where its state says, and executes what meets. Not thread-safe.</summary>
+public sealed class Matcher(Ledger ledger)
+{
+    /// <summary>An order comes in: to its auction, to the stops, to those that wait for the market, or to the book.</summary>
+    public void Enter(VenueOrder order, Instrument instrument)
+    {
+        if (order.IsForAuction) instrument.ForAuction.Add(order);
+        else if (order.IsDormant)
+        {
+            instrument.Stops.Add(order);
+            if (instrument.LastTrade.Price > 0 && instrument.StopsWork) Observe(order, instrument, instrument.LastTrade.Price);
+        }
+        else if (instrument.MayTrade(order)) Work(order, instrument);
+        else if (order.TimeInForce is TimeInForce.Ioc or TimeInForce.Fok) ledger.End(order, OrderStatus.Canceled);
+        else instrument.Waiting.Add(order);
+    }
+
+    /// <summary>After a start the books come back before the market does: nothing is matched until the first tick.</summary>
+    public static void Restore(VenueOrder order, Instrument instrument)
+    {
+        if (order.IsForAuction) instrument.ForAuction.Add(order);
+        else if (order.IsDormant) instrument.Stops.Add(order);
+        else if (!instrument.MayTrade(order)) instrument.Waiting.Add(order);
+        else if (order.LimitPrice is null || order.TimeInForce is TimeInForce.Ioc or TimeInForce.Fok) instrument.Hungry.Add(order);
+        else instrument.Book.Rest(order.InBook = ToBook(order));
+    }
+
+    public static void Leave(VenueOrder order, Instrument instrument)
+    {
+        if (order.InBook is { } resting) instrument.Book.Remove(resting);
+        order.InBook = null;
+        if (!instrument.Hungry.Remove(order) && !instrument.Stops.Remove(order) && !instrument.Waiting.Remove(order)) instrument.ForAuction.Remove(order);
+    }
+
+    public static BookOrder ToBook(VenueOrder order) =>
+        new(order.Id, order.Side, order.LimitPrice, order.RemainingQty ?? decimal.MaxValue, order.Notional is null ? null : price => order.Affordable(price)!.Value);
+
+    /// <summary>The market maker's new quotes meet the customers' orders; then those that found too little before go on.</summary>
+    public void Renew(Instrument instrument, IEnumerable<BookOrder> quotes)
+    {
+        foreach (var quote in quotes)
+        {
+            while (instrument.Book.Take(quote) is { } match) Execute(match, instrument);
+            if (quote.Qty > 0) instrument.Book.Rest(quote);
+        }
+        VenueOrder[] hungry = [.. instrument.Hungry];
+        instrument.Hungry.Clear();
+        foreach (var order in hungry) Work(order, instrument);
+    }
+
+    /// <summary>Lets the stops see the trades that they haven't seen; what they trigger makes further trades.</summary>
+    public void WatchStops(Instrument instrument)
+    {
+        while (instrument.UnseenPrices.TryDequeue(out var price))
+        {
+            if (!instrument.StopsWork) continue;
+            foreach (var order in instrument.Stops.ToArray()) Observe(order, instrument, price);
+        }
+    }
+
+    public void Execute(Match match, Instrument instrument)
+    {
+        var at = default(DateTimeOffset);
+        foreach (var side in new[] { match.Incoming, match.Resting })
+        {
+            if (!Instrument.IsQuote(side) && ledger.Books.Find(side.Id) is { } order) at = ledger.Fill(order, match.Qty, match.Price);
+        }
+        if (at != default) instrument.Print(at, match.Price, match.Qty);
+    }
+
+    /// <summary>Matches an order against the book and does with the rest what its time in force says.</summary>
+    private void Work(VenueOrder order, Instrument instrument)
+    {
+        ledger.Activate(order);
+        var taking = ToBook(order);
+        if (order.TimeInForce == TimeInForce.Fok && order.Qty is { } all && instrument.Book.Available(taking) < all)
+        {
+            ledger.End(order, OrderStatus.Canceled);
+            return;
+        }
+        while (order.IsOpen && instrument.Book.Take(taking) is { } match) Execute(match, instrument);
+        if (!order.IsOpen) return;
+        if (order.TimeInForce is TimeInForce.Ioc or TimeInForce.Fok) ledger.End(order, OrderStatus.Canceled);
+        else if (order.LimitPrice is null) instrument.Hungry.Add(order);
+        else instrument.Book.Rest(order.InBook = taking);
+    }
+
+    /// <summary>A stop sees a trade: one that trails takes it as its mark when it is better, any is triggered when it is reached.</summary>
+    private void Observe(VenueOrder order, Instrument instrument, decimal price)
+    {
+        var selling = order.Side == OrderSide.Sell;
+        if (order.Type == OrderType.TrailingStop && (order.HighWaterMark is not { } mark || (selling ? price > mark : price < mark))) ledger.Trail(order, price);
+        if (order.CurrentStop is not { } stop || (selling ? price > stop : price < stop)) return;
+        instrument.Stops.Remove(order);
+        ledger.Trigger(order, price);
+        Work(order, instrument);
+    }
+}

@@ -1,0 +1,111 @@
+using TradingSystem.Core.Alpaca;
+using TradingSystem.Core.Calendar;
+using TradingSystem.Core.Orders;
+using TradingSystem.Core.Time;
+
+namespace TradingSystem.Exchange.Venue;
+
+/// <summary>Makes orders of requests, or says why not: by Alpaca's rules, and by what the account can bear. Changes nothing.</summary>
+public sealed class OrderDesk(Ledger ledger, IIdSource ids)
+{
+    /// <summary>From that long before an auction, until New York's evening, no orders for one are taken: too late for today's, too early for the next.</summary>
+    private static readonly TimeSpan BeforeOpening = TimeSpan.FromMinutes(2), BeforeClose = TimeSpan.FromMinutes(10);
+    private static readonly TimeOnly AuctionsBegin = new(19, 0);
+
+    public AlpacaError? Take(OrderRequest request, Instrument instrument, out VenueOrder? order)
+    {
+        order = null;
+        if (request.Class != OrderClass.Simple) return AlpacaError.Invalid($"order_class {WireName<OrderClass>.Of(request.Class)} is not supported");
+        var (id, now) = (ids.Next(), ledger.Now());
+        var clientOrderId = request.ClientOrderId ?? id.ToString();
+        if (ledger.Books.Find(clientOrderId) is not null) return AlpacaError.DuplicateClientOrderId;
+        if (Closed(request.TimeInForce, instrument, now) is { } closed) return closed;
+        var taken = new VenueOrder
+        {
+            Id = id,
+            ClientOrderId = clientOrderId,
+            Symbol = instrument.Asset.Symbol,
+            Side = request.Side,
+            Type = request.Type,
+            TimeInForce = request.TimeInForce,
+            Qty = request.Qty,
+            Notional = request.Notional,
+            LimitPrice = request.LimitPrice,
+            StopPrice = request.StopPrice,
+            TrailPrice = request.TrailPrice,
+            TrailPercent = request.TrailPercent,
+            ExtendedHours = request.ExtendedHours,
+            SubmittedAt = now,
+            ExpiresAt = OrderExpiry.Of(request.TimeInForce, request.ExtendedHours, instrument.IsCrypto, now),
+        };
+        return Finish(taken, instrument, null, out order);
+    }
+
+    /// <summary>The order that is to take another's place: for what was asked for less what is filled.</summary>
+    public AlpacaError? Replace(VenueOrder old, ReplaceRequest request, Instrument instrument, out VenueOrder? order)
+    {
+        order = null;
+        if (!old.IsOpen) return AlreadyFinal(old);
+        if (old.Qty is not { } before) return AlpacaError.Unprocessable("an order by notional cannot be replaced");
+        if (request.Qty is { } asked && asked != before && !instrument.IsCrypto && (asked % 1 != 0 || before % 1 != 0)) return AlpacaError.Unprocessable("qty of a fractional order cannot be replaced, and only whole shares can be asked for");
+        var qty = (request.Qty ?? before) - old.FilledQty;
+        if (qty <= 0) return AlpacaError.Unprocessable($"qty must be more than what is filled already, {DecimalString.Format(old.FilledQty)}");
+        if (request.LimitPrice is not null && old.LimitPrice is null) return Unfit("limit_price", old);
+        if (request.StopPrice is not null && old.StopPrice is null) return Unfit("stop_price", old);
+        if (request.Trail is not null && old.Type != OrderType.TrailingStop) return Unfit("trail", old);
+        if (request.Trail >= 100 && old.TrailPercent is not null) return AlpacaError.Invalid("trail must be < 100 percent");
+        var force = request.TimeInForce ?? old.TimeInForce;
+        if (force != old.TimeInForce && (force is TimeInForce.Opg or TimeInForce.Cls || old.IsForAuction)) return AlpacaError.Unprocessable("time_in_force opg or cls cannot be replaced, nor replace another");
+        if (force is TimeInForce.Ioc or TimeInForce.Fok && (old.Type == OrderType.TrailingStop || old.ExtendedHours)) return AlpacaError.Unprocessable($"time_in_force {WireName<TimeInForce>.Of(force)} is not accepted for this order");
+        var (id, now) = (ids.Next(), ledger.Now());
+        var clientOrderId = request.ClientOrderId ?? id.ToString();
+        if (ledger.Books.Find(clientOrderId) is not null) return AlpacaError.DuplicateClientOrderId;
+        var taken = new VenueOrder
+        {
+            Id = id,
+            ClientOrderId = clientOrderId,
+            Symbol = old.Symbol,
+            Side = old.Side,
+            Type = old.Type,
+            TimeInForce = force,
+            Qty = qty,
+            LimitPrice = request.LimitPrice ?? old.LimitPrice,
+            StopPrice = request.StopPrice ?? old.StopPrice,
+            TrailPrice = old.TrailPrice is null ? null : request.Trail ?? old.TrailPrice,
+            TrailPercent = old.TrailPercent is null ? null : request.Trail ?? old.TrailPercent,
+            ExtendedHours = old.ExtendedHours,
+            SubmittedAt = now,
+            ExpiresAt = OrderExpiry.Of(force, old.ExtendedHours, instrument.IsCrypto, now),
+            Replaces = old.Id,
+            HighWaterMark = old.HighWaterMark,
+            // A stop that was reached stays reached, unless it is moved.
+            TriggeredAt = request.StopPrice is null && request.Trail is null ? old.TriggeredAt : null,
+        };
+        return Finish(taken, instrument, old, out order);
+    }
+
+    public static AlpacaError AlreadyFinal(VenueOrder order) => AlpacaError.Unprocessable($"order is already in \"{WireName<OrderStatus>.Of(order.Status)}\" state");
+
+    private AlpacaError? Finish(VenueOrder taken, Instrument instrument, VenueOrder? replaced, out VenueOrder? order)
+    {
+        order = null;
+        if (ledger.Books.Refusal(taken, instrument.Price, replaced) is { } refusal) return refusal;
+        if (taken.Type == OrderType.TrailingStop) taken.HighWaterMark ??= instrument.LastTrade.Price > 0 ? instrument.LastTrade.Price : Instrument.Rounded(instrument.Price, MidpointRounding.ToEven);
+        if (taken.IsForAuction || !taken.IsDormant && !instrument.MayTrade(taken)) taken.Status = OrderStatus.Accepted;
+        order = taken;
+        return null;
+    }
+
+    private static AlpacaError Unfit(string field, VenueOrder order) => AlpacaError.Unprocessable($"{field} cannot be replaced in a {WireName<OrderType>.Of(order.Type)} order");
+
+    private static AlpacaError? Closed(TimeInForce force, Instrument instrument, DateTimeOffset now)
+    {
+        if (force is not (TimeInForce.Opg or TimeInForce.Cls)) return null;
+        if (instrument.IsCrypto) return AlpacaError.Unprocessable("invalid crypto time_in_force");
+        var local = TradingCalendar.Local(now).DateTime;
+        if (TradingCalendar.On(DateOnly.FromDateTime(local)) is not { } day) return null;
+        var ends = force == TimeInForce.Opg ? day.Open.Add(-BeforeOpening) : day.Close.Add(-BeforeClose);
+        var time = TimeOnly.FromDateTime(local);
+        return time >= ends && time < AuctionsBegin ? AlpacaError.Unprocessable($"{WireName<TimeInForce>.Of(force)} orders are not accepted between {ends:HH:mm} and {AuctionsBegin:HH:mm} New York time") : null;
+    }
+}

@@ -1,0 +1,114 @@
+using TradingSystem.Core.Alpaca;
+using TradingSystem.Core.Calendar;
+using TradingSystem.Core.Orders;
+using TradingSystem.Core.Time;
+using TradingSystem.Exchange;
+using TradingSystem.Exchange.Prices;
+using TradingSystem.Exchange.Venue;
+
+namespace TradingSystem.UnitTests.Exchange;
+
+/// <summary>A venue with one stock (and BTC/USD) whose price and time the test sets. It starts on Tuesday, 10 March 2026, 11:00 in New York.</summary>
+internal sealed class VenueBench : IDisposable
+{
+    public static readonly DateTimeOffset Start = new(2026, 3, 10, 11, 0, 0, TimeSpan.FromHours(-4));
+
+    private sealed class SetPrice(VenueBench bench) : IPriceSource
+    {
+        public decimal Next(TimeSpan elapsed) => bench.Price;
+    }
+
+    private sealed class SetClock(VenueBench bench) : TimeProvider
+    {
+        public override DateTimeOffset GetUtcNow() => bench.Now.ToUniversalTime();
+    }
+
+    private sealed class Sink(VenueBench bench) : IUpdateSink
+    {
+        public void Send(TradeUpdateWire update) => bench.Updates.Add(update);
+    }
+
+    private Journal? journal;
+
+    public string Folder { get; } = Directory.CreateTempSubdirectory("venue").FullName;
+
+    public decimal Price { get; set; } = 100;
+
+    public DateTimeOffset Now { get; set; } = Start;
+
+    public List<TradeUpdateWire> Updates { get; } = [];
+
+    public IEnumerable<string> Events => Updates.Select(update => update.Event);
+
+    public TradingVenue Venue { get; private set; } = null!;
+
+    public ExchangeOptions Options { get; set; } = new() { LevelValue = 1000, Levels = 2, SpreadBasisPoints = 100 };
+
+    public TradingHours Hours { get; set; }
+
+    public void Dispose()
+    {
+        journal?.Dispose();
+        Directory.Delete(Folder, recursive: true);
+    }
+
+    /// <summary>Starts the venue, or starts it again on its books.</summary>
+    public TradingVenue Open(bool tick = true)
+    {
+        Close();
+        (journal, var past) = Journal.Open(Folder);
+        var clock = new SetClock(this);
+        Venue = new([new(new SymbolOptions { Symbol = "AAPL" }, new SetPrice(this), Options), new(new SymbolOptions { Symbol = "BTC/USD" }, new SetPrice(this), Options)],
+            journal, past, 1_000_000, new Sink(this), new SystemIdSource(clock), new UniqueClock(clock), new MarketHours(new() { Hours = Hours }));
+        if (tick) Venue.Tick(TimeSpan.Zero);
+        return Venue;
+    }
+
+    public void Close()
+    {
+        journal?.Dispose();
+        journal = null;
+    }
+
+    /// <summary>The market goes to a price.</summary>
+    public void MoveTo(decimal price)
+    {
+        Price = price;
+        Venue.Tick(TimeSpan.FromSeconds(1));
+    }
+
+    /// <summary>Time goes on, at the same price.</summary>
+    public void MoveTo(DateTimeOffset time)
+    {
+        Now = time;
+        Venue.Tick(TimeSpan.FromSeconds(1));
+    }
+
+    public static OrderRequest Request(OrderSide side, decimal? qty, decimal? limit = null, TimeInForce force = TimeInForce.Day, decimal? notional = null, string? id = null, bool extended = false) => new()
+    {
+        Symbol = "AAPL",
+        Side = side,
+        Type = limit is null ? OrderType.Market : OrderType.Limit,
+        TimeInForce = force,
+        Qty = qty,
+        Notional = notional,
+        LimitPrice = limit,
+        ClientOrderId = id,
+        ExtendedHours = extended,
+    };
+
+    public static OrderRequest Stop(OrderSide side, decimal qty, decimal stop, decimal? limit = null) =>
+        Request(side, qty) with { Type = limit is null ? OrderType.Stop : OrderType.StopLimit, StopPrice = stop, LimitPrice = limit, TimeInForce = TimeInForce.Gtc };
+
+    public static OrderRequest Trailing(OrderSide side, decimal qty, decimal? trail = null, decimal? percent = null) =>
+        Request(side, qty) with { Type = OrderType.TrailingStop, TrailPrice = trail, TrailPercent = percent, TimeInForce = TimeInForce.Gtc };
+
+    /// <summary>Places an order and returns it as it is after it was matched.</summary>
+    public OrderWire Place(OrderRequest request)
+    {
+        Assert.Null(Venue.Place(request, out var placed));
+        return Order(placed!.Id);
+    }
+
+    public OrderWire Order(Guid id) => Venue.Read((books, _) => Venue.ToWire(books.Find(id)!));
+}
