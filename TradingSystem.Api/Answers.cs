@@ -9,6 +9,9 @@ internal static class Answers
 {
     public static IResult Json<T>(T value, JsonTypeInfo<T> type, int status = StatusCodes.Status200OK) => new JsonAnswer(JsonSerializer.SerializeToUtf8Bytes(value, type), status);
 
+    /// <summary>JSON that is written already.</summary>
+    public static IResult Json(byte[] text) => new JsonAnswer(text, StatusCodes.Status200OK);
+
     public static IResult Error(AlpacaError error) => Json(error.Body, TradingJson.Default.ErrorWire, error.Status);
 
     public static Task WriteAsync(HttpContext http, AlpacaError error) => Error(error).ExecuteAsync(http);

@@ -44,6 +44,8 @@ builder.Services.AddSingleton<ActivityQueries>();
 builder.Services.AddSingleton<ConfigurationTable>();
 builder.Services.AddSingleton<PortfolioHistory>();
 builder.Services.AddSingleton<WatchlistTable>();
+builder.Services.AddSingleton<MarketSymbols>();
+builder.Services.AddSingleton<MarketSource>();
 builder.Services.AddSingleton<TradeUpdateHub>();
 builder.Services.AddHostedService<Background>();
 builder.Services.AddHealthChecks().AddCheck<ReadyToTrade>("ready-to-trade");

@@ -33,5 +33,11 @@ public sealed record ExchangeOptions
     /// <summary>How long a bar of a replayed file lasts.</summary>
     [Range(0.001, 86_400)] public double ReplaySecondsPerBar { get; init; } = 60;
 
+    /// <summary>Latest trades, and quotes, of each symbol that are kept in memory.</summary>
+    [Range(10, 1_000_000)] public int TapeLength { get; init; } = 10_000;
+
+    /// <summary>Days of which minute bars are kept; daily bars are kept of two years.</summary>
+    [Range(1, 60)] public int MinuteBarDays { get; init; } = 5;
+
     [Required, MinLength(1)] public SymbolOptions[] Symbols { get; init; } = [];
 }

@@ -4,6 +4,7 @@ using TradingSystem.Core.Time;
 using TradingSystem.Exchange;
 using TradingSystem.Exchange.Endpoints;
 using TradingSystem.Exchange.Faults;
+using TradingSystem.Exchange.MarketData;
 using TradingSystem.Exchange.Prices;
 using TradingSystem.Exchange.Venue;
 
@@ -27,6 +28,13 @@ builder.Services.AddSingleton(services =>
             : new GeneratedPrice(symbol.Price, symbol.VolatilityPercentPerDay / 100, options.Seed + i);
         return new Instrument(symbol, prices, options);
     }).ToArray();
+    var (clock, seeds) = (services.GetRequiredService<TimeProvider>(), options.Symbols.Index().ToDictionary(symbol => symbol.Item.Symbol));
+    services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopped.Register(BarLog.Open(options.DataDirectory, [.. instruments.Select(instrument => instrument.Tape)], tape =>
+    {
+        var (index, symbol) = seeds[tape.Symbol];
+        return new SeededHistory(tape.Crypto, symbol.VolatilityPercentPerDay / 100, options.Seed + index)
+            .EndingAt(clock.GetUtcNow(), Array.Find(instruments, instrument => instrument.Tape == tape)!.Price, options.MinuteBarDays);
+    }, services.GetRequiredService<ILogger<BarLog>>()).Dispose);
     var (journal, past) = Journal.Open(options.DataDirectory);
     return new TradingVenue(instruments, journal, past, options.Cash, services.GetRequiredService<StreamHub>(), services.GetRequiredService<IIdSource>(), services.GetRequiredService<UniqueClock>(), services.GetRequiredService<MarketHours>());
 });

@@ -17,6 +17,9 @@ public sealed record AlpacaError(int Status, ErrorWire Body)
     /// <summary>A parameter is missing or malformed; the message names the field.</summary>
     public static AlpacaError Invalid(string message) => Of(422, 40010001, message);
 
+    /// <summary>The market data API's way to say the same.</summary>
+    public static AlpacaError BadParameter(string message) => Of(400, 40010001, message);
+
     /// <summary>The request is well-formed and breaks a business rule.</summary>
     public static AlpacaError Unprocessable(string message) => Of(422, 42210000, message);
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using TradingSystem.Core.Alpaca.Market;
 
 namespace TradingSystem.Core.Alpaca;
 
@@ -23,9 +24,10 @@ public sealed partial class TradingJson : JsonSerializerContext;
 
 /// <summary>JSON of the market data API and of the portfolio's history: decimals as numbers.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, Converters = [typeof(UtcTime)])]
-[JsonSerializable(typeof(LatestQuoteWire))]
-[JsonSerializable(typeof(LatestTradeWire))]
+[JsonSerializable(typeof(BarWire[]))]
+[JsonSerializable(typeof(OrderBookWire[]))]
 [JsonSerializable(typeof(PortfolioHistoryWire))]
-[JsonSerializable(typeof(QuotesWire))]
-[JsonSerializable(typeof(TradesWire))]
+[JsonSerializable(typeof(QuoteWire[]))]
+[JsonSerializable(typeof(SnapshotWire))]
+[JsonSerializable(typeof(TradeWire[]))]
 public sealed partial class MarketDataJson : JsonSerializerContext;

@@ -32,7 +32,7 @@ public static class BrokerAddresses
             http.BaseAddress = new Uri(options.BaseUrl);
             options.AddKey(http);
         });
-        services.AddSingleton<IMarketData>(provider => new AlpacaMarketData(provider.GetRequiredService<IHttpClientFactory>().CreateClient(AlpacaMarketData.ClientName)));
+        services.AddSingleton<IMarketData>(provider => new AlpacaMarketData(provider.GetRequiredService<IHttpClientFactory>().CreateClient(AlpacaMarketData.ClientName), provider.GetRequiredService<TimeProvider>()));
         return services.AddSingleton<QuoteCache>();
     }
 }

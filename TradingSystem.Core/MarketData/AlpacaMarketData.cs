@@ -1,42 +1,107 @@
+using System.Net;
 using System.Net.Http.Json;
-using System.Text.Json.Serialization.Metadata;
+using System.Text.Json;
 using TradingSystem.Core.Alpaca;
+using TradingSystem.Core.Alpaca.Market;
 using TradingSystem.Core.Brokers;
+using TradingSystem.Core.MarketData.History;
 
 namespace TradingSystem.Core.MarketData;
 
 /// <summary>Prices from Alpaca's market data API, or from our paper exchange, which speaks it too.</summary>
-public sealed class AlpacaMarketData(HttpClient http) : IMarketData
+public sealed class AlpacaMarketData(HttpClient http, TimeProvider clock) : IMarketData
 {
     public const string ClientName = "market-data-paper";
 
+    /// <summary>Somebody waits for the answer.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
     public async Task<IReadOnlyList<Quote>> LatestAsync(CancellationToken ct)
     {
-        var stocks = ReadAsync("v2/stocks/quotes/latest", "v2/stocks/trades/latest", ct);
-        var crypto = ReadAsync("v1beta3/crypto/us/latest/quotes", "v1beta3/crypto/us/latest/trades", ct);
+        var stocks = ReadAsync(crypto: false, ct);
+        var crypto = ReadAsync(crypto: true, ct);
         return [.. await stocks, .. await crypto];
     }
 
-    private async Task<IEnumerable<Quote>> ReadAsync(string quotesPath, string tradesPath, CancellationToken ct)
+    public async Task<IReadOnlyDictionary<string, T>> LatestAsync<T>(DataKind<T> kind, bool crypto, IReadOnlyList<string> symbols, string feed, CancellationToken ct) where T : IDataPoint =>
+        await GetAsync($"{LatestPath(kind, crypto)}{Parameters(("symbols", Joined(symbols)), ("feed", feed))}", answer => MarketDataText.ReadLatest(kind, answer), ct);
+
+    public Task<HistoryPage<T>> HistoryAsync<T>(DataKind<T> kind, HistoryQuery query, CancellationToken ct) where T : IDataPoint
     {
-        var quotes = await GetAsync(quotesPath, MarketDataJson.Default.QuotesWire, ct);
-        var trades = await GetAsync(tradesPath, MarketDataJson.Default.TradesWire, ct);
-        return quotes.Quotes.Select(pair =>
+        var parameters = Parameters(
+            ("symbols", Joined(query.Symbols)), ("timeframe", query.Timeframe?.ToString()), ("start", UtcTime.Format(query.Start)), ("end", query.EndIsGiven ? UtcTime.Format(query.End) : null),
+            ("limit", query.Limit.ToString(System.Globalization.CultureInfo.InvariantCulture)), ("sort", query.Descending ? "desc" : null), ("page_token", query.PageToken),
+            ("feed", query.Feed), ("adjustment", query.Adjustment), ("asof", query.AsOf));
+        return GetAsync($"{(query.Crypto ? "v1beta3/crypto/us" : "v2/stocks")}/{kind.Many}{parameters}", answer => MarketDataText.ReadPage(kind, answer), ct);
+    }
+
+    public async Task<IReadOnlyDictionary<string, SnapshotWire>> SnapshotsAsync(bool crypto, IReadOnlyList<string> symbols, string feed, CancellationToken ct) =>
+        await GetAsync($"{(crypto ? "v1beta3/crypto/us" : "v2/stocks")}/snapshots{Parameters(("symbols", Joined(symbols)), ("feed", feed))}", answer => MarketDataText.ReadSnapshots(answer, crypto), ct);
+
+    private async Task<IEnumerable<Quote>> ReadAsync(bool crypto, CancellationToken ct)
+    {
+        var quotes = await GetAsync(LatestPath(DataKinds.Quotes, crypto), answer => MarketDataText.ReadLatest(DataKinds.Quotes, answer), ct);
+        var trades = await GetAsync(LatestPath(DataKinds.Trades, crypto), answer => MarketDataText.ReadLatest(DataKinds.Trades, answer), ct);
+        return quotes.Select(pair =>
         {
-            var (quote, trade) = (pair.Value, trades.Trades.GetValueOrDefault(pair.Key));
+            var (quote, trade) = (pair.Value, trades.GetValueOrDefault(pair.Key));
             return new Quote(pair.Key, quote.BidPrice, quote.BidSize, quote.AskPrice, quote.AskSize, trade?.Price ?? 0, trade?.Size ?? 0, trade?.Id ?? 0, quote.Time, trade?.Time ?? default);
         });
     }
 
-    private async Task<T> GetAsync<T>(string path, JsonTypeInfo<T> type, CancellationToken ct)
+    private static string LatestPath<T>(DataKind<T> kind, bool crypto) where T : IDataPoint => crypto ? $"v1beta3/crypto/us/latest/{kind.Many}" : $"v2/stocks/{kind.Many}/latest";
+
+    /// <summary>Commas and slashes are what they are in a query.</summary>
+    private static string Joined(IReadOnlyList<string> symbols) => string.Join(',', symbols);
+
+    private static string Parameters(params ReadOnlySpan<(string Name, string? Value)> parameters)
     {
+        var text = new System.Text.StringBuilder();
+        foreach (var (name, value) in parameters)
+        {
+            if (!string.IsNullOrEmpty(value)) text.Append(text.Length == 0 ? '?' : '&').Append(name).Append('=').Append(name == "symbols" ? value : Uri.EscapeDataString(value));
+        }
+        return text.ToString();
+    }
+
+    private async Task<T> GetAsync<T>(string path, Func<JsonElement, T> read, CancellationToken ct)
+    {
+        using var patience = new CancellationTokenSource(Patience, clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(ct, patience.Token);
         try
         {
-            return await http.GetFromJsonAsync(path, type, ct) ?? throw new BrokerUnavailableException($"{path}: an empty answer");
+            using var response = await http.GetAsync(new Uri(path, UriKind.Relative), HttpCompletionOption.ResponseHeadersRead, either.Token);
+            if ((int)response.StatusCode is >= 400 and < 500) throw new MarketDataRefusedException(await ErrorOfAsync(response, either.Token));
+            response.EnsureSuccessStatusCode();
+            await using var body = await response.Content.ReadAsStreamAsync(either.Token);
+            using var answer = await JsonDocument.ParseAsync(body, cancellationToken: either.Token);
+            return read(answer.RootElement);
         }
-        catch (Exception e) when (e is not BrokerUnavailableException && !ct.IsCancellationRequested)
+        catch (Exception e) when (e is not MarketDataRefusedException && !ct.IsCancellationRequested)
         {
-            throw new BrokerUnavailableException($"{path}: {e.Message}", e);
+            throw new BrokerUnavailableException($"{path.Split('?')[0]}: {e.Message}", e);
         }
+    }
+
+    /// <summary>The source's own words, under a status that is true for our client: our key for the source isn't his.</summary>
+    private static async Task<AlpacaError> ErrorOfAsync(HttpResponseMessage response, CancellationToken ct)
+    {
+        string? message = null;
+        try
+        {
+            message = (await response.Content.ReadFromJsonAsync(TradingJson.Default.ErrorWire, ct))?.Message;
+        }
+        catch (Exception e) when (e is JsonException or NotSupportedException or InvalidOperationException)
+        {
+            // Not Alpaca's form: the status has to do.
+        }
+        if (string.IsNullOrEmpty(message)) message = $"it answered {(int)response.StatusCode}";
+        return response.StatusCode switch
+        {
+            HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden => AlpacaError.Forbidden($"refused by the market data source: {message}"),
+            HttpStatusCode.NotFound => AlpacaError.NotFound(message),
+            HttpStatusCode.TooManyRequests or HttpStatusCode.RequestTimeout => AlpacaError.Unavailable("the market data source is busy, try again"),
+            _ => AlpacaError.BadParameter(message),
+        };
     }
 }

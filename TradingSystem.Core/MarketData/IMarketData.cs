@@ -1,11 +1,30 @@
+using TradingSystem.Core.Alpaca;
+using TradingSystem.Core.Alpaca.Market;
 using TradingSystem.Core.Brokers;
+using TradingSystem.Core.MarketData.History;
 
 namespace TradingSystem.Core.MarketData;
 
-/// <summary>A source of prices.</summary>
+/// <summary>A source of prices. What asks for more than the latest quotes may be refused by a source that doesn't have it.</summary>
 public interface IMarketData
 {
     /// <summary>The latest quote of every symbol.</summary>
     /// <exception cref="BrokerUnavailableException"/>
     Task<IReadOnlyList<Quote>> LatestAsync(CancellationToken ct);
+
+    /// <summary>The latest of a kind by symbol; symbols that the source doesn't know are left out.</summary>
+    /// <exception cref="BrokerUnavailableException"/>
+    /// <exception cref="MarketDataRefusedException"/>
+    Task<IReadOnlyDictionary<string, T>> LatestAsync<T>(DataKind<T> kind, bool crypto, IReadOnlyList<string> symbols, string feed, CancellationToken ct) where T : IDataPoint => throw Missing(kind.Many);
+
+    /// <summary>A page of the history of a kind.</summary>
+    /// <exception cref="BrokerUnavailableException"/>
+    /// <exception cref="MarketDataRefusedException"/>
+    Task<HistoryPage<T>> HistoryAsync<T>(DataKind<T> kind, HistoryQuery query, CancellationToken ct) where T : IDataPoint => throw Missing($"a history of {kind.Many}");
+
+    /// <exception cref="BrokerUnavailableException"/>
+    /// <exception cref="MarketDataRefusedException"/>
+    Task<IReadOnlyDictionary<string, SnapshotWire>> SnapshotsAsync(bool crypto, IReadOnlyList<string> symbols, string feed, CancellationToken ct) => throw Missing("snapshots");
+
+    private static MarketDataRefusedException Missing(string what) => new(AlpacaError.BadParameter($"the market data source doesn't have {what}"));
 }

@@ -12,6 +12,9 @@ public sealed class OrderBook
 
     public (decimal Price, decimal Qty)? BestAsk => Best(asks);
 
+    /// <summary>What rests at each price of a side, best first.</summary>
+    public IEnumerable<(decimal Price, decimal Qty)> Levels(OrderSide side) => Own(side).Select(level => (level.Key, level.Value.Sum(order => order.Qty)));
+
     /// <summary>What could be matched against now, within the order's limit.</summary>
     public decimal Available(BookOrder incoming) =>
         Opposite(incoming.Side).TakeWhile(level => incoming.Accepts(level.Key)).Sum(level => level.Value.Sum(order => order.Qty));

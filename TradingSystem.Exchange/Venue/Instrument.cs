@@ -1,8 +1,10 @@
 using System.Security.Cryptography;
 using System.Text;
 using TradingSystem.Core.Alpaca;
+using TradingSystem.Core.Alpaca.Market;
 using TradingSystem.Core.Calendar;
 using TradingSystem.Core.Orders;
+using TradingSystem.Exchange.MarketData;
 using TradingSystem.Exchange.Matching;
 using TradingSystem.Exchange.Prices;
 
@@ -55,13 +57,24 @@ public sealed class Instrument(SymbolOptions symbol, IPriceSource prices, Exchan
 
     public TradeWire LastTrade { get; private set; } = new();
 
+    public SymbolTape Tape { get; } = new(symbol.Symbol, symbol.IsCrypto, options.TapeLength, options.MinuteBarDays);
+
     public bool MayTrade(VenueOrder order) => !IsHalted && (Phase == MarketPhase.Regular || Phase == MarketPhase.Extended && order.ExtendedHours);
 
     /// <summary>A trade for the tape: of a customer, or of the market that the generated price stands for.</summary>
     public void Print(DateTimeOffset at, decimal price, decimal size)
     {
-        LastTrade = new() { Time = at, Price = price, Size = size, Id = LastTrade.Id + 1 };
+        // Who took isn't known here; the tick test says that a buyer did where the price hasn't fallen.
+        LastTrade = TradeWire.Of(symbol.IsCrypto, at, price, size, LastTrade.Id + 1, price >= LastTrade.Price);
+        Tape.Add(LastTrade);
         if (Stops.Count > 0) UnseenPrices.Enqueue(price);
+    }
+
+    /// <summary>The best quotes for the tape, after they were renewed.</summary>
+    public void PrintQuote(DateTimeOffset at)
+    {
+        var (bid, ask) = (Book.BestBid, Book.BestAsk);
+        Tape.Add(QuoteWire.Of(symbol.IsCrypto, at, bid?.Price ?? 0, bid?.Qty ?? 0, ask?.Price ?? 0, ask?.Qty ?? 0));
     }
 
     public static bool IsQuote(BookOrder order) => order.Id == Guid.Empty;

@@ -2,6 +2,7 @@ using TradingSystem.Core.Alpaca;
 using TradingSystem.Core.Calendar;
 using TradingSystem.Core.Orders;
 using TradingSystem.Core.Time;
+using TradingSystem.Exchange.MarketData;
 
 namespace TradingSystem.Exchange.Venue;
 
@@ -35,6 +36,9 @@ public sealed class TradingVenue
     }
 
     public IEnumerable<AssetWire> Assets => instruments.Values.Select(i => i.Asset);
+
+    /// <summary>May be read at any time.</summary>
+    public IEnumerable<SymbolTape> Tapes => instruments.Values.Select(i => i.Tape);
 
     /// <summary>Reads something of the books and instruments while nothing moves.</summary>
     public T Read<T>(Func<VenueBooks, IReadOnlyDictionary<string, Instrument>, T> read)
@@ -113,10 +117,12 @@ public sealed class TradingVenue
             foreach (var instrument in instruments.Values)
             {
                 instrument.Move(elapsed);
+                instrument.Tape.MoveTo(ledger.Now());
                 if (instrument.IsHalted || instrument.Phase == MarketPhase.Closed) continue;
                 instrument.Print(ledger.Now(), Instrument.Rounded(instrument.Price, MidpointRounding.ToEven), size: 1);
                 matcher.Renew(instrument, instrument.NewQuotes());
                 matcher.WatchStops(instrument);
+                instrument.PrintQuote(ledger.Now());
             }
             ledger.Tell();
         }

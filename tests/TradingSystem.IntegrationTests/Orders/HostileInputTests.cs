@@ -21,6 +21,8 @@ public sealed class HostileInputTests(TwoWorkers system) : IAsyncLifetime
         ("POST", "/v2/watchlists:by_name?name=x", """{"symbol":"AAPL"}"""),
     ];
 
+    private static readonly string[] HistoryParameters = ["symbols", "timeframe", "start", "end", "limit", "page_token", "sort", "feed", "adjustment", "asof", "currency"];
+
     private static readonly (string Method, string Path, string[] Parameters)[] Queries =
     [
         ("GET", "/v2/orders", ["status", "limit", "after", "until", "direction", "symbols", "side", "asset_class", "before_order_id", "after_order_id", "nested"]),
@@ -32,13 +34,23 @@ public sealed class HostileInputTests(TwoWorkers system) : IAsyncLifetime
         ("GET", "/v2/watchlists:by_name", ["name"]),
         ("GET", "/v2/stocks/quotes/latest", ["symbols"]),
         ("GET", "/v1beta3/crypto/us/latest/trades", ["symbols"]),
+        ("GET", "/v2/stocks/bars/latest", ["symbols", "feed", "currency"]),
+        ("GET", "/v2/stocks/snapshots", ["symbols"]),
+        ("GET", "/v2/stocks/bars?symbols=AAPL&timeframe=1Min", HistoryParameters),
+        ("GET", "/v2/stocks/AAPL/bars?timeframe=1Day", HistoryParameters),
+        ("GET", "/v2/stocks/AAPL/trades?limit=10", HistoryParameters),
+        ("GET", "/v2/stocks/quotes?symbols=AAPL&limit=10", HistoryParameters),
+        ("GET", "/v1beta3/crypto/us/bars?symbols=BTC/USD&timeframe=1Week", HistoryParameters),
+        ("GET", "/v1beta3/crypto/us/latest/orderbooks", ["symbols"]),
+        ("GET", "/v1beta3/crypto/us/snapshots", ["symbols"]),
         ("DELETE", "/v2/positions/NOPE", ["qty", "percentage"]),
     ];
 
     private static readonly string[] Paths =
     [
         "GET /v2/orders/{0}", "DELETE /v2/orders/{0}", "GET /v2/positions/{0}", "DELETE /v2/positions/{0}", "GET /v2/assets/{0}", "GET /v2/watchlists/{0}", "DELETE /v2/watchlists/{0}",
-        "DELETE /v2/watchlists/" + SomeId + "/{0}", "GET /v2/account/activities/{0}", "GET /v2/stocks/{0}/quotes/latest", "GET /v2/stocks/{0}/trades/latest", "GET /{0}", "PUT /v2/orders/{0}", "POST /v2/clock{0}",
+        "DELETE /v2/watchlists/" + SomeId + "/{0}", "GET /v2/account/activities/{0}", "GET /v2/stocks/{0}/quotes/latest", "GET /v2/stocks/{0}/trades/latest", "GET /v2/stocks/{0}/bars?timeframe=1Day",
+        "GET /v2/stocks/{0}/bars/latest", "GET /v2/stocks/{0}/snapshot", "GET /v2/stocks/{0}/quotes", "GET /v1beta3/crypto/{0}/bars?symbols=BTC/USD&timeframe=1H", "GET /v1beta3/crypto/us/{0}", "GET /{0}", "PUT /v2/orders/{0}", "POST /v2/clock{0}",
     ];
 
     private static readonly string[] JsonValues =
@@ -95,8 +107,9 @@ public sealed class HostileInputTests(TwoWorkers system) : IAsyncLifetime
         {
             foreach (var parameter in parameters)
             {
-                foreach (var text in Texts) await SendAsync(method, $"{path}?{parameter}={text}");
-                await SendAsync(method, $"{path}?{parameter}=1&{parameter}=x&{parameter}");
+                var start = path.Contains('?', StringComparison.Ordinal) ? '&' : '?';
+                foreach (var text in Texts) await SendAsync(method, $"{path}{start}{parameter}={text}");
+                await SendAsync(method, $"{path}{start}{parameter}=1&{parameter}=x&{parameter}");
             }
         }
     }

@@ -1,10 +1,10 @@
 using System.Globalization;
-using TradingSystem.Core.Alpaca;
+using Microsoft.AspNetCore.Http;
 
-namespace TradingSystem.Api;
+namespace TradingSystem.Core.Alpaca;
 
 /// <summary>Reads parameters of a query. Empty ones count as absent; each method answers with what is wrong, or null.</summary>
-internal readonly struct QueryReader(IQueryCollection query)
+public readonly struct QueryReader(IQueryCollection query)
 {
     public string Text(string name) => query[name].ToString();
 
