@@ -69,12 +69,12 @@ public sealed class MarketDataTests(TwoWorkers system)
     }
 
     [Theory]
-    [InlineData("/v2/stocks/bars?symbols=TSLA,AAPL", 700)]
-    [InlineData("/v1beta3/crypto/us/bars?symbols=ETH/USD,BTC/USD", 977)]
-    public async Task Pages_of_bars_are_the_whole(string path, int limit)
+    [InlineData("/v2/stocks/bars?symbols=TSLA,AAPL", 4, 700)]
+    [InlineData("/v1beta3/crypto/us/bars?symbols=ETH/USD,BTC/USD", 2, 977)]
+    public async Task Pages_of_bars_are_the_whole(string path, int days, int limit)
     {
         var end = Uri.EscapeDataString(DateTimeOffset.UtcNow.AddMinutes(-2).ToString("O"));
-        var query = $"{path}&timeframe=1Min&start={DateTimeOffset.UtcNow.AddDays(-4):yyyy-MM-dd}&end={end}";
+        var query = $"{path}&timeframe=1Min&start={DateTimeOffset.UtcNow.AddDays(-days):yyyy-MM-dd}&end={end}";
         var whole = Bars(await GetAsync($"{query}&limit=10000"), out var token).ToArray();
         Assert.Null(token);
         Assert.True(whole.Length > limit, $"{whole.Length} bars");
