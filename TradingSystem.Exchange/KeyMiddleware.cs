@@ -4,7 +4,7 @@ using TradingSystem.Core.Alpaca;
 
 namespace TradingSystem.Exchange;
 
-/// <summary>Everything but health and the stream (which asks by itself) needs the account's key.</summary>
+/// <summary>Everything but health and the streams (which ask by themselves) needs the account's key.</summary>
 public sealed class KeyMiddleware(RequestDelegate next, ExchangeOptions options)
 {
     private readonly byte[] key = Encoding.UTF8.GetBytes($"{options.KeyId}\n{options.SecretKey}");
@@ -13,7 +13,7 @@ public sealed class KeyMiddleware(RequestDelegate next, ExchangeOptions options)
 
     public Task InvokeAsync(HttpContext http)
     {
-        if (Array.Exists(Guarded, path => http.Request.Path.StartsWithSegments(path)))
+        if (!http.WebSockets.IsWebSocketRequest && Array.Exists(Guarded, path => http.Request.Path.StartsWithSegments(path)))
         {
             var offered = Encoding.UTF8.GetBytes($"{http.Request.Headers["APCA-API-KEY-ID"]}\n{http.Request.Headers["APCA-API-SECRET-KEY"]}");
             if (!CryptographicOperations.FixedTimeEquals(key, offered))

@@ -38,16 +38,19 @@ builder.Services.AddSingleton(services =>
     var (journal, past) = Journal.Open(options.DataDirectory);
     return new TradingVenue(instruments, journal, past, options.Cash, services.GetRequiredService<StreamHub>(), services.GetRequiredService<IIdSource>(), services.GetRequiredService<UniqueClock>(), services.GetRequiredService<MarketHours>());
 });
+builder.Services.AddSingleton<MarketStreamHub>();
+builder.Services.AddHostedService(services => services.GetRequiredService<MarketStreamHub>());
 builder.Services.AddHostedService<MarketMaker>();
 
 var app = builder.Build();
 app.MapDefaultEndpoints();
+app.UseWebSockets();
 app.UseMiddleware<KeyMiddleware>();
 app.UseMiddleware<FaultMiddleware>();
-app.UseWebSockets();
 app.Map("/stream", (HttpContext http, StreamEndpoint stream) => stream.HandleAsync(http));
 app.MapTrading();
 app.MapMarketData();
+MarketStreamHub.Map(app);
 app.MapFaults();
 app.MapHalts();
 app.Run();

@@ -1,8 +1,10 @@
 using TradingSystem.Core.Audit;
+using TradingSystem.Core.Brokers;
 using TradingSystem.Core.Configuration;
 using TradingSystem.Core.Execution;
 using TradingSystem.Core.Intake;
 using TradingSystem.Core.MarketData;
+using TradingSystem.Core.MarketData.Streaming;
 using TradingSystem.Core.Messaging;
 using TradingSystem.Core.Persistence;
 using TradingSystem.Core.Portfolio;
@@ -38,6 +40,13 @@ builder.Services.AddSingleton<FailoverWatch>();
 builder.Services.AddSingleton<PartitionOwner>();
 builder.Services.AddSingleton<OutboxSweeper>();
 builder.Services.AddSingleton<AssetCatalogSync>();
+builder.Services.AddSingleton(services =>
+{
+    var options = services.GetRequiredService<BrokerOptions>();
+    return new AlpacaMarketStream(feed => options.StreamAddress(services.GetRequiredService<IConfiguration>(), feed.Path), options, services.GetRequiredService<TimeProvider>());
+});
+builder.Services.AddSingleton<LiveMarket>();
+builder.Services.AddSingleton<MarketFollower>();
 builder.Services.AddSingleton<QuotePublisher>();
 builder.Services.AddSingleton<AuditSealer>();
 builder.Services.AddValidatedOptions<AuditOptions>(AuditOptions.Section);

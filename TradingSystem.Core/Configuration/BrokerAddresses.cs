@@ -2,6 +2,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using TradingSystem.Core.Brokers;
 using TradingSystem.Core.MarketData;
+using TradingSystem.Core.MarketData.Streaming;
 
 namespace TradingSystem.Core.Configuration;
 
@@ -15,11 +16,11 @@ public static class BrokerAddresses
     }
 
     /// <summary>The stream beside the trading API. Service discovery knows HTTP clients only, so a service's name is looked up here.</summary>
-    public static Uri StreamAddress(this BrokerOptions options, IConfiguration configuration)
+    public static Uri StreamAddress(this BrokerOptions options, IConfiguration configuration, string path = "/stream")
     {
         var given = new Uri(options.BaseUrl);
         var address = configuration[$"services:{given.Host}:{given.Scheme}:0"] is { Length: > 0 } resolved ? new Uri(resolved) : given;
-        return new UriBuilder(address) { Scheme = address.Scheme == Uri.UriSchemeHttps ? "wss" : "ws", Path = "/stream" }.Uri;
+        return new UriBuilder(address) { Scheme = address.Scheme == Uri.UriSchemeHttps ? "wss" : "ws", Path = path }.Uri;
     }
 
     /// <summary>The broker's market data, and the cache that all processes share.</summary>
@@ -33,6 +34,7 @@ public static class BrokerAddresses
             options.AddKey(http);
         });
         services.AddSingleton<IMarketData>(provider => new AlpacaMarketData(provider.GetRequiredService<IHttpClientFactory>().CreateClient(AlpacaMarketData.ClientName), provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<IMarketBroadcast, MarketBroadcast>();
         return services.AddSingleton<QuoteCache>();
     }
 }

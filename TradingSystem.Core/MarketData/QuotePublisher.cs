@@ -1,20 +1,41 @@
 using Microsoft.Extensions.Logging;
+using TradingSystem.Core.MarketData.Streaming;
 
 namespace TradingSystem.Core.MarketData;
 
-/// <summary>Takes the source's quotes to the cache, for all processes: the job of one.</summary>
-public sealed class QuotePublisher(IMarketData source, QuoteCache cache, TimeProvider clock, ILogger<QuotePublisher> logger)
+/// <summary>
+/// Takes the source's quotes and trades to the cache and the streams of all processes: the job of one. They come by the source's streams
+/// as they happen, and go on a few times a second; where a stream is away or silent, they are asked for.
+/// </summary>
+public sealed class QuotePublisher(IMarketData source, MarketFollower follower, LiveMarket market, QuoteCache cache, IMarketBroadcast broadcast, TimeProvider clock, ILogger<QuotePublisher> logger)
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan Silence = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan AskAnyway = TimeSpan.FromSeconds(30);   // for symbols that don't move
+    private static readonly TimeSpan SignOfLife = TimeSpan.FromSeconds(1);
 
-    public async Task RunAsync(CancellationToken ct)
+    public Task RunAsync(CancellationToken ct) =>
+        Task.WhenAll(follower.RunAsync(MarketFeed.Stocks, ct), follower.RunAsync(MarketFeed.CryptoUs, ct), PublishAsync(ct));
+
+    private async Task PublishAsync(CancellationToken ct)
     {
-        var failed = false;
+        var (failed, asked, sent) = (false, 0L, 0L);
         while (true)
         {
             try
             {
-                await cache.WriteAsync(await source.LatestAsync(ct));
+                if (asked == 0 || clock.GetElapsedTime(asked) > AskAnyway || !market.IsFresh(MarketFeed.Stocks, Silence) || !market.IsFresh(MarketFeed.CryptoUs, Silence))
+                {
+                    market.Add(await source.LatestAsync(ct));
+                    asked = clock.GetTimestamp();
+                }
+                var (messages, quotes) = market.Take();
+                if (quotes.Count > 0) await cache.WriteAsync(quotes);
+                if (messages.Count > 0 || clock.GetElapsedTime(sent) > SignOfLife)
+                {
+                    await broadcast.SendAsync(messages);
+                    sent = clock.GetTimestamp();
+                }
                 failed = false;
             }
             catch (Exception e) when (!ct.IsCancellationRequested)

@@ -23,7 +23,7 @@ public static class FaultEndpoints
             board.Clear();
             return Results.NoContent();
         });
-        app.MapPost("/faults", async (HttpRequest http, FaultBoard board, StreamHub hub) =>
+        app.MapPost("/faults", async (HttpRequest http, FaultBoard board, StreamHub hub, MarketStreamHub markets) =>
         {
             Fault fault;
             try
@@ -38,7 +38,11 @@ public static class FaultEndpoints
             {
                 return Results.Json(AlpacaError.Invalid("count must not be negative, milliseconds 0 to 600000, status 400 to 599").Body, TradingJson.Default.ErrorWire, statusCode: 422);
             }
-            if (fault.Kind == FaultKind.DisconnectStream) hub.Streams.CutAll();
+            if (fault.Kind == FaultKind.DisconnectStream)
+            {
+                hub.Streams.CutAll();
+                markets.CutAll();
+            }
             else board.Add(fault);
             return Results.Json(fault, Json);
         });

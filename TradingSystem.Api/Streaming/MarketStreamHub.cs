@@ -1,0 +1,58 @@
+using TradingSystem.Core.Batching;
+using TradingSystem.Core.MarketData.Streaming;
+
+namespace TradingSystem.Api.Streaming;
+
+/// <summary>Takes live market data to the streams of this process. When it doesn't come any more they are cut: a quiet socket would look like a quiet market.</summary>
+public sealed class MarketStreamHub(IMarketBroadcast broadcast, MarketStreamOptions options, TimeProvider clock, ILogger<MarketStreamHub> logger)
+{
+    private static readonly TimeSpan CheckEvery = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan Silence = TimeSpan.FromSeconds(5);
+
+    private readonly MarketStreamFan stocks = new(options.MaxConnectionsPerKey);
+    private readonly MarketStreamFan crypto = new(options.MaxConnectionsPerKey);
+    private long heard = long.MinValue;
+
+    public bool IsLive => Volatile.Read(ref heard) is var at && at != long.MinValue && clock.GetElapsedTime(at) < Silence;
+
+    public MarketStreamFan Of(MarketFeed feed) => feed.Crypto ? crypto : stocks;
+
+    public async Task RunAsync(CancellationToken ct)
+    {
+        var (subscribed, wasLive) = (false, false);
+        while (!ct.IsCancellationRequested)
+        {
+            try
+            {
+                if (!subscribed) await broadcast.ReceiveAsync(Receive);
+                subscribed = true;
+            }
+            catch (Exception e) when (!ct.IsCancellationRequested)
+            {
+                logger.LogDebug("Live market data can't be subscribed to: {Reason}", e.Message);
+            }
+            if (wasLive != IsLive)
+            {
+                wasLive = !wasLive;
+                if (wasLive) logger.LogInformation("Live market data comes");
+                else
+                {
+                    logger.LogWarning("No live market data: streams are cut");
+                    stocks.CutAll(MarketStreamError.Internal);
+                    crypto.CutAll(MarketStreamError.Internal);
+                }
+            }
+            await Task.Delay(CheckEvery, clock, ct).Ended();
+        }
+    }
+
+    private void Receive(IReadOnlyList<MarketEvent> messages)
+    {
+        Volatile.Write(ref heard, clock.GetTimestamp());
+        if (messages.Count == 0) return;
+        if (stocks.HasSessions) stocks.Send([.. messages.Where(message => !IsCrypto(message))]);
+        if (crypto.HasSessions) crypto.Send([.. messages.Where(IsCrypto)]);
+    }
+
+    private static bool IsCrypto(MarketEvent message) => message.Symbol.Contains('/', StringComparison.Ordinal);
+}

@@ -1,0 +1,11 @@
+namespace TradingSystem.Core.MarketData.Streaming;
+
+/// <summary>Live market data from the one process that gets it to all others. What nobody receives is lost.</summary>
+public interface IMarketBroadcast
+{
+    /// <summary>An empty message says that the sender lives.</summary>
+    Task SendAsync(IReadOnlyList<MarketEvent> messages);
+
+    /// <summary>Hands over what comes, from now on.</summary>
+    Task ReceiveAsync(Action<IReadOnlyList<MarketEvent>> receive);
+}

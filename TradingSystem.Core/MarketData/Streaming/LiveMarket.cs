@@ -1,0 +1,83 @@
+using TradingSystem.Core.Alpaca.Market;
+
+namespace TradingSystem.Core.MarketData.Streaming;
+
+/// <summary>
+/// What has come of a market and isn't published yet: every trade and bar, of quotes the latest of each symbol. Bounded: what comes
+/// while nobody takes it away pushes out the oldest trades. Fed by streams, or by polling where they are silent.
+/// </summary>
+public sealed class LiveMarket(TimeProvider clock)
+{
+    private const int MaxWaiting = 20_000;
+
+    private readonly Lock gate = new();
+    private readonly Dictionary<string, Quote> latest = [];
+    private readonly HashSet<string> changed = [];
+    private readonly Dictionary<string, MarketEvent> quotes = [];
+    private readonly Queue<MarketEvent> others = [];
+    private readonly Dictionary<MarketFeed, long> heard = [];
+
+    /// <summary>Whether a feed has brought data within a time: an open socket alone says nothing.</summary>
+    public bool IsFresh(MarketFeed feed, TimeSpan within)
+    {
+        lock (gate) return heard.TryGetValue(feed, out var at) && clock.GetElapsedTime(at) < within;
+    }
+
+    public void Add(MarketFeed feed, IReadOnlyList<MarketEvent> messages)
+    {
+        if (messages.Count == 0) return;
+        lock (gate)
+        {
+            heard[feed] = clock.GetTimestamp();
+            foreach (var message in messages) Add(message);
+        }
+    }
+
+    /// <summary>Quotes that were asked for; what isn't newer than what is known is nothing new.</summary>
+    public void Add(IEnumerable<Quote> polled)
+    {
+        lock (gate)
+        {
+            foreach (var quote in polled)
+            {
+                var (crypto, known) = (quote.Symbol.Contains('/', StringComparison.Ordinal), latest.GetValueOrDefault(quote.Symbol));
+                if (known is null || quote.At > known.At) Add(MarketEvent.Of(quote.Symbol, QuoteWire.Of(crypto, quote.At, quote.BidPrice, quote.BidSize, quote.AskPrice, quote.AskSize)));
+                if (quote.LastPrice > 0 && (known is null || quote.LastAt > known.LastAt)) Add(MarketEvent.Of(quote.Symbol, TradeWire.Of(crypto, quote.LastAt, quote.LastPrice, quote.LastSize, quote.LastTradeId)));
+            }
+        }
+    }
+
+    /// <summary>Takes away what waits: messages for the streams, trades first, and the quotes of the symbols that have changed.</summary>
+    public (IReadOnlyList<MarketEvent> Messages, IReadOnlyList<Quote> Quotes) Take()
+    {
+        lock (gate)
+        {
+            if (changed.Count == 0 && others.Count == 0) return ([], []);
+            MarketEvent[] messages = [.. others, .. quotes.Values];
+            Quote[] values = [.. changed.Select(symbol => latest[symbol])];
+            others.Clear();
+            quotes.Clear();
+            changed.Clear();
+            return (messages, values);
+        }
+    }
+
+    private void Add(MarketEvent message)
+    {
+        var known = latest.GetValueOrDefault(message.Symbol) ?? new(message.Symbol, 0, 0, 0, 0, 0, 0, 0, default, default);
+        if (message.Point is QuoteWire quote)
+        {
+            latest[message.Symbol] = known with { BidPrice = quote.BidPrice, BidSize = quote.BidSize, AskPrice = quote.AskPrice, AskSize = quote.AskSize, At = quote.Time };
+            quotes[message.Symbol] = message;
+            changed.Add(message.Symbol);
+            return;
+        }
+        if (message.Point is TradeWire trade)
+        {
+            latest[message.Symbol] = known with { LastPrice = trade.Price, LastSize = trade.Size, LastTradeId = trade.Id, LastAt = trade.Time, At = known.At == default ? trade.Time : known.At };
+            changed.Add(message.Symbol);
+        }
+        if (others.Count == MaxWaiting) others.Dequeue();
+        others.Enqueue(message);
+    }
+}

@@ -1,0 +1,214 @@
+using System.Net.WebSockets;
+using System.Text;
+using System.Text.Json;
+using System.Threading.Channels;
+using TradingSystem.Core.Batching;
+using TradingSystem.Core.MessagePack;
+
+namespace TradingSystem.Core.MarketData.Streaming;
+
+/// <summary>
+/// The server's side of Alpaca's market data stream on one socket: greet, authenticate, subscribe, send. JSON in text frames, or
+/// MessagePack in binary ones. A client that takes less than it has asked for is cut, with what waited for him.
+/// </summary>
+/// <param name="authenticate">The user of a key and secret; null when they aren't valid.</param>
+public sealed class MarketStreamSession(WebSocket socket, MarketFeed feed, bool messagePack, Func<string, string, Task<string?>> authenticate, MarketStreamFan fan, TimeProvider clock)
+{
+    private const int MaxRequestBytes = 64 * 1024;
+    private const int MaxWaitingFrames = 512;
+    private const int MaxWaitingBytes = 4 << 20;
+    private const int MaxSymbols = 2000;
+    private static readonly TimeSpan AuthPatience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan LastWords = TimeSpan.FromSeconds(1);
+
+    private readonly Channel<byte[]> outgoing = Channel.CreateBounded<byte[]>(MaxWaitingFrames);
+    private readonly TaskCompletionSource<MarketStreamError> cut = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private MarketSubscription subscription = MarketSubscription.None;
+    private long waitingBytes;
+    private string? user;
+
+    /// <summary>Returns when the socket is done with: closed by the client, cut, or told to stop.</summary>
+    /// <param name="key">Of the handshake's headers; empty when it had none.</param>
+    public async Task RunAsync(string key, string secret, CancellationToken stop)
+    {
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        Say("""[{"T":"success","msg":"connected"}]""");
+        if (key.Length > 0) await AuthenticateAsync(key, secret);
+        var (sending, receiving, patience) = (SendAsync(ended.Token), ReceiveAsync(ended.Token), AuthenticatedInTimeAsync(ended.Token));
+        try
+        {
+            await Task.WhenAny(sending, receiving, cut.Task, Stopped(ended.Token));
+        }
+        finally
+        {
+            fan.Leave(this);
+            outgoing.Writer.TryComplete();
+            await CloseAsync(sending);
+            await ended.CancelAsync();
+            await Task.WhenAll(sending, receiving, patience).Ended();
+        }
+    }
+
+    /// <summary>Those of the messages that the client wants, in one frame. Never waits.</summary>
+    public void Offer(IReadOnlyList<MarketEvent> messages)
+    {
+        var wanted = Volatile.Read(ref subscription);
+        if (wanted.Count == 0) return;
+        var chosen = messages.Where(wanted.Wants).ToArray();
+        if (chosen.Length > 0) Enqueue(messagePack ? MessagePackFrame(chosen) : JsonFrame(chosen));
+    }
+
+    /// <summary>Ends the session; the reason is the last that the client is told, if he takes it.</summary>
+    public void End(MarketStreamError reason) => cut.TrySetResult(reason);
+
+    private static byte[] JsonFrame(MarketEvent[] messages)
+    {
+        var frame = new MemoryStream();
+        foreach (var message in messages)
+        {
+            frame.WriteByte(frame.Length == 0 ? (byte)'[' : (byte)',');
+            frame.Write(message.Json);
+        }
+        frame.WriteByte((byte)']');
+        return frame.ToArray();
+    }
+
+    private static byte[] MessagePackFrame(MarketEvent[] messages)
+    {
+        var frame = new MemoryStream();
+        frame.Write(MessagePackWriter.ArrayHeader(messages.Length));
+        foreach (var message in messages) frame.Write(message.MessagePack);
+        return frame.ToArray();
+    }
+
+    private void Say(string json)
+    {
+        var text = Encoding.UTF8.GetBytes(json);
+        Enqueue(messagePack ? MessagePackWriter.FromJson(text) : text);
+    }
+
+    private void Enqueue(byte[] frame)
+    {
+        if (Interlocked.Add(ref waitingBytes, frame.Length) > MaxWaitingBytes || !outgoing.Writer.TryWrite(frame)) End(MarketStreamError.SlowClient);
+    }
+
+    private async Task SendAsync(CancellationToken ct)
+    {
+        await foreach (var frame in outgoing.Reader.ReadAllAsync(ct))
+        {
+            await SendAsync(frame, ct);
+            Interlocked.Add(ref waitingBytes, -frame.Length);
+            if (cut.Task.IsCompleted) return;
+        }
+    }
+
+    private ValueTask SendAsync(byte[] frame, CancellationToken ct) =>
+        socket.SendAsync(frame.AsMemory(), messagePack ? WebSocketMessageType.Binary : WebSocketMessageType.Text, endOfMessage: true, ct);
+
+    private async Task ReceiveAsync(CancellationToken ct)
+    {
+        var (buffer, length) = (new byte[MaxRequestBytes], 0);
+        while (true)
+        {
+            var part = await socket.ReceiveAsync(buffer.AsMemory(length), ct);
+            if (part.MessageType == WebSocketMessageType.Close) return;
+            length += part.Count;
+            if (!part.EndOfMessage && length < buffer.Length) continue;
+            if (!part.EndOfMessage) End(MarketStreamError.InvalidSyntax);   // nobody needs requests of that size
+            if (cut.Task.IsCompleted) return;
+            await AnswerAsync(buffer.AsMemory(0, length));
+            length = 0;
+        }
+    }
+
+    private async Task AuthenticatedInTimeAsync(CancellationToken ct)
+    {
+        await Task.Delay(AuthPatience, clock, ct);
+        if (Volatile.Read(ref user) is null) End(MarketStreamError.AuthTimeout);
+    }
+
+    /// <summary>Clients of either codec may send JSON; those of MessagePack both.</summary>
+    private async Task AnswerAsync(ReadOnlyMemory<byte> request)
+    {
+        try
+        {
+            using var json = JsonDocument.Parse(messagePack && request.Length > 0 && request.Span[0] != (byte)'{' ? MessagePackReader.ToJson(request.Span) : request);
+            var action = json.RootElement.ValueKind == JsonValueKind.Object ? Text(json.RootElement, "action") : null;
+            switch (action)
+            {
+                case "auth" when user is not null: Say(MarketStreamError.AlreadyAuthenticated.Json); break;
+                case "auth": await AuthenticateAsync(Text(json.RootElement, "key") ?? "", Text(json.RootElement, "secret") ?? ""); break;
+                case "subscribe" or "unsubscribe" when user is null: Say(MarketStreamError.NotAuthenticated.Json); break;
+                case "subscribe" or "unsubscribe": Say(Change(json.RootElement, action == "subscribe")?.Json ?? subscription.ToJson(feed)); break;
+                default: Say(MarketStreamError.InvalidSyntax.Json); break;
+            }
+        }
+        catch (Exception e) when (e is JsonException or FormatException)
+        {
+            Say(MarketStreamError.InvalidSyntax.Json);
+        }
+    }
+
+    private async Task AuthenticateAsync(string key, string secret)
+    {
+        string? known;
+        try
+        {
+            known = await authenticate(key, secret);
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            End(MarketStreamError.Internal);   // whoever knows the keys is away
+            return;
+        }
+        if (known is null) Say(MarketStreamError.AuthFailed.Json);
+        else if (!feed.IsServed) End(MarketStreamError.InsufficientSubscription);
+        else if (!fan.TryJoin(this, known)) End(MarketStreamError.ConnectionLimitExceeded);
+        else
+        {
+            Volatile.Write(ref user, known);
+            Say("""[{"T":"success","msg":"authenticated"}]""");
+        }
+    }
+
+    /// <returns>What is wrong; then nothing is changed.</returns>
+    private MarketStreamError? Change(JsonElement request, bool more)
+    {
+        var changed = subscription;
+        foreach (var member in request.EnumerateObject())
+        {
+            if (member.NameEquals("action")) continue;
+            if (!feed.Channels.Contains(member.Name)) return MarketStreamError.InvalidSubscription;
+            if (member.Value.ValueKind != JsonValueKind.Array || member.Value.EnumerateArray().Any(symbol => symbol.ValueKind != JsonValueKind.String)) return MarketStreamError.InvalidSyntax;
+            string[] symbols = [.. member.Value.EnumerateArray().Select(symbol => symbol.GetString()!)];
+            changed = more ? changed.With(member.Name, symbols, feed) : changed.Without(member.Name, symbols, feed);
+        }
+        if (changed.Count > MaxSymbols) return MarketStreamError.SymbolLimitExceeded;
+        Volatile.Write(ref subscription, changed);
+        return null;
+    }
+
+    private async Task CloseAsync(Task sending)
+    {
+        try
+        {
+            using var brief = new CancellationTokenSource(LastWords, clock);
+            await sending.WaitAsync(brief.Token);   // a frame that is on its way must be whole before another follows
+            if (socket.State is not (WebSocketState.Open or WebSocketState.CloseReceived)) return;
+            if (cut.Task.IsCompleted)
+            {
+                var last = Encoding.UTF8.GetBytes((await cut.Task).Json);
+                await SendAsync(messagePack ? MessagePackWriter.FromJson(last) : last, brief.Token);
+            }
+            await socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, brief.Token);
+        }
+        catch (Exception e) when (e is OperationCanceledException or WebSocketException or InvalidOperationException)
+        {
+            socket.Abort();
+        }
+    }
+
+    private static async Task Stopped(CancellationToken ct) => await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, ct).Ended();
+
+    private static string? Text(JsonElement element, string name) => element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+}

@@ -1,0 +1,91 @@
+using TradingSystem.Core.Alpaca;
+using TradingSystem.Core.Alpaca.Market;
+using TradingSystem.Core.MarketData.History;
+using TradingSystem.Core.MarketData.Streaming;
+using TradingSystem.Exchange.MarketData;
+using TradingSystem.Exchange.Venue;
+
+namespace TradingSystem.Exchange.Endpoints;
+
+/// <summary>The venue's market data streams: what the tapes print, a few times a second. Nothing is written while nobody listens.</summary>
+public sealed class MarketStreamHub : BackgroundService
+{
+    private const int MaxConnections = 1000;
+    private static readonly TimeSpan SendEvery = TimeSpan.FromMilliseconds(100);
+
+    private readonly MarketStreamFan stocks = new(MaxConnections);
+    private readonly MarketStreamFan crypto = new(MaxConnections);
+    private readonly Lock gate = new();
+    private readonly ExchangeOptions options;
+    private readonly TimeProvider clock;
+    private List<MarketEvent> waiting = [];
+
+    public MarketStreamHub(TradingVenue venue, ExchangeOptions options, TimeProvider clock)
+    {
+        (this.options, this.clock) = (options, clock);
+        foreach (var tape in venue.Tapes)
+        {
+            tape.Printed += Print;
+            tape.Completed += Complete;
+        }
+    }
+
+    public static void Map(IEndpointRouteBuilder app)
+    {
+        foreach (var feed in MarketFeed.All)
+        {
+            app.Map(feed.Path, (HttpContext http, MarketStreamHub hub, IHostApplicationLifetime lifetime) => hub.HandleAsync(http, feed, lifetime.ApplicationStopping));
+        }
+    }
+
+    public void CutAll()
+    {
+        stocks.CutAll(MarketStreamError.Internal);
+        crypto.CutAll(MarketStreamError.Internal);
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(SendEvery, clock);
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+        {
+            List<MarketEvent> messages;
+            lock (gate) (messages, waiting) = (waiting, []);
+            if (messages.Count == 0) continue;
+            stocks.Send([.. messages.Where(message => !message.Symbol.Contains('/', StringComparison.Ordinal))]);
+            crypto.Send([.. messages.Where(message => message.Symbol.Contains('/', StringComparison.Ordinal))]);
+        }
+    }
+
+    private async Task HandleAsync(HttpContext http, MarketFeed feed, CancellationToken stop)
+    {
+        if (!http.WebSockets.IsWebSocketRequest)
+        {
+            http.Response.StatusCode = StatusCodes.Status400BadRequest;
+            return;
+        }
+        using var socket = await http.WebSockets.AcceptWebSocketAsync();
+        var session = new MarketStreamSession(socket, feed, WebSocketCodec.IsMessagePack(http.Request),
+            (key, secret) => Task.FromResult(key == options.KeyId && secret == options.SecretKey ? key : null), feed.Crypto ? crypto : stocks, clock);
+        await session.RunAsync(http.Request.Headers["APCA-API-KEY-ID"].ToString(), http.Request.Headers["APCA-API-SECRET-KEY"].ToString(), stop);
+    }
+
+    private void Print(SymbolTape tape, IDataPoint point)
+    {
+        if (IsHeard(tape)) Add(point is TradeWire trade ? MarketEvent.Of(tape.Symbol, trade) : MarketEvent.Of(tape.Symbol, (QuoteWire)point));
+    }
+
+    private void Complete(SymbolTape tape, Timeframe timeframe, TapeBar bar)
+    {
+        if (timeframe != Timeframe.Minute || !IsHeard(tape)) return;
+        Add(MarketEvent.Of(MarketFeed.Bars, tape.Symbol, bar.ToWire()));
+        if (tape.Today is { } today) Add(MarketEvent.Of(MarketFeed.DailyBars, tape.Symbol, today.ToWire()));
+    }
+
+    private bool IsHeard(SymbolTape tape) => (tape.Crypto ? crypto : stocks).HasSessions;
+
+    private void Add(MarketEvent message)
+    {
+        lock (gate) waiting.Add(message);
+    }
+}

@@ -1,0 +1,50 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using TradingSystem.Api.Streaming;
+using TradingSystem.Core.MarketData.Streaming;
+using TradingSystem.UnitTests.Time;
+
+namespace TradingSystem.UnitTests.Streaming;
+
+public sealed class MarketStreamHubTests
+{
+    private sealed class Broadcast : IMarketBroadcast
+    {
+        public int Refusals { get; set; } = 2;
+
+        public Action<IReadOnlyList<MarketEvent>>? Receiver { get; private set; }
+
+        public Task SendAsync(IReadOnlyList<MarketEvent> messages) => Task.CompletedTask;
+
+        public Task ReceiveAsync(Action<IReadOnlyList<MarketEvent>> receive)
+        {
+            if (Refusals-- > 0) throw new TimeoutException("Redis is away");
+            Receiver = receive;
+            return Task.CompletedTask;
+        }
+    }
+
+    [Fact]
+    public async Task Hub_is_live_while_it_is_told_so()
+    {
+        var (clock, broadcast) = (new ManualClock(), new Broadcast());
+        var hub = new MarketStreamHub(broadcast, new(), clock, NullLogger<MarketStreamHub>.Instance);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        var running = hub.RunAsync(stop.Token);
+        for (var i = 0; i < 10_000 && broadcast.Receiver is null; i++)
+        {
+            clock.Advance(TimeSpan.FromMilliseconds(500));
+            await Task.Yield();
+        }
+
+        Assert.False(hub.IsLive);
+        broadcast.Receiver!([]);
+        Assert.True(hub.IsLive);
+        clock.Advance(TimeSpan.FromSeconds(5));
+        Assert.False(hub.IsLive);
+        broadcast.Receiver([]);
+        Assert.True(hub.IsLive);
+
+        await stop.CancelAsync();
+        await running;
+    }
+}

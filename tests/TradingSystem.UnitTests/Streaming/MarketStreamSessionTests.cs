@@ -1,0 +1,207 @@
+using System.IO.Pipelines;
+using System.Net.WebSockets;
+using System.Text;
+using System.Text.Json;
+using TradingSystem.Core.Alpaca.Market;
+using TradingSystem.Core.MarketData.Streaming;
+using TradingSystem.Core.MessagePack;
+using TradingSystem.UnitTests.Time;
+
+namespace TradingSystem.UnitTests.Streaming;
+
+/// <summary>The market data stream's protocol, over a socket in memory.</summary>
+public sealed class MarketStreamSessionTests : IAsyncDisposable
+{
+    private const string Connected = """[{"T":"success","msg":"connected"}]""";
+    private const string Authenticated = """[{"T":"success","msg":"authenticated"}]""";
+    private const string Auth = """{"action":"auth","key":"K","secret":"S"}""";
+    private static readonly DateTimeOffset Noon = new(2026, 7, 1, 16, 0, 0, TimeSpan.Zero);
+
+    private readonly ManualClock clock = new();
+    private readonly MarketStreamFan fan = new(maxPerUser: 1);
+    private readonly CancellationTokenSource stop = new();
+    private readonly List<Task> running = [];
+
+    public async ValueTask DisposeAsync()
+    {
+        await stop.CancelAsync();
+        await Task.WhenAll(running).WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+        stop.Dispose();
+    }
+
+    [Fact]
+    public async Task Client_is_greeted_authenticates_subscribes_and_gets_what_it_wants()
+    {
+        var client = Connect(MarketFeed.Stocks);
+        Assert.Equal(Connected, await ReceiveAsync(client));
+        await SendAsync(client, Auth);
+        Assert.Equal(Authenticated, await ReceiveAsync(client));
+        await SendAsync(client, """{"action":"subscribe","trades":["AAPL"],"quotes":["*"],"bars":[]}""");
+        Assert.Equal("""[{"T":"subscription","trades":["AAPL"],"quotes":["*"],"bars":[],"updatedBars":[],"dailyBars":[],"statuses":[],"lulds":[],"corrections":["AAPL"],"cancelErrors":["AAPL"]}]""", await ReceiveAsync(client));
+
+        fan.Send([Trade("TSLA"), Trade("AAPL"), MarketEvent.Of("TSLA", QuoteWire.Of(false, Noon, 1, 2, 3, 4)), MarketEvent.Of(MarketFeed.Bars, "AAPL", new())]);
+
+        Assert.Equal("""[{"T":"t","S":"AAPL","t":"2026-07-01T16:00:00.000000Z","x":"V","p":180.5,"s":2,"c":["@"],"i":7,"z":"C"},{"T":"q","S":"TSLA","t":"2026-07-01T16:00:00.000000Z","ax":"V","ap":3,"as":4,"bx":"V","bp":1,"bs":2,"c":["R"],"z":"C"}]""", await ReceiveAsync(client));
+
+        await SendAsync(client, """{"action":"unsubscribe","trades":["AAPL","NOPE"],"quotes":["*"]}""");
+        Assert.Contains("\"trades\":[],\"quotes\":[]", await ReceiveAsync(client));
+        fan.Send([Trade("AAPL")]);
+        await SendAsync(client, """{"action":"subscribe","bars":["*"]}""");
+        Assert.Contains("\"bars\":[\"*\"]", await ReceiveAsync(client));   // nothing came between
+    }
+
+    [Theory]
+    [InlineData("""{"action":"subscribe","trades":["AAPL"]}""", 401)]
+    [InlineData("""{"action":"auth","key":"K","secret":"wrong"}""", 402)]
+    [InlineData("""{"action":"auth"}""", 402)]
+    [InlineData("not json", 400)]
+    [InlineData("[]", 400)]
+    [InlineData("""{"action":"dance"}""", 400)]
+    public async Task Errors_before_authentication_leave_the_socket_open(string request, int code)
+    {
+        var client = Connect(MarketFeed.Stocks);
+        await ReceiveAsync(client);
+        await SendAsync(client, request);
+        Assert.Equal(code, Code(await ReceiveAsync(client)));
+        await SendAsync(client, Auth);
+        Assert.Equal(Authenticated, await ReceiveAsync(client));
+    }
+
+    [Theory]
+    [InlineData(Auth, 403)]
+    [InlineData("""{"action":"subscribe","orderbooks":["BTC/USD"]}""", 410)]
+    [InlineData("""{"action":"subscribe","trades":"AAPL"}""", 400)]
+    [InlineData("""{"action":"subscribe","trades":[1]}""", 400)]
+    public async Task Errors_after_authentication_change_nothing(string request, int code)
+    {
+        var client = Connect(MarketFeed.Stocks, key: "K");
+        await ReceiveAsync(client);
+        Assert.Equal(Authenticated, await ReceiveAsync(client));   // by the handshake's headers
+        await SendAsync(client, request);
+        Assert.Equal(code, Code(await ReceiveAsync(client)));
+        await SendAsync(client, """{"action":"subscribe"}""");
+        Assert.Contains("\"trades\":[],\"quotes\":[],\"bars\":[]", await ReceiveAsync(client));
+    }
+
+    [Fact]
+    public async Task Too_many_symbols_are_refused()
+    {
+        var client = Connect(MarketFeed.CryptoUs, key: "K");
+        await ReceiveAsync(client);
+        await ReceiveAsync(client);
+        await SendAsync(client, JsonSerializer.Serialize(new { action = "subscribe", trades = Enumerable.Range(0, 2001).Select(i => $"A{i}").ToArray() }));
+        Assert.Equal(405, Code(await ReceiveAsync(client)));
+    }
+
+    [Fact]
+    public async Task Second_connection_of_a_user_is_refused_until_the_first_ends()
+    {
+        var first = Connect(MarketFeed.Stocks, key: "K");
+        await ReceiveAsync(first);
+        await ReceiveAsync(first);
+        var second = Connect(MarketFeed.Stocks, key: "K");
+        await ReceiveAsync(second);
+        Assert.Equal(406, Code(await ReceiveAsync(second)));
+        Assert.Null(await ReceiveAsync(second));
+
+        await first.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, TestContext.Current.CancellationToken);
+        await running[0].WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+        var third = Connect(MarketFeed.Stocks, key: "K");
+        await ReceiveAsync(third);
+        Assert.Equal(Authenticated, await ReceiveAsync(third));
+    }
+
+    [Fact]
+    public async Task Whoever_does_not_authenticate_is_cut()
+    {
+        var client = Connect(MarketFeed.Stocks);
+        await ReceiveAsync(client);
+        clock.Advance(TimeSpan.FromSeconds(11));
+        Assert.Equal(404, Code(await ReceiveAsync(client)));
+        Assert.Null(await ReceiveAsync(client));
+    }
+
+    [Fact]
+    public async Task Feed_that_is_not_served_is_no_subscription()
+    {
+        var client = Connect(MarketFeed.All.First(feed => !feed.IsServed), key: "K");
+        await ReceiveAsync(client);
+        Assert.Equal(409, Code(await ReceiveAsync(client)));
+        Assert.Null(await ReceiveAsync(client));
+    }
+
+    [Fact]
+    public async Task Slow_client_is_cut_and_told_why_when_it_listens_at_last()
+    {
+        var client = Connect(MarketFeed.Stocks, key: "K");
+        await ReceiveAsync(client);
+        await ReceiveAsync(client);
+        await SendAsync(client, """{"action":"subscribe","trades":["*"]}""");
+        await ReceiveAsync(client);
+        var messages = Enumerable.Repeat(Trade("AAPL"), 1000).ToArray();
+
+        // He doesn't read, and the sender doesn't notice: it goes on as fast as it can.
+        var sent = 0;
+        for (; sent < 10_000 && !running[0].IsCompleted && fan.HasSessions; sent++)
+        {
+            fan.Send(messages);
+            if (sent % 100 == 0) await Task.Yield();
+        }
+
+        string? last = null, text;
+        var received = 0;
+        while ((text = await ReceiveAsync(client)) is not null) (last, received) = (text, received + 1);
+        Assert.Equal(407, Code(last));
+        Assert.True(received < 100, $"{received} frames were kept for him");
+    }
+
+    [Fact]
+    public async Task MessagePack_goes_both_ways_with_times_as_timestamps()
+    {
+        var client = Connect(MarketFeed.CryptoUs, messagePack: true);
+        Assert.Equal(Connected, Encoding.UTF8.GetString(MessagePackReader.ToJson(await ReceiveBytesAsync(client))));
+        await client.SendAsync(MessagePackWriter.FromJson(Encoding.UTF8.GetBytes(Auth)), WebSocketMessageType.Binary, true, TestContext.Current.CancellationToken);
+        Assert.Equal(Authenticated, Encoding.UTF8.GetString(MessagePackReader.ToJson(await ReceiveBytesAsync(client))));
+        await SendAsync(client, """{"action":"subscribe","trades":["BTC/USD"]}""");   // text is understood too
+        Assert.Contains("BTC/USD", Encoding.UTF8.GetString(MessagePackReader.ToJson(await ReceiveBytesAsync(client))));
+
+        fan.Send([MarketEvent.Of("BTC/USD", TradeWire.Of(true, Noon, 60000.5m, 0.5m, 7))]);
+
+        var frame = await ReceiveBytesAsync(client);
+        Assert.Contains("A174D6FF", Convert.ToHexString(frame).Replace("A174D7FF", "A174D6FF", StringComparison.Ordinal));   // "t": a timestamp
+        Assert.Equal("""[{"T":"t","S":"BTC/USD","t":"2026-07-01T16:00:00.000000Z","p":60000.5,"s":0.5,"i":7,"tks":"B"}]""", Encoding.UTF8.GetString(MessagePackReader.ToJson(frame)));
+    }
+
+    private static MarketEvent Trade(string symbol) => MarketEvent.Of(symbol, TradeWire.Of(false, Noon, 180.5m, 2, 7));
+
+    private static int Code(string? text) => JsonDocument.Parse(text!).RootElement[0].GetProperty("code").GetInt32();
+
+    private WebSocket Connect(MarketFeed feed, bool messagePack = false, string key = "")
+    {
+        var (up, down) = (new Pipe(), new Pipe());
+        var server = WebSocket.CreateFromStream(new DuplexStream(up.Reader, down.Writer), new WebSocketCreationOptions { IsServer = true });
+        var client = WebSocket.CreateFromStream(new DuplexStream(down.Reader, up.Writer), new WebSocketCreationOptions { IsServer = false });
+        var session = new MarketStreamSession(server, feed, messagePack, (k, s) => Task.FromResult(k == "K" && s == "S" ? "somebody" : null), fan, clock);
+        running.Add(session.RunAsync(key, key.Length > 0 ? "S" : "", stop.Token));
+        return client;
+    }
+
+    private static Task SendAsync(WebSocket socket, string text) => socket.SendAsync(Encoding.UTF8.GetBytes(text), WebSocketMessageType.Text, true, TestContext.Current.CancellationToken);
+
+    /// <summary>Null when the other side closed.</summary>
+    private static async Task<string?> ReceiveAsync(WebSocket socket) => await ReceiveBytesAsync(socket) is { Length: > 0 } bytes ? Encoding.UTF8.GetString(bytes) : null;
+
+    private static async Task<byte[]> ReceiveBytesAsync(WebSocket socket)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        patience.CancelAfter(TimeSpan.FromSeconds(30));
+        var (buffer, whole) = (new byte[1 << 16], new MemoryStream());
+        while (true)
+        {
+            var part = await socket.ReceiveAsync(buffer, patience.Token);
+            if (part.MessageType == WebSocketMessageType.Close) return [];
+            whole.Write(buffer, 0, part.Count);
+            if (part.EndOfMessage) return whole.ToArray();
+        }
+    }
+}
