@@ -9,7 +9,7 @@ internal static class StreamEndpoint
 {
     public static void MapTradeUpdates(this IEndpointRouteBuilder app) => app.Map("/stream", HandleAsync).WithMetadata(new OpenEndpoint());
 
-    private static async Task HandleAsync(HttpContext http, ApiKeyCache keys, TradeUpdateHub hub, IHostApplicationLifetime lifetime)
+    private static async Task HandleAsync(HttpContext http, ApiKeyCache keys, TradeUpdateHub hub, TradeUpdateHistory history, IHostApplicationLifetime lifetime)
     {
         if (!http.WebSockets.IsWebSocketRequest)
         {
@@ -17,9 +17,9 @@ internal static class StreamEndpoint
             return;
         }
         using var socket = await http.WebSockets.AcceptWebSocketAsync();
-        var session = new StreamSession<ApiKey>(socket,
+        var session = new StreamSession<ApiKey>(socket, WebSocketCodec.IsMessagePack(http.Request),
             async (key, secret) => await keys.AuthenticateAsync(key, secret, CancellationToken.None),
-            (key, writer) => hub.Streams.Subscribe(key.AccountId, writer));
+            (key, writer) => hub.Streams.Subscribe(key.AccountId, writer), history);
         await session.RunAsync(lifetime.ApplicationStopping);
     }
 }

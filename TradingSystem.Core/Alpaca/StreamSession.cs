@@ -2,17 +2,20 @@ using System.Net.WebSockets;
 using System.Text.Json;
 using System.Threading.Channels;
 using TradingSystem.Core.Batching;
+using TradingSystem.Core.MessagePack;
 
 namespace TradingSystem.Core.Alpaca;
 
 /// <summary>
 /// The server's side of Alpaca's account stream on one socket: authenticate, listen, receive. Client frames may be text or
-/// binary; ours are binary frames of JSON, as the real host sends them.
+/// binary; ours are binary frames of JSON, as the real host sends them, or of MessagePack for whoever asked for that.
 /// </summary>
 /// <typeparam name="TUser">Who is let in.</typeparam>
 /// <param name="authenticate">Null for a key that isn't valid.</param>
 /// <param name="subscribe">Sends trade updates to the writer until the answer is disposed. Completing the writer cuts the stream.</param>
-public sealed class StreamSession<TUser>(WebSocket socket, Func<string, string, Task<TUser?>> authenticate, Func<TUser, ChannelWriter<ReadOnlyMemory<byte>>, IDisposable> subscribe)
+/// <param name="history">For streams that go on where another ended; null: there is none.</param>
+public sealed class StreamSession<TUser>(
+    WebSocket socket, bool messagePack, Func<string, string, Task<TUser?>> authenticate, Func<TUser, ChannelWriter<ReadOnlyMemory<byte>>, IDisposable> subscribe, IUpdateHistory<TUser>? history = null)
     where TUser : class
 {
     private const int MaxRequestBytes = 64 * 1024;
@@ -45,7 +48,7 @@ public sealed class StreamSession<TUser>(WebSocket socket, Func<string, string, 
 
     private async Task SendAsync(CancellationToken ct)
     {
-        await foreach (var message in outgoing.Reader.ReadAllAsync(ct)) await socket.SendAsync(message, WebSocketMessageType.Binary, endOfMessage: true, ct);
+        await foreach (var message in outgoing.Reader.ReadAllAsync(ct)) await socket.SendAsync(messagePack ? MessagePackWriter.FromJson(message) : message, WebSocketMessageType.Binary, endOfMessage: true, ct);
     }
 
     private async Task ReceiveAsync(CancellationToken ct)
@@ -58,16 +61,17 @@ public sealed class StreamSession<TUser>(WebSocket socket, Func<string, string, 
             length += part.Count;
             if (!part.EndOfMessage && length < buffer.Length) continue;
             if (!part.EndOfMessage) return;   // nobody needs requests of that size
-            await AnswerAsync(buffer.AsMemory(0, length));
+            await AnswerAsync(buffer.AsMemory(0, length), ct);
             length = 0;
         }
     }
 
-    private async Task AnswerAsync(ReadOnlyMemory<byte> text)
+    /// <summary>Whoever gets MessagePack may send JSON as well.</summary>
+    private async Task AnswerAsync(ReadOnlyMemory<byte> request, CancellationToken ct)
     {
         JsonDocument json;
-        try { json = JsonDocument.Parse(text); }
-        catch (JsonException) { Fail("invalid syntax"); return; }
+        try { json = JsonDocument.Parse(messagePack && request.Length > 0 && request.Span[0] != (byte)'{' ? MessagePackReader.ToJson(request.Span) : request); }
+        catch (Exception e) when (e is JsonException or FormatException) { Fail("invalid syntax"); return; }
         using (json)
         {
             var action = json.RootElement.ValueKind == JsonValueKind.Object ? Text(json.RootElement, "action") : null;
@@ -75,7 +79,7 @@ public sealed class StreamSession<TUser>(WebSocket socket, Func<string, string, 
             {
                 case "authenticate" or "auth": await AuthenticateAsync(json.RootElement); break;
                 case "listen" when user is null: Reply("authorization", """{"status":"unauthorized","action":"listen"}"""); break;
-                case "listen": Listen(json.RootElement); break;
+                case "listen": await ListenAsync(json.RootElement, ct); break;
                 case null: Fail("action is required"); break;
                 default: Fail($"unknown action '{(action.Length <= 32 ? action : action[..32])}'"); break;
             }
@@ -92,13 +96,32 @@ public sealed class StreamSession<TUser>(WebSocket socket, Func<string, string, 
     }
 
     /// <summary>Replaces what was listened to before; streams that don't exist are left out of the answer.</summary>
-    private void Listen(JsonElement request)
+    private async Task ListenAsync(JsonElement request, CancellationToken ct)
     {
         var wanted = request.TryGetProperty("data", out var data) && data.ValueKind == JsonValueKind.Object && data.TryGetProperty("streams", out var streams) && streams.ValueKind == JsonValueKind.Array
             && streams.EnumerateArray().Any(stream => stream.ValueKind == JsonValueKind.String && stream.ValueEquals(TradeUpdates));
+        var since = wanted && history is not null ? Text(data, "since") : null;
+        if (since is not null && await RefusalAsync(since, ct) is { } refusal)
+        {
+            Fail(refusal);
+            return;
+        }
         Unsubscribe();
         Reply("listening", wanted ? $$"""{"streams":["{{TradeUpdates}}"]}""" : """{"streams":[]}""");
-        if (wanted) subscription = subscribe(user!, outgoing.Writer);
+        if (since is not null) subscription = new ResumedSubscription<TUser>(history!, user!, since, subscribe, outgoing.Writer);
+        else if (wanted) subscription = subscribe(user!, outgoing.Writer);
+    }
+
+    private async Task<string?> RefusalAsync(string since, CancellationToken ct)
+    {
+        try
+        {
+            return await history!.RefusalAsync(since, ct);
+        }
+        catch (Exception) when (!ct.IsCancellationRequested)
+        {
+            return "what was missed can't be read now, try again";
+        }
     }
 
     private void Unsubscribe()

@@ -6,7 +6,10 @@ namespace TradingSystem.Core.Alpaca;
 public sealed class TradeUpdateWire
 {
     public string Event { get; init; } = "";
-    public string? EventId { get; init; }
+
+    /// <summary>Sorts by time, and is what a stream can go on from.</summary>
+    public string? EventId { get; set; }
+
     public string? ExecutionId { get; init; }
     public DateTimeOffset Timestamp { get; init; }
     public decimal? Price { get; init; }
@@ -14,9 +17,10 @@ public sealed class TradeUpdateWire
     public decimal? PositionQty { get; init; }
     public OrderWire Order { get; init; } = new();
 
-    public static TradeUpdateWire From(OrderEffect.Announce update, Order order, decimal positionQty) => new()
+    public static TradeUpdateWire From(OrderEffect.Announce update, Order order, decimal positionQty, string eventId) => new()
     {
         Event = update.Event,
+        EventId = eventId,
         ExecutionId = update.Fill?.ExecutionId,
         Timestamp = update.Fill?.At ?? order.UpdatedAt,
         Price = update.Fill?.Price,

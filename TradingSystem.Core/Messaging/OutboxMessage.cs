@@ -21,7 +21,7 @@ public sealed record OutboxMessage(Guid Id, string Kind, IReadOnlyList<OrderRout
     {
         TradeUpdateEnvelope[] envelopes =
         [
-            .. updates.Select(u => new TradeUpdateEnvelope(u.Order.AccountId, u.Order.TraceParent, new() { Stream = "trade_updates", Data = TradeUpdateWire.From(u.Announce, u.Order, u.PositionQty) })),
+            .. updates.Select((u, place) => new TradeUpdateEnvelope(u.Order.AccountId, u.Order.TraceParent, new() { Stream = "trade_updates", Data = TradeUpdateWire.From(u.Announce, u.Order, u.PositionQty, UpdateId.Of(id, place)) })),
         ];
         return new(id, TradeUpdatesKind, [], [.. updates.Select(u => u.Order.Id).Distinct()], JsonSerializer.SerializeToUtf8Bytes(envelopes, BusJson.Default.TradeUpdateEnvelopeArray));
     }

@@ -14,7 +14,7 @@ public sealed class StreamEndpoint(StreamHub hub, ExchangeOptions options, IHost
             return;
         }
         using WebSocket socket = await http.WebSockets.AcceptWebSocketAsync();
-        var session = new StreamSession<string>(socket,
+        var session = new StreamSession<string>(socket, WebSocketCodec.IsMessagePack(http.Request),
             (key, secret) => Task.FromResult(key == options.KeyId && secret == options.SecretKey ? key : null),
             (_, writer) => hub.Subscribe(writer));
         await session.RunAsync(lifetime.ApplicationStopping);

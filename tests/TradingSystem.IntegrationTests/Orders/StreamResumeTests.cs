@@ -1,0 +1,170 @@
+using System.Buffers.Binary;
+using System.Net.WebSockets;
+using System.Text;
+using System.Text.Json;
+using TradingSystem.Core.MessagePack;
+using TradingSystem.IntegrationTests.Running;
+
+namespace TradingSystem.IntegrationTests.Orders;
+
+/// <summary>The account stream beyond JSON: MessagePack, pings, and going on where another stream ended.</summary>
+[Collection(TradingCollection.Name)]
+public sealed class StreamResumeTests(TwoWorkers system)
+{
+    private const int FillsToSee = 3;
+
+    [Fact]
+    public async Task Stream_goes_on_after_an_update_without_a_gap()
+    {
+        using var first = await ListenAsync();
+        var orders = new HashSet<Guid>();
+        for (var i = 0; i < FillsToSee; i++) orders.Add((await PlaceAsync()).Id);
+        var seen = await UntilFilledAsync(first, orders);
+        Assert.Equal(seen.Select(update => update.EventId).Distinct(), seen.Select(update => update.EventId));
+
+        // One that is still there when the first update is all that a client has; then the stream is away for some orders.
+        first.Abort();
+        for (var i = 0; i < FillsToSee; i++) orders.Add((await PlaceAsync()).Id);
+        using var second = await ListenAsync(seen[0].EventId);
+        for (var i = 0; i < FillsToSee; i++) orders.Add((await PlaceAsync()).Id);
+
+        var later = await UntilFilledAsync(second, orders);
+
+        var missing = seen.Skip(1).Select(update => update.EventId).Except(later.Select(update => update.EventId));
+        Assert.Empty(missing);
+        Assert.DoesNotContain(later, update => update.EventId == seen[0].EventId);
+        foreach (var order in orders) Assert.Single(later.Where(update => update.Order == order && update.Event == "fill").Select(update => update.EventId).Distinct());
+    }
+
+    [Theory]
+    [InlineData("yesterday", "since is not an event_id")]
+    [InlineData("", "since is not an event_id")]
+    [InlineData("01900000-0000-4000-8000-000000000000.00000", "since is not an event_id")]
+    public async Task Since_that_is_none_is_refused_and_changes_nothing(string since, string message)
+    {
+        using var socket = await ListenAsync();
+        await SendAsync(socket, Listen(since));
+        Assert.Equal(message, JsonDocument.Parse(await ReceiveReplyAsync(socket)).RootElement.GetProperty("data").GetProperty("error_message").GetString());
+        var order = await PlaceAsync();
+        await UntilFilledAsync(socket, [order.Id]);
+    }
+
+    [Fact]
+    public async Task Since_that_is_older_than_what_is_kept_is_too_old()
+    {
+        await using (var command = system.Database.CreateCommand("insert into retention (kept, since) values ('outbox', '2020-01-02') on conflict (kept) do nothing"))
+        {
+            await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+        }
+        using var socket = await ListenAsync();
+        await SendAsync(socket, Listen("016f5e66-e800-7000-8000-000000000000.00000"));   // of January 1, 2020
+        Assert.Equal("since is too old", JsonDocument.Parse(await ReceiveReplyAsync(socket)).RootElement.GetProperty("data").GetProperty("error_message").GetString());
+    }
+
+    [Fact]
+    public async Task MessagePack_is_spoken_to_whoever_asks_for_it()
+    {
+        using var socket = await RawWebSocket.ConnectAsync(system.Trader.Address, "/stream", "Content-Type: application/msgpack");
+        await SendAsync(socket, MessagePackWriter.FromJson(Encoding.UTF8.GetBytes(Authenticate)));
+        Assert.Equal("""{"stream":"authorization","data":{"status":"authorized","action":"authenticate"}}""", Encoding.UTF8.GetString(MessagePackReader.ToJson(await ReceiveAsync(socket))));
+        await SendAsync(socket, MessagePackWriter.FromJson(Encoding.UTF8.GetBytes(Listen(null))));
+        Assert.Contains("listening", Encoding.UTF8.GetString(MessagePackReader.ToJson(await ReceiveAsync(socket))));
+        var order = await PlaceAsync();
+        JsonElement update;
+        do update = JsonDocument.Parse(MessagePackReader.ToJson(await ReceiveAsync(socket))).RootElement.GetProperty("data");
+        while (update.GetProperty("order").GetProperty("id").GetGuid() != order.Id);
+        Assert.Equal("TSLA", update.GetProperty("order").GetProperty("symbol").GetString());
+        await SendAsync(socket, [0xc1]);
+        string answer;
+        do answer = Encoding.UTF8.GetString(MessagePackReader.ToJson(await ReceiveAsync(socket)));
+        while (answer.Contains("trade_updates", StringComparison.Ordinal));
+        Assert.Contains("invalid syntax", answer);
+    }
+
+    [Theory]
+    [InlineData("/stream")]
+    [InlineData("/v2/iex")]
+    public async Task Pings_are_answered_and_sent(string path)
+    {
+        await using var stream = await RawWebSocket.HandshakeAsync(system.Trader.Address, path, "User-Agent: test");
+        byte[] ping = [0x89, 0x84, 1, 2, 3, 4, (byte)'p' ^ 1, (byte)'i' ^ 2, (byte)'n' ^ 3, (byte)'g' ^ 4];
+        await stream.WriteAsync(ping, TestContext.Current.CancellationToken);
+
+        var (pong, ping2) = (false, false);
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        patience.CancelAfter(Eventually.Deadline);
+        while (!pong || (!ping2 && path == "/stream"))   // the other is cut before, for want of a key
+        {
+            var header = new byte[2];
+            await stream.ReadExactlyAsync(header, patience.Token);
+            var length = header[1] & 0x7f;
+            if (length == 126)
+            {
+                await stream.ReadExactlyAsync(header.AsMemory(), patience.Token);
+                length = BinaryPrimitives.ReadUInt16BigEndian(header);
+            }
+            var opcode = header[0] & 0xf;
+            var payload = new byte[length];
+            await stream.ReadExactlyAsync(payload, patience.Token);
+            if (opcode == 0xA && Encoding.ASCII.GetString(payload) == "ping") pong = true;
+            if (opcode == 0x9) ping2 = true;
+        }
+    }
+
+    private string Authenticate => $$$"""{"action":"authenticate","data":{"key_id":"{{{system.Trader.KeyId}}}","secret_key":"{{{system.Trader.SecretKey}}}"}}""";
+
+    private static string Listen(string? since) => JsonSerializer.Serialize(new { action = "listen", data = since is null ? (object)new { streams = new[] { "trade_updates" } } : new { streams = new[] { "trade_updates" }, since } });
+
+    private Task<Core.Alpaca.OrderWire> PlaceAsync() => system.Trader.PlaceAsync(new { symbol = "TSLA", qty = 1, side = "buy", type = "market", time_in_force = "day" });
+
+    private async Task<WebSocket> ListenAsync(string? since = null)
+    {
+        var socket = await RawWebSocket.ConnectAsync(system.Trader.Address, "/stream", "User-Agent: test");
+        await SendAsync(socket, Authenticate);
+        Assert.Contains("\"authorized\"", Encoding.UTF8.GetString(await ReceiveAsync(socket)));
+        await SendAsync(socket, Listen(since));
+        Assert.Contains("\"listening\"", Encoding.UTF8.GetString(await ReceiveAsync(socket)));
+        return socket;
+    }
+
+    /// <summary>All updates of the orders, until each is filled.</summary>
+    private static async Task<List<(string EventId, string Event, Guid Order)>> UntilFilledAsync(WebSocket socket, HashSet<Guid> orders)
+    {
+        var updates = new List<(string EventId, string Event, Guid Order)>();
+        while (updates.Where(update => update.Event == "fill").Select(update => update.Order).Distinct().Count() < orders.Count)
+        {
+            var data = JsonDocument.Parse(await ReceiveAsync(socket)).RootElement.GetProperty("data");
+            var update = (data.GetProperty("event_id").GetString()!, data.GetProperty("event").GetString()!, data.GetProperty("order").GetProperty("id").GetGuid());
+            if (orders.Contains(update.Item3)) updates.Add(update);
+        }
+        return updates;
+    }
+
+    /// <summary>The next that is no update: other tests have orders too.</summary>
+    private static async Task<string> ReceiveReplyAsync(WebSocket socket)
+    {
+        while (true)
+        {
+            var text = Encoding.UTF8.GetString(await ReceiveAsync(socket));
+            if (!text.StartsWith("""{"stream":"trade_updates""", StringComparison.Ordinal)) return text;
+        }
+    }
+
+    private static Task SendAsync(WebSocket socket, string text) => SendAsync(socket, Encoding.UTF8.GetBytes(text));
+
+    private static Task SendAsync(WebSocket socket, byte[] bytes) => socket.SendAsync(bytes, WebSocketMessageType.Binary, endOfMessage: true, TestContext.Current.CancellationToken);
+
+    private static async Task<byte[]> ReceiveAsync(WebSocket socket)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        patience.CancelAfter(Eventually.Deadline);
+        var (buffer, whole) = (new byte[16384], new MemoryStream());
+        while (true)
+        {
+            var part = await socket.ReceiveAsync(buffer, patience.Token);
+            Assert.NotEqual(WebSocketMessageType.Close, part.MessageType);
+            whole.Write(buffer, 0, part.Count);
+            if (part.EndOfMessage) return whole.ToArray();
+        }
+    }
+}
