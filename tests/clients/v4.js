@@ -37,6 +37,28 @@ await until('canceled', async () => (await alpaca.trading.orders.getOrderByOrder
 
 assert.ok((await alpaca.marketData.getLatestPrice('MSFT')) > 0);
 
+// Bars by pages; then the streams, which this client wants in MessagePack.
+const start = new Date(Date.now() - 4 * 86_400_000);
+const bars = [];
+for await (const { symbol, value } of alpaca.marketData.iterateStockBars({ symbols: ['MSFT', 'AAPL'], timeframe: '1Min', start, end: new Date(Date.now() - 120_000), limit: 500 })) bars.push(`${symbol} ${JSON.stringify(value)}`);
+assert.ok(bars.length > 500, `${bars.length} bars`);
+assert.equal(new Set(bars).size, bars.length);
+for (const [open, path, symbol] of [['stockStream', '/v2/iex', 'MSFT'], ['cryptoStream', '/v1beta3/crypto/us', 'BTC/USD']]) {
+  const live = alpaca.marketData[open]({ url: `${baseUrl.replace(/^http/, 'ws')}${path}` });
+  const [trades, quotes] = [[], []];
+  live.onTrade(trade => trades.push(trade));
+  live.onQuote(quote => quotes.push(quote));
+  const opened = new Promise(resolve => live.onConnect(resolve));
+  live.connect();
+  await opened;
+  live.subscribeForTrades([symbol]);
+  live.subscribeForQuotes([symbol]);
+  await until(`${symbol} is traded and quoted`, () => trades.length > 2 && quotes.length > 2);
+  assert.ok([...trades, ...quotes].every(data => data.symbol === symbol && Math.abs(data.timestamp - Date.now()) < 3_600_000));
+  assert.ok(trades.every(trade => trade.price > 0) && quotes.every(quote => quote.askPrice > quote.bidPrice));
+  live.disconnect();
+}
+
 const { calendar, accountActivities, portfolioHistory, accountConfigurations, watchlists } = alpaca.trading;
 assert.equal((await calendar.legacyCalendar({ start: new Date('2026-11-26'), end: new Date('2026-11-27') })).length, 1);
 assert.ok((await accountActivities.getAccountActivities({ activityTypes: ['FILL'], pageSize: 100 })).some(activity => activity.orderId === filled.id));

@@ -139,6 +139,21 @@ public sealed class MarketDataTests(TwoWorkers system)
     [InlineData("/v1beta3/crypto/us/bars?symbols=BTC/USD&timeframe=1Min&sort=up", "sort")]
     public async Task What_is_wrong_is_named(string path, string named) => await RefusedAsync(HttpStatusCode.BadRequest, path, named);
 
+    [Fact]
+    public async Task Source_that_is_ill_is_told_as_503_and_the_latest_goes_on()
+    {
+        await system.Exchange.FaultAsync(new { kind = "error", path = "/v2/stocks/snapshots", count = 0 });
+        try
+        {
+            await RefusedAsync(HttpStatusCode.ServiceUnavailable, "/v2/stocks/AAPL/snapshot", "market data source");
+            await GetAsync("/v2/stocks/quotes/latest?symbols=AAPL");
+        }
+        finally
+        {
+            (await system.Exchange.SendAsync(HttpMethod.Delete, "/faults")).Dispose();
+        }
+    }
+
     private async Task<JsonElement> GetAsync(string path)
     {
         var (status, body) = await system.Trader.JsonAsync(HttpMethod.Get, path);
