@@ -1,9 +1,10 @@
+using TradingSystem.Exchange.Prices;
 using TradingSystem.Exchange.Venue;
 
 namespace TradingSystem.Exchange;
 
 /// <summary>Lets the prices move.</summary>
-public sealed class MarketMaker(TradingVenue venue, ExchangeOptions options, TimeProvider clock) : BackgroundService
+public sealed class MarketMaker(TradingVenue venue, MarketFactor market, ExchangeOptions options, TimeProvider clock) : BackgroundService
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -12,6 +13,7 @@ public sealed class MarketMaker(TradingVenue venue, ExchangeOptions options, Tim
         do
         {
             var now = clock.GetTimestamp();
+            market.MoveTo(clock.GetUtcNow());
             venue.Tick(clock.GetElapsedTime(last, now));
             last = now;
         }

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Connections;
 using TradingSystem.Core.Calendar;
 using TradingSystem.Core.Configuration;
 using TradingSystem.Core.Time;
@@ -7,6 +8,7 @@ using TradingSystem.Exchange.Faults;
 using TradingSystem.Exchange.MarketData;
 using TradingSystem.Exchange.Prices;
 using TradingSystem.Exchange.Venue;
+using TradingSystem.Exchange.Venue.Storage;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults();
@@ -16,18 +18,31 @@ builder.Services.AddSingleton(TimeProvider.System);
 builder.Services.AddSingleton<IIdSource, SystemIdSource>();
 builder.Services.AddSingleton<UniqueClock>();
 builder.Services.AddSingleton<FaultBoard>();
+builder.Services.AddSingleton<HiddenOrders>();
+builder.Services.AddSingleton<ConnectionGate>();
+builder.Services.AddSingleton<FaultActions>();
+builder.WebHost.ConfigureKestrel(kestrel => kestrel.ConfigureEndpointDefaults(listen =>
+{
+    var gate = kestrel.ApplicationServices.GetRequiredService<ConnectionGate>();
+    listen.Use((connection, next) => gate.PassAsync(connection, next));
+}));
 builder.Services.AddSingleton<StreamHub>();
 builder.Services.AddSingleton<StreamEndpoint>();
 builder.Services.AddSingleton(services =>
 {
     var options = services.GetRequiredService<ExchangeOptions>();
-    var instruments = options.Symbols.Select((symbol, i) =>
-    {
-        IPriceSource prices = symbol.ReplayFile is { Length: > 0 } file
-            ? new ReplayedPrice(BarFile.Read(Path.Combine(AppContext.BaseDirectory, file)), TimeSpan.FromSeconds(options.ReplaySecondsPerBar))
-            : new GeneratedPrice(symbol.Price, symbol.VolatilityPercentPerDay / 100, options.Seed + i);
-        return new Instrument(symbol, prices, options);
-    }).ToArray();
+    return new MarketFactor(options.MarketVolatilityPercentPerDay / 100, options.MarketSeed);
+});
+builder.Services.AddSingleton(services =>
+{
+    var options = services.GetRequiredService<ExchangeOptions>();
+    return VenueFiles.Open(options.DataDirectory, options.Cash, options.KeptInMemory);
+});
+builder.Services.AddSingleton(services =>
+{
+    var (options, files) = (services.GetRequiredService<ExchangeOptions>(), services.GetRequiredService<VenueFiles>());
+    var prices = new PriceSources(options, services.GetRequiredService<MarketFactor>(), files.Store.State?.Prices);
+    Instrument[] instruments = [.. options.Symbols.Select((symbol, i) => new Instrument(symbol, prices.Of(symbol, i), options, options.Seed + i))];
     var (clock, seeds) = (services.GetRequiredService<TimeProvider>(), options.Symbols.Index().ToDictionary(symbol => symbol.Item.Symbol));
     services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopped.Register(BarLog.Open(options.DataDirectory, [.. instruments.Select(instrument => instrument.Tape)], tape =>
     {
@@ -35,11 +50,12 @@ builder.Services.AddSingleton(services =>
         return new SeededHistory(tape.Crypto, symbol.VolatilityPercentPerDay / 100, options.Seed + index)
             .EndingAt(clock.GetUtcNow(), Array.Find(instruments, instrument => instrument.Tape == tape)!.Price, options.MinuteBarDays);
     }, services.GetRequiredService<ILogger<BarLog>>()).Dispose);
-    var (journal, past) = Journal.Open(options.DataDirectory);
-    return new TradingVenue(instruments, journal, past, options.Cash, services.GetRequiredService<StreamHub>(), services.GetRequiredService<IIdSource>(), services.GetRequiredService<UniqueClock>(), services.GetRequiredService<MarketHours>());
+    return new TradingVenue(instruments, files, services.GetRequiredService<StreamHub>(), services.GetRequiredService<IIdSource>(), services.GetRequiredService<UniqueClock>(),
+        services.GetRequiredService<MarketHours>(), services.GetRequiredService<FaultBoard>());
 });
 builder.Services.AddSingleton<MarketStreamHub>();
 builder.Services.AddHostedService(services => services.GetRequiredService<MarketStreamHub>());
+builder.Services.AddHostedService<StoreKeeper>();
 builder.Services.AddHostedService<MarketMaker>();
 
 var app = builder.Build();

@@ -16,6 +16,9 @@ public sealed record SymbolOptions
     /// <summary>Standard deviation of a day's return of the generated process.</summary>
     [Range(0, 1000)] public double VolatilityPercentPerDay { get; init; } = 2;
 
+    /// <summary>How much of the market's return it follows.</summary>
+    [Range(-10, 10)] public double Beta { get; init; } = 1;
+
     /// <summary>A CSV file of bars (date, open, high, low, close, …) to take the prices from instead; relative to the program.</summary>
     public string? ReplayFile { get; init; }
 

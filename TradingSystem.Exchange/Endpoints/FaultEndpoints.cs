@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using TradingSystem.Core.Alpaca;
+using TradingSystem.Core.Orders;
 using TradingSystem.Exchange.Faults;
 
 namespace TradingSystem.Exchange.Endpoints;
@@ -11,9 +12,17 @@ public static class FaultEndpoints
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
     {
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
-        Converters = { new JsonStringEnumConverter<FaultKind>(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false) },
+        Converters = { new JsonStringEnumConverter<FaultKind>(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false), new JsonStringEnumConverter<OrderSide>(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false) },
+        NumberHandling = JsonNumberHandling.AllowReadingFromString,
         UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
     };
+
+    /// <summary>The console: a page without secrets, which asks for the key.</summary>
+    private static readonly Lazy<string> Page = new(() =>
+    {
+        using var reader = new StreamReader(typeof(FaultEndpoints).Assembly.GetManifestResourceStream("console.html")!);
+        return reader.ReadToEnd();
+    });
 
     public static void MapFaults(this IEndpointRouteBuilder app)
     {
@@ -23,7 +32,7 @@ public static class FaultEndpoints
             board.Clear();
             return Results.NoContent();
         });
-        app.MapPost("/faults", async (HttpRequest http, FaultBoard board, StreamHub hub, MarketStreamHub markets) =>
+        app.MapPost("/faults", async (HttpRequest http, FaultActions actions) =>
         {
             Fault fault;
             try
@@ -32,19 +41,12 @@ public static class FaultEndpoints
             }
             catch (JsonException e)
             {
-                return Results.Json(AlpacaError.MalformedBody(e.Message).Body, TradingJson.Default.ErrorWire, statusCode: 400);
+                return Answer(AlpacaError.MalformedBody(e.Message));
             }
-            if (fault.Count < 0 || fault.Milliseconds is < 0 or > 600_000 || fault.Status is < 400 or > 599)
-            {
-                return Results.Json(AlpacaError.Invalid("count must not be negative, milliseconds 0 to 600000, status 400 to 599").Body, TradingJson.Default.ErrorWire, statusCode: 422);
-            }
-            if (fault.Kind == FaultKind.DisconnectStream)
-            {
-                hub.Streams.CutAll();
-                markets.CutAll();
-            }
-            else board.Add(fault);
-            return Results.Json(fault, Json);
+            return actions.Order(fault) is { } refused ? Answer(refused) : Results.Json(fault, Json);
         });
+        app.MapGet("/console", () => Results.Text(Page.Value, "text/html; charset=utf-8"));
     }
+
+    private static IResult Answer(AlpacaError error) => Results.Json(error.Body, TradingJson.Default.ErrorWire, statusCode: error.Status);
 }

@@ -9,6 +9,8 @@ namespace TradingSystem.Exchange.Endpoints;
 public sealed class StreamHub(FaultBoard faults, TimeProvider clock) : IUpdateSink
 {
     private const string Account = "the one account";
+    private const decimal OtherPrice = 1.01m;
+    private byte[]? kept;
 
     public UpdateFan<string> Streams { get; } = new();
 
@@ -17,16 +19,36 @@ public sealed class StreamHub(FaultBoard faults, TimeProvider clock) : IUpdateSi
     public void Send(TradeUpdateWire update)
     {
         if (!Streams.HasStreams(Account)) return;
-        var message = JsonSerializer.SerializeToUtf8Bytes(new() { Stream = "trade_updates", Data = update }, TradingJson.Default.StreamMessageTradeUpdateWire);
-        var fault = faults.Take(f => f.Kind is FaultKind.DuplicateEvents or FaultKind.LateEvents or FaultKind.DropEvents);
+        var message = Message(update);
+        var fault = faults.Take(f => f.Kind is FaultKind.DuplicateEvents or FaultKind.LateEvents or FaultKind.DropEvents or FaultKind.SwapEvents || f.Kind == FaultKind.ConflictingFill && update.ExecutionId is not null);
         switch (fault?.Kind)
         {
-            case FaultKind.DropEvents: break;
-            case FaultKind.DuplicateEvents: Streams.Send(Account, message); Streams.Send(Account, message); break;
-            case FaultKind.LateEvents: _ = SendLateAsync(message, TimeSpan.FromMilliseconds(fault.Milliseconds)); break;
-            default: Streams.Send(Account, message); break;
+            case FaultKind.DropEvents: return;
+            case FaultKind.DuplicateEvents: Deliver(message); break;
+            case FaultKind.LateEvents: _ = SendLateAsync(message, TimeSpan.FromMilliseconds(fault.Milliseconds)); return;
+            case FaultKind.SwapEvents when kept is null: kept = message; return;
+            case FaultKind.ConflictingFill: Deliver(message); message = Message(AtOtherPrice(update)); break;
         }
+        Deliver(message);
+        if (kept is not { } behind) return;
+        kept = null;
+        Deliver(behind);
     }
+
+    private static byte[] Message(TradeUpdateWire update) => JsonSerializer.SerializeToUtf8Bytes(new() { Stream = "trade_updates", Data = update }, TradingJson.Default.StreamMessageTradeUpdateWire);
+
+    private static TradeUpdateWire AtOtherPrice(TradeUpdateWire update) => new()
+    {
+        Event = update.Event,
+        ExecutionId = update.ExecutionId,
+        Timestamp = update.Timestamp,
+        Price = decimal.Round(update.Price!.Value * OtherPrice, 2),
+        Qty = update.Qty,
+        PositionQty = update.PositionQty,
+        Order = update.Order,
+    };
+
+    private void Deliver(byte[] message) => Streams.Send(Account, message);
 
     private async Task SendLateAsync(byte[] message, TimeSpan delay)
     {

@@ -7,6 +7,7 @@ public sealed class FaultBoard
     {
         public Fault Fault => fault;
         public int Used;
+        public bool Spared;
     }
 
     private readonly Lock gate = new();
@@ -32,9 +33,14 @@ public sealed class FaultBoard
     {
         lock (gate)
         {
-            if (entries.Find(e => fits(e.Fault)) is not { } entry) return null;
+            if (entries.Count == 0 || entries.Find(e => fits(e.Fault)) is not { } entry) return null;
+            // One that flaps spares every other.
+            if (entry.Fault.Kind == FaultKind.Flap && (entry.Spared = !entry.Spared)) return null;
             if (entry.Fault.Count > 0 && ++entry.Used >= entry.Fault.Count) entries.Remove(entry);
             return entry.Fault;
         }
     }
+
+    /// <summary>A fault of an order.</summary>
+    public Fault? Take(FaultKind kind, string symbol) => Take(fault => fault.Kind == kind && (string.IsNullOrEmpty(fault.Symbol) || fault.Symbol == symbol));
 }

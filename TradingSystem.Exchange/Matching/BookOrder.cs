@@ -11,6 +11,9 @@ public sealed class BookOrder(Guid id, OrderSide side, decimal? limit, decimal q
     public OrderSide Side => side;
     public decimal? Limit => limit;
 
+    /// <summary>The market maker's, or of the market that he stands for: nobody's account.</summary>
+    public bool IsQuote => id == Guid.Empty;
+
     /// <summary>What is still wanted.</summary>
     public decimal Qty { get; set; } = qty;
 

@@ -17,7 +17,7 @@ public sealed class CallAuction(Ledger ledger, Matcher matcher)
         }
         VenueOrder[] customers =
         [
-            .. instrument.Book.Orders.Where(order => !Instrument.IsQuote(order)).Select(order => ledger.Books.Find(order.Id)).OfType<VenueOrder>()
+            .. instrument.Book.Orders.Where(order => !order.IsQuote).Select(order => ledger.Books.Find(order.Id)).OfType<VenueOrder>()
                 .Concat(instrument.Hungry).Concat(instrument.Waiting.Where(instrument.MayTrade)).Concat(instrument.ForAuction.Where(order => order.TimeInForce == only))
                 .OrderBy(order => order.SubmittedAt),
         ];
@@ -30,7 +30,7 @@ public sealed class CallAuction(Ledger ledger, Matcher matcher)
         BookOrder[] all = [.. customers.Select(Matcher.ToBook), .. instrument.NewQuotes()];
         if (Auction.Clear(all, Instrument.Rounded(instrument.Price, MidpointRounding.ToEven)) is var (price, volume))
         {
-            foreach (var match in Auction.Pair(all, price, volume)) matcher.Execute(match, instrument);
+            foreach (var match in Auction.Pair(all, price, volume)) matcher.Execute(match, instrument, (match.Incoming.IsQuote ? 0 : match.Qty) - (match.Resting.IsQuote ? 0 : match.Qty));
         }
         EndRest(instrument, only);
         foreach (var order in customers.Where(order => order.IsOpen)) matcher.Enter(order, instrument);

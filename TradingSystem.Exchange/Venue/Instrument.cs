@@ -10,10 +10,13 @@ using TradingSystem.Exchange.Prices;
 
 namespace TradingSystem.Exchange.Venue;
 
-/// <summary>A symbol with its book, its price, and the market maker's quotes around it.</summary>
-public sealed class Instrument(SymbolOptions symbol, IPriceSource prices, ExchangeOptions options)
+/// <summary>A symbol with its book, its price, the market maker's quotes around it, and the orders that wait.</summary>
+/// <param name="seed">Of the quotes' sizes and of the market's own trading.</param>
+public sealed class Instrument(SymbolOptions symbol, IPriceSource prices, ExchangeOptions options, int seed = 0)
 {
-    private readonly List<BookOrder> quotes = [];
+    private readonly QuoteGrid grid = new(options.SpreadBasisPoints);
+    private readonly OrderFlow flow = new(options.DailyValue, seed);
+    private readonly MarketImpact impact = new(options.PermanentImpact, options.TransientImpact, TimeSpan.FromSeconds(options.ImpactHalfLifeSeconds));
 
     public AssetWire Asset { get; } = new()
     {
@@ -61,7 +64,7 @@ public sealed class Instrument(SymbolOptions symbol, IPriceSource prices, Exchan
 
     public bool MayTrade(VenueOrder order) => !IsHalted && (Phase == MarketPhase.Regular || Phase == MarketPhase.Extended && order.ExtendedHours);
 
-    /// <summary>A trade for the tape: of a customer, or of the market that the generated price stands for.</summary>
+    /// <summary>A trade for the tape: of a customer, or of the rest of the market.</summary>
     public void Print(DateTimeOffset at, decimal price, decimal size)
     {
         // Who took isn't known here; the tick test says that a buyer did where the price hasn't fallen.
@@ -77,32 +80,64 @@ public sealed class Instrument(SymbolOptions symbol, IPriceSource prices, Exchan
         Tape.Add(QuoteWire.Of(symbol.IsCrypto, at, bid?.Price ?? 0, bid?.Qty ?? 0, ask?.Price ?? 0, ask?.Qty ?? 0));
     }
 
-    public static bool IsQuote(BookOrder order) => order.Id == Guid.Empty;
+    public void Move(TimeSpan elapsed)
+    {
+        impact.Decay(elapsed);
+        Price = Math.Max(0.0001m, prices.Next(elapsed) * impact.Factor);
+    }
 
-    public void Move(TimeSpan elapsed) => Price = prices.Next(elapsed);
+    /// <summary>Customers have bought, or sold (negative), from the rest of the market: the price follows.</summary>
+    public void Press(decimal signedQty) => impact.Trade(signedQty, options.DailyValue / Price, symbol.VolatilityPercentPerDay / 100);
+
+    /// <summary>The price jumps by a part of itself, from the next tick on.</summary>
+    public void Jump(double part) => impact.Jump(part);
+
+    /// <summary>What the rest of the market wants to trade at the best price; null when it wants nothing.</summary>
+    public BookOrder? Flow(TimeSpan elapsed)
+    {
+        if (flow.Next(elapsed, Price) is not var (side, qty) || (side == OrderSide.Buy ? Book.BestAsk : Book.BestBid) is not var (best, _)) return null;
+        return new(Guid.Empty, side, best, qty);
+    }
 
     /// <summary>Takes the market maker's quotes out of the book.</summary>
     public void Withdraw()
     {
-        foreach (var quote in quotes) Book.Remove(quote);
-        quotes.Clear();
+        Book.Withdraw(OrderSide.Buy, _ => false);
+        Book.Withdraw(OrderSide.Sell, _ => false);
     }
 
-    /// <summary>Withdraws the market maker's quotes and returns new ones around the price, best first; the caller lets them meet the customers' orders.</summary>
+    /// <summary>Withdraws the quotes that are too far from the price, keeps the others in their place, and returns what is missing to the sizes to be shown, best first; the caller lets it meet the customers' orders.</summary>
     public IReadOnlyList<BookOrder> NewQuotes()
     {
-        Withdraw();
+        var (bid, step) = grid.Around(Price);
+        var (lowest, highest) = (bid - (options.Levels - 1) * step, bid + options.Levels * step);
+        Book.Withdraw(OrderSide.Buy, price => price >= lowest && price <= bid);
+        Book.Withdraw(OrderSide.Sell, price => price > bid && price <= highest);
+        var missing = new List<BookOrder>(2 * options.Levels);
         for (var level = 0; level < options.Levels; level++)
         {
-            var away = Price * options.SpreadBasisPoints / 10_000 * (0.5m + level);
-            var (bid, ask) = (Rounded(Price - away, MidpointRounding.ToNegativeInfinity), Rounded(Price + away, MidpointRounding.ToPositiveInfinity));
-            if (bid > 0) quotes.Add(Quote(OrderSide.Buy, bid));
-            quotes.Add(Quote(OrderSide.Sell, ask));
+            if (bid - level * step > 0) Show(OrderSide.Buy, bid - level * step);
+            Show(OrderSide.Sell, bid + (level + 1) * step);
         }
-        return quotes;
+        return missing;
+
+        void Show(OrderSide side, decimal price)
+        {
+            var lacking = SizeAt(price) - Book.Quoted(side, price);
+            if (lacking > 0) missing.Add(new(Guid.Empty, side, price, lacking));
+        }
     }
 
-    private BookOrder Quote(OrderSide side, decimal price) => new(Guid.Empty, side, price, decimal.Round(Math.Max(options.LevelValue / price, 0.000000001m), 9));
+    /// <summary>What is shown at a price: each has its own size, the same in every run with the same seed.</summary>
+    private decimal SizeAt(decimal price)
+    {
+        var random = new Random(HashCode(seed, decimal.ToInt64(price * 10_000)));
+        var factor = 1 + options.SizeVariation * (2 * random.NextDouble() - 1);
+        return decimal.Round(Math.Max(options.LevelValue * (decimal)factor / price, 0.000000001m), 9);
+    }
+
+    /// <summary>Not the runtime's, which differs from run to run.</summary>
+    private static int HashCode(int a, long b) => unchecked((int)((a * 31L + b) * 0x5851F42D4C957F2D >> 33));
 
     public static decimal Rounded(decimal price, MidpointRounding way) => decimal.Round(price, price >= 1 ? 2 : 4, way);
 }

@@ -1,6 +1,7 @@
 using TradingSystem.Core.Alpaca;
 using TradingSystem.Core.Orders;
 using TradingSystem.Core.Time;
+using TradingSystem.Exchange.Venue.Storage;
 
 namespace TradingSystem.Exchange.Venue;
 
@@ -8,10 +9,16 @@ namespace TradingSystem.Exchange.Venue;
 public sealed class Ledger(Journal journal, VenueBooks books, IUpdateSink sink, IIdSource ids, UniqueClock times, Func<VenueOrder, OrderWire> toWire)
 {
     private readonly List<TradeUpdateWire> untold = [];
+    private DateTimeOffset told;
 
     public VenueBooks Books => books;
 
-    public DateTimeOffset Now() => times.Next();
+    /// <summary>Later than everything that has happened, even if the clock went back while nobody was here.</summary>
+    public DateTimeOffset Now()
+    {
+        var (now, last) = (times.Next(), books.LastAt > told ? books.LastAt : told);
+        return told = now > last ? now : last.AddMicroseconds(1);
+    }
 
     public void Place(VenueOrder order)
     {

@@ -59,7 +59,7 @@ public sealed class MarketDay
         if (instrument.Phase == phase) return;
         instrument.Phase = phase;
         if (phase == MarketPhase.Closed) instrument.Withdraw();
-        foreach (var order in instrument.Book.Orders.Where(order => !Instrument.IsQuote(order)).Select(order => ledger.Books.Find(order.Id)).OfType<VenueOrder>().Concat(instrument.Hungry).ToArray())
+        foreach (var order in instrument.Book.Orders.Where(order => !order.IsQuote).Select(order => ledger.Books.Find(order.Id)).OfType<VenueOrder>().Concat(instrument.Hungry).ToArray())
         {
             if (instrument.MayTrade(order)) continue;
             Matcher.Leave(order, instrument);

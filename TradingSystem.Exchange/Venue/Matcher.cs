@@ -5,7 +5,7 @@ using TradingSystem.Exchange.Matching;
 namespace TradingSystem.Exchange.Venue;
 
 /// <summary>Puts each order where its state says, and executes what meets. Not thread-safe.</summary>
-public sealed class Matcher(Ledger ledger)
+public sealed class Matcher(Ledger ledger, OrderedMishaps mishaps)
 {
     /// <summary>An order comes in: to its auction, to the stops, to those that wait for the market, or to the book.</summary>
     public void Enter(VenueOrder order, Instrument instrument)
@@ -46,7 +46,7 @@ public sealed class Matcher(Ledger ledger)
     {
         foreach (var quote in quotes)
         {
-            while (instrument.Book.Take(quote) is { } match) Execute(match, instrument);
+            while (instrument.Book.Take(quote) is { } match) Execute(match, instrument, pressure: 0);
             if (quote.Qty > 0) instrument.Book.Rest(quote);
         }
         VenueOrder[] hungry = [.. instrument.Hungry];
@@ -64,14 +64,36 @@ public sealed class Matcher(Ledger ledger)
         }
     }
 
-    public void Execute(Match match, Instrument instrument)
+    /// <summary>The rest of the market trades at the best price, with the market maker and with customers as they stand in the queue. Where it trades nothing, the price itself is printed.</summary>
+    public void Flow(Instrument instrument, TimeSpan elapsed)
     {
-        var at = default(DateTimeOffset);
+        if (instrument.Flow(elapsed) is not { Limit: { } price } taker)
+        {
+            instrument.Print(ledger.Now(), Instrument.Rounded(instrument.Price, MidpointRounding.ToEven), size: 1);
+            return;
+        }
+        var wanted = taker.Qty;
+        while (instrument.Book.Take(taker) is { } match) Fill(match);
+        instrument.Print(ledger.Now(), price, wanted - taker.Qty);
+    }
+
+    /// <summary>Both sides are filled, if they are customers, and the trade is printed. Who buys from the rest of the market or sells to it moves the price.</summary>
+    public void Execute(Match match, Instrument instrument, decimal pressure)
+    {
+        if (Fill(match) is not { } at) return;
+        instrument.Print(at, match.Price, match.Qty);
+        if (pressure != 0) instrument.Press(pressure);
+    }
+
+    /// <summary>Null when no side is a customer's.</summary>
+    private DateTimeOffset? Fill(Match match)
+    {
+        DateTimeOffset? at = null;
         foreach (var side in new[] { match.Incoming, match.Resting })
         {
-            if (!Instrument.IsQuote(side) && ledger.Books.Find(side.Id) is { } order) at = ledger.Fill(order, match.Qty, match.Price);
+            if (!side.IsQuote && ledger.Books.Find(side.Id) is { } order) at = ledger.Fill(order, match.Qty + mishaps.Excess(order, match.Qty, match.Price), match.Price);
         }
-        if (at != default) instrument.Print(at, match.Price, match.Qty);
+        return at;
     }
 
     /// <summary>Matches an order against the book and does with the rest what its time in force says.</summary>
@@ -84,9 +106,11 @@ public sealed class Matcher(Ledger ledger)
             ledger.End(order, OrderStatus.Canceled);
             return;
         }
-        while (order.IsOpen && instrument.Book.Take(taking) is { } match) Execute(match, instrument);
+        var cut = mishaps.CutTo(order);
+        if (cut is { } part) taking.Qty = part;
+        while (order.IsOpen && instrument.Book.Take(taking) is { } match) Execute(match, instrument, match.Resting.IsQuote ? Signed(order.Side, match.Qty) : 0);
         if (!order.IsOpen) return;
-        if (order.TimeInForce is TimeInForce.Ioc or TimeInForce.Fok) ledger.End(order, OrderStatus.Canceled);
+        if (cut is not null || order.TimeInForce is TimeInForce.Ioc or TimeInForce.Fok) ledger.End(order, OrderStatus.Canceled);
         else if (order.LimitPrice is null) instrument.Hungry.Add(order);
         else instrument.Book.Rest(order.InBook = taking);
     }
@@ -101,4 +125,6 @@ public sealed class Matcher(Ledger ledger)
         ledger.Trigger(order, price);
         Work(order, instrument);
     }
+
+    private static decimal Signed(OrderSide side, decimal qty) => side == OrderSide.Buy ? qty : -qty;
 }

@@ -2,14 +2,17 @@ using TradingSystem.Core.Alpaca;
 using TradingSystem.Core.Calendar;
 using TradingSystem.Core.Orders;
 using TradingSystem.Core.Time;
+using TradingSystem.Exchange.Faults;
 using TradingSystem.Exchange.MarketData;
+using TradingSystem.Exchange.Venue.Storage;
 
 namespace TradingSystem.Exchange.Venue;
 
 /// <summary>The exchange itself: one account, its orders and positions, one lock. What it answers is in its books.</summary>
 public sealed class TradingVenue
 {
-    private readonly Lock gate = new();
+    private readonly Lock gate = new(), saving = new();
+    private readonly VenueFiles files;
     private readonly Dictionary<string, Instrument> instruments;
     private readonly Dictionary<string, AssetWire> assets = [];
     private readonly VenueBooks books;
@@ -17,18 +20,19 @@ public sealed class TradingVenue
     private readonly Matcher matcher;
     private readonly MarketDay day;
     private readonly OrderDesk desk;
+    private readonly OrderedMishaps mishaps;
 
-    public TradingVenue(IEnumerable<Instrument> instruments, Journal journal, IReadOnlyList<JournalEntry> past, decimal cash, IUpdateSink sink, IIdSource ids, UniqueClock times, MarketHours hours)
+    public TradingVenue(IEnumerable<Instrument> instruments, VenueFiles files, IUpdateSink sink, IIdSource ids, UniqueClock times, MarketHours hours, FaultBoard? faults = null)
     {
         this.instruments = instruments.ToDictionary(i => i.Asset.Symbol);
         foreach (var asset in Assets)
         {
             foreach (var name in new[] { asset.Symbol, asset.Symbol.Replace("/", "", StringComparison.Ordinal), asset.Id.ToString() }) assets[name] = asset;
         }
-        books = new(cash);
-        foreach (var entry in past) books.Apply(entry);
-        ledger = new(journal, books, sink, ids, times, ToWire);
-        matcher = new(ledger);
+        (this.files, books) = (files, files.Books);
+        ledger = new(files.Journal, books, sink, ids, times, ToWire);
+        mishaps = new(faults ?? new());
+        matcher = new(ledger, mishaps);
         desk = new(ledger, ids);
         day = new(this.instruments.Values, ledger, matcher, hours);
         foreach (var symbol in books.Halted.Where(this.instruments.ContainsKey)) this.instruments[symbol].IsHalted = true;
@@ -90,6 +94,7 @@ public sealed class TradingVenue
             if (!order.IsOpen) return OrderDesk.AlreadyFinal(order);
             Matcher.Leave(order, instruments[order.Symbol]);
             ledger.End(order, OrderStatus.Canceled);
+            mishaps.Canceled(order, order.UpdatedAt);
             ledger.Tell();
             return null;
         }
@@ -108,6 +113,15 @@ public sealed class TradingVenue
         return true;
     }
 
+    /// <summary>The price of a symbol jumps by a part of itself, as after news.</summary>
+    /// <returns>False when the symbol isn't traded here.</returns>
+    public bool Jump(string name, double part)
+    {
+        if (FindAsset(name) is not { } asset) return false;
+        lock (gate) instruments[asset.Symbol].Jump(part);
+        return true;
+    }
+
     /// <summary>Time passes: auctions are held and orders run out when they are due, quotes are renewed with the prices, and whatever they cross is filled.</summary>
     public void Tick(TimeSpan elapsed)
     {
@@ -119,12 +133,70 @@ public sealed class TradingVenue
                 instrument.Move(elapsed);
                 instrument.Tape.MoveTo(ledger.Now());
                 if (instrument.IsHalted || instrument.Phase == MarketPhase.Closed) continue;
-                instrument.Print(ledger.Now(), Instrument.Rounded(instrument.Price, MidpointRounding.ToEven), size: 1);
                 matcher.Renew(instrument, instrument.NewQuotes());
+                matcher.Flow(instrument, elapsed);
                 matcher.WatchStops(instrument);
                 instrument.PrintQuote(ledger.Now());
             }
+            foreach (var (id, qty) in mishaps.Due(ledger.Now()))
+            {
+                if (books.Find(id) is { } order) ledger.Fill(order, qty, Instrument.Rounded(instruments[order.Symbol].Price, MidpointRounding.ToEven));
+            }
             ledger.Tell();
+        }
+    }
+
+    /// <summary>Orders as they are now, from memory and, what isn't there any more, from the archive.</summary>
+    public IReadOnlyList<VenueOrder> Orders(OrderFilter filter)
+    {
+        IReadOnlyList<VenueOrder> here;
+        lock (gate) here = books.Page(filter);
+        if (filter.Open == true) return here;
+        var known = here.Select(order => order.Id).ToHashSet();
+        // Read afterwards: what has left the memory meanwhile is on this page already.
+        return [.. filter.Page(here.Concat(files.Store.Orders(filter).Where(order => !known.Contains(order.Id))))];
+    }
+
+    /// <summary>Executions, likewise.</summary>
+    public IReadOnlyList<Execution> Fills(FillFilter filter)
+    {
+        IReadOnlyList<Execution> here;
+        DateTimeOffset since;
+        lock (gate) (here, since) = books.Page(filter);
+        if (filter.After >= since || !filter.Forward && here.Count == filter.Limit) return here;
+        var older = filter.Until < since ? filter : filter with { Until = since };
+        return filter.Forward
+            ? [.. files.Store.Fills(older).Concat(here).Take(filter.Limit)]
+            : [.. here, .. files.Store.Fills(older with { Limit = filter.Limit - here.Count })];
+    }
+
+    /// <summary>When an execution was; null when there is no such.</summary>
+    public DateTimeOffset? TimeOf(Guid executionId)
+    {
+        lock (gate)
+        {
+            if (books.TimeOf(executionId) is { } time) return time;
+        }
+        return files.Store.TimeOf(executionId);
+    }
+
+    /// <summary>Lets the store follow the journal; what is stored and over may leave the memory.</summary>
+    public void Save()
+    {
+        lock (saving)
+        {
+            BookChanges changes;
+            lock (gate) changes = books.TakeChanges(files.Journal.Position, instruments.ToDictionary(i => i.Key, i => i.Value.Price));
+            try
+            {
+                files.Store.Save(changes);
+            }
+            catch
+            {
+                lock (gate) books.PutBack(changes);
+                throw;
+            }
+            lock (gate) books.Forget(changes);
         }
     }
 

@@ -1,47 +1,69 @@
 using TradingSystem.Core.Alpaca;
 using TradingSystem.Core.Orders;
+using TradingSystem.Exchange.Venue.Storage;
 
 namespace TradingSystem.Exchange.Venue;
 
-/// <summary>What follows from the journal's lines: orders, fills, cash and positions. Not thread-safe.</summary>
-public sealed class VenueBooks(decimal cash)
+/// <summary>
+/// What follows from the journal's lines: orders, fills, cash and positions. Open orders and the latest ended ones are in memory, the others
+/// in the archive, from where they are found alike. Not thread-safe.
+/// </summary>
+public sealed class VenueBooks
 {
-    private readonly Dictionary<Guid, VenueOrder> orders = [];
-    private readonly Dictionary<string, VenueOrder> byClientId = [];
+    private readonly IArchive archive;
+    private readonly RecentOrders recent;
+    private readonly RecentFills fills;
     private readonly Dictionary<Guid, VenueOrder> open = [];
-    private readonly Dictionary<string, (decimal Qty, decimal Cost)> positions = [];
+    private readonly Dictionary<string, Holding> holdings;
     private readonly Dictionary<string, decimal> forSale = [];
     private readonly SortedSet<(DateTimeOffset At, Guid Id)> expiries = [];
+    private readonly HashSet<VenueOrder> changed = [];
+    private readonly List<Execution> newFills = [];
 
-    public decimal Cash { get; private set; } = cash;
+    /// <param name="state">Where the archive is; null: at the beginning.</param>
+    /// <param name="openOrders">The orders that are open there.</param>
+    public VenueBooks(decimal cash, BookState? state, IEnumerable<VenueOrder> openOrders, IArchive archive, int keptInMemory)
+    {
+        (this.archive, recent, fills) = (archive, new(keptInMemory), new(keptInMemory));
+        (Cash, LastAt, holdings, Halted) = state is null ? (cash, default, [], []) : (state.Cash, state.LastAt, state.Holdings, state.Halted);
+        foreach (var order in openOrders) Enter(order);
+    }
 
-    /// <summary>In the sequence of their arrival.</summary>
-    public List<VenueOrder> Orders { get; } = [];
-
-    public List<(JournalEntry.Filled Fill, VenueOrder Order, decimal CumQty)> Fills { get; } = [];
-
-    public VenueOrder? Find(Guid id) => orders.GetValueOrDefault(id);
-
-    public VenueOrder? Find(string clientOrderId) => byClientId.GetValueOrDefault(clientOrderId);
-
-    public decimal Position(string symbol) => positions.GetValueOrDefault(symbol).Qty;
-
-    /// <summary>Symbols that are held, with quantity and cost.</summary>
-    public IEnumerable<(string Symbol, decimal Qty, decimal Cost)> Positions => positions.Where(p => p.Value.Qty != 0).Select(p => (p.Key, p.Value.Qty, p.Value.Cost));
-
-    public IReadOnlyCollection<VenueOrder> OpenOrders => open.Values;
-
-    /// <summary>What open sell orders may still sell.</summary>
-    public decimal HeldForSale(string symbol) => forSale.GetValueOrDefault(symbol);
+    public decimal Cash { get; private set; }
 
     /// <summary>Symbols whose trading is halted.</summary>
-    public HashSet<string> Halted { get; } = [];
+    public HashSet<string> Halted { get; }
 
     /// <summary>When the last thing happened.</summary>
     public DateTimeOffset LastAt { get; private set; }
 
+    /// <summary>Symbols that are held, with quantity and cost.</summary>
+    public IEnumerable<(string Symbol, decimal Qty, decimal Cost)> Positions => holdings.Where(h => h.Value.Qty != 0).Select(h => (h.Key, h.Value.Qty, h.Value.Cost));
+
+    public IReadOnlyCollection<VenueOrder> OpenOrders => open.Values;
+
+    /// <summary>Orders and executions that are in memory.</summary>
+    public int InMemory => recent.Count + fills.Count;
+
+    public VenueOrder? Find(Guid id) => recent.Find(id) ?? archive.Find(id);
+
+    public VenueOrder? Find(string clientOrderId) => recent.Find(clientOrderId) ?? archive.Find(clientOrderId);
+
+    public decimal Position(string symbol) => holdings.GetValueOrDefault(symbol).Qty;
+
+    /// <summary>What open sell orders may still sell.</summary>
+    public decimal HeldForSale(string symbol) => forSale.GetValueOrDefault(symbol);
+
     /// <summary>Open orders whose time is over, the earliest first.</summary>
     public IReadOnlyList<VenueOrder> Overdue(DateTimeOffset now) => [.. expiries.TakeWhile(expiry => expiry.At <= now).Select(expiry => open[expiry.Id])];
+
+    /// <summary>Those in memory of what is asked for, as copies; the archive has the rest, and older copies of some.</summary>
+    public IReadOnlyList<VenueOrder> Page(OrderFilter filter) => [.. filter.Page((filter.Open == true ? open.Values : recent.All).Where(filter.Fits)).Select(order => order.Copy())];
+
+    /// <summary>Those in memory of what is asked for, and from when on all are there.</summary>
+    public (IReadOnlyList<Execution> Fills, DateTimeOffset Since) Page(FillFilter filter) => (fills.Page(filter), fills.Since);
+
+    public DateTimeOffset? TimeOf(Guid executionId) => fills.TimeOf(executionId);
 
     public void Apply(JournalEntry entry)
     {
@@ -49,21 +71,44 @@ public sealed class VenueBooks(decimal cash)
         {
             case JournalEntry.Placed(var order): Add(order); break;
             case JournalEntry.Filled fill: Apply(fill); break;
-            case JournalEntry.Ended(var id, var status, var at): End(orders[id], status, at); break;
+            case JournalEntry.Ended(var id, var status, var at): End(Change(id), status, at); break;
             case JournalEntry.Replaced(var id, var by):
-                orders[id].ReplacedBy = by.Id;
-                End(orders[id], OrderStatus.Replaced, by.SubmittedAt);
+                Change(id).ReplacedBy = by.Id;
+                End(Change(id), OrderStatus.Replaced, by.SubmittedAt);
                 Add(by);
                 break;
-            case JournalEntry.Activated(var id, var at): (orders[id].Status, orders[id].UpdatedAt, LastAt) = (OrderStatus.New, at, at); break;
-            case JournalEntry.Trailed(var id, var mark): orders[id].HighWaterMark = mark; break;
-            case JournalEntry.Triggered(var id, _, var at): (orders[id].TriggeredAt, orders[id].UpdatedAt, LastAt) = (at, at, at); break;
+            case JournalEntry.Activated(var id, var at): (Change(id).Status, Change(id).UpdatedAt, LastAt) = (OrderStatus.New, at, at); break;
+            case JournalEntry.Trailed(var id, var mark): Change(id).HighWaterMark = mark; break;
+            case JournalEntry.Triggered(var id, _, var at): (Change(id).TriggeredAt, Change(id).UpdatedAt, LastAt) = (at, at, at); break;
             case JournalEntry.Halted(var symbol, var on, var at):
                 LastAt = at;
                 if (on) Halted.Add(symbol);
                 else Halted.Remove(symbol);
                 break;
         }
+    }
+
+    /// <summary>What the archive hasn't yet, up to a place of the journal.</summary>
+    public BookChanges TakeChanges(long position, Dictionary<string, decimal> prices)
+    {
+        var changes = new BookChanges(new(position, Cash, LastAt, new(holdings), [.. Halted], prices), [.. changed.Select(order => order.Copy())], [.. newFills]);
+        changed.Clear();
+        newFills.Clear();
+        return changes;
+    }
+
+    /// <summary>The archive has them: those that are over may leave the memory, the oldest first.</summary>
+    public void Forget(BookChanges saved)
+    {
+        recent.Forget(saved.Orders, changed);
+        fills.Forget(saved.Fills.Count);
+    }
+
+    /// <summary>They couldn't be stored after all.</summary>
+    public void PutBack(BookChanges unsaved)
+    {
+        foreach (var copy in unsaved.Orders) Change(copy.Id);
+        newFills.InsertRange(0, unsaved.Fills);
     }
 
     /// <summary>Null when the account can bear the order.</summary>
@@ -79,27 +124,41 @@ public sealed class VenueBooks(decimal cash)
         return qty > available ? AlpacaError.InsufficientQty(order.Symbol, qty, available) : null;
     }
 
+    private VenueOrder Change(Guid id)
+    {
+        var order = recent.Find(id) ?? recent.Add(archive.Find(id) ?? throw new InvalidDataException($"the journal speaks of order {id}, which nobody placed"));
+        changed.Add(order);
+        return order;
+    }
+
     private void Add(VenueOrder order)
     {
         order.UpdatedAt = LastAt = order.SubmittedAt;
-        orders[order.Id] = byClientId[order.ClientOrderId] = order;
+        changed.Add(order);
+        Enter(order);
+    }
+
+    private void Enter(VenueOrder order)
+    {
+        recent.Add(order);
         open[order.Id] = order;
-        Orders.Add(order);
         if (order.ExpiresAt is { } at) expiries.Add((at, order.Id));
         Hold(order, order.RemainingQty ?? 0);
     }
 
     private void Apply(JournalEntry.Filled fill)
     {
-        var order = orders[fill.OrderId];
+        var order = Change(fill.OrderId);
         order.FilledQty += fill.Qty;
         order.FilledValue += fill.Qty * fill.Price;
         if (order.Qty is not null && order.IsOpen) Hold(order, -fill.Qty);
-        if (order.IsOpen) (order.Status, order.UpdatedAt) = (OrderStatus.PartiallyFilled, fill.At);
-        LastAt = fill.At;
+        if (order.IsOpen) order.Status = OrderStatus.PartiallyFilled;
+        order.UpdatedAt = LastAt = fill.At;
         if (fill.Complete) End(order, OrderStatus.Filled, fill.At);
         Move(order, fill);
-        Fills.Add((fill, order, order.FilledQty));
+        var execution = new Execution(fill.ExecutionId, order.Id, order.Symbol, order.Side, fill.Qty, fill.Price, fill.Complete, order.FilledQty, order.Qty, fill.At);
+        fills.Add(execution);
+        newFills.Add(execution);
     }
 
     private void End(VenueOrder order, OrderStatus status, DateTimeOffset at)
@@ -114,49 +173,12 @@ public sealed class VenueBooks(decimal cash)
         if (order.Side == OrderSide.Sell) forSale[order.Symbol] = HeldForSale(order.Symbol) + qty;
     }
 
-    /// <summary>Executions after a time, so many at most: in their sequence, or from the latest back.</summary>
-    /// <param name="behind">The <see cref="ActivityId"/> to go on from; when there is no such execution among them, nothing comes behind it.</param>
-    public IReadOnlyList<(JournalEntry.Filled Fill, VenueOrder Order, decimal CumQty)> PageOfFills(DateTimeOffset after, bool forward, int size, string? behind)
-    {
-        var (first, last) = (FirstFillAfter(after), Fills.Count - 1);
-        if (!string.IsNullOrEmpty(behind))
-        {
-            if (PlaceOf(behind) is not { } place || place < first) return [];
-            (first, last) = forward ? (place + 1, last) : (first, place - 1);
-        }
-        var count = Math.Clamp(last - first + 1, 0, size);
-        return forward ? Fills.GetRange(first, count) : [.. Enumerable.Range(0, count).Select(n => Fills[last - n])];
-    }
-
-    private int? PlaceOf(string activityId)
-    {
-        if (ActivityId.Parse(activityId) is not var (time, execution)) return null;
-        for (var place = FirstFillAfter(new(Math.Max(0, time.UtcTicks - 1), TimeSpan.Zero)); place < Fills.Count && (Fills[place].Fill.At - time).TotalMilliseconds < 1; place++)
-        {
-            if (Fills[place].Fill.ExecutionId.ToString() == execution) return place;
-        }
-        return null;
-    }
-
-    /// <summary>Fills are kept in the sequence of their times: found by halving.</summary>
-    private int FirstFillAfter(DateTimeOffset time)
-    {
-        var (low, high) = (0, Fills.Count);
-        while (low < high)
-        {
-            var middle = (low + high) / 2;
-            if (Fills[middle].Fill.At <= time) low = middle + 1;
-            else high = middle;
-        }
-        return low;
-    }
-
     private void Move(VenueOrder order, JournalEntry.Filled fill)
     {
-        var (qty, cost) = positions.GetValueOrDefault(order.Symbol);
+        var (qty, cost) = holdings.GetValueOrDefault(order.Symbol);
         var signed = order.Side == OrderSide.Buy ? fill.Qty : -fill.Qty;
         cost += signed > 0 ? signed * fill.Price : qty == 0 ? 0 : signed * cost / qty;
-        positions[order.Symbol] = (qty + signed, cost);
+        holdings[order.Symbol] = new(qty + signed, cost);
         Cash -= signed * fill.Price;
     }
 }

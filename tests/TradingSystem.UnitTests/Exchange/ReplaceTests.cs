@@ -112,7 +112,7 @@ public sealed class ReplaceTests : IDisposable
         bench.Open();
 
         Assert.Equal(("replaced", "new", old.Id), (bench.Order(old.Id).Status, bench.Order(order!.Id).Status, bench.Order(order.Id).Replaces!.Value));
-        bench.MoveTo(90.5m);
+        bench.MoveTo(90m);
         Assert.Equal("filled", bench.Order(order.Id).Status);
     }
 }

@@ -5,7 +5,7 @@ namespace TradingSystem.UnitTests.Exchange;
 
 public sealed class StopOrderTests : IDisposable
 {
-    private readonly VenueBench bench = new() { Options = new() { LevelValue = 100_000, Levels = 2, SpreadBasisPoints = 100 } };
+    private readonly VenueBench bench = new() { Options = Quiet with { LevelValue = 100_000 } };
 
     public StopOrderTests()
     {

@@ -17,41 +17,6 @@ public sealed class TradingVenueTests : IDisposable
         return bench.Open();
     }
 
-    [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
-    public void Record_of_executions_is_read_page_by_page_in_either_direction(bool forward)
-    {
-        var venue = Open(levelValue: 10_000);
-        for (var n = 0; n < 5; n++) bench.Place(Request(OrderSide.Buy, 1));
-        var executions = venue.Read((books, _) => books.Fills.Select(entry => entry.Fill).ToArray());
-        if (!forward) Array.Reverse(executions);
-
-        var (read, behind) = (new List<JournalEntry.Filled>(), (string?)null);
-        while (venue.Read((books, _) => books.PageOfFills(DateTimeOffset.MinValue, forward, 2, behind)) is { Count: > 0 } page)
-        {
-            Assert.InRange(page.Count, 1, 2);
-            read.AddRange(page.Select(entry => entry.Fill));
-            behind = ActivityId.Of(read[^1].At, read[^1].ExecutionId.ToString());
-        }
-
-        Assert.Equal(5, executions.Length);
-        Assert.Equal(executions, read);
-    }
-
-    [Theory]
-    [InlineData("no id")]
-    [InlineData("00010101000000000::x")]
-    [InlineData("99991231235959999::x")]
-    public void Page_behind_an_execution_that_is_not_there_is_empty(string behind)
-    {
-        var venue = Open();
-        bench.Place(Request(OrderSide.Buy, 1));
-
-        Assert.Single(venue.Read((books, _) => books.PageOfFills(DateTimeOffset.MinValue, forward: true, 2, behind: null)));
-        foreach (var forward in new[] { true, false }) Assert.Empty(venue.Read((books, _) => books.PageOfFills(DateTimeOffset.MinValue, forward, 2, behind)));
-    }
-
     [Fact]
     public void What_is_held_for_sale_is_what_open_orders_may_still_sell()
     {

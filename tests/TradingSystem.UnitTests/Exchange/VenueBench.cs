@@ -5,6 +5,7 @@ using TradingSystem.Core.Time;
 using TradingSystem.Exchange;
 using TradingSystem.Exchange.Prices;
 using TradingSystem.Exchange.Venue;
+using TradingSystem.Exchange.Venue.Storage;
 
 namespace TradingSystem.UnitTests.Exchange;
 
@@ -12,6 +13,9 @@ namespace TradingSystem.UnitTests.Exchange;
 internal sealed class VenueBench : IDisposable
 {
     public static readonly DateTimeOffset Start = new(2026, 3, 10, 11, 0, 0, TimeSpan.FromHours(-4));
+
+    /// <summary>Equal levels of some ten shares, a dollar apart, and nobody else in the market.</summary>
+    public static readonly ExchangeOptions Quiet = new() { LevelValue = 1000, Levels = 2, SpreadBasisPoints = 100, SizeVariation = 0, DailyValue = 0 };
 
     private sealed class SetPrice(VenueBench bench) : IPriceSource
     {
@@ -28,7 +32,7 @@ internal sealed class VenueBench : IDisposable
         public void Send(TradeUpdateWire update) => bench.Updates.Add(update);
     }
 
-    private Journal? journal;
+    private VenueFiles? files;
 
     public string Folder { get; } = Directory.CreateTempSubdirectory("venue").FullName;
 
@@ -42,13 +46,13 @@ internal sealed class VenueBench : IDisposable
 
     public TradingVenue Venue { get; private set; } = null!;
 
-    public ExchangeOptions Options { get; set; } = new() { LevelValue = 1000, Levels = 2, SpreadBasisPoints = 100 };
+    public ExchangeOptions Options { get; set; } = Quiet;
 
     public TradingHours Hours { get; set; }
 
     public void Dispose()
     {
-        journal?.Dispose();
+        files?.Dispose();
         Directory.Delete(Folder, recursive: true);
     }
 
@@ -56,18 +60,18 @@ internal sealed class VenueBench : IDisposable
     public TradingVenue Open(bool tick = true)
     {
         Close();
-        (journal, var past) = Journal.Open(Folder);
+        files = VenueFiles.Open(Folder, 1_000_000, Options.KeptInMemory);
         var clock = new SetClock(this);
         Venue = new([new(new SymbolOptions { Symbol = "AAPL" }, new SetPrice(this), Options), new(new SymbolOptions { Symbol = "BTC/USD" }, new SetPrice(this), Options)],
-            journal, past, 1_000_000, new Sink(this), new SystemIdSource(clock), new UniqueClock(clock), new MarketHours(new() { Hours = Hours }));
+            files, new Sink(this), new SystemIdSource(clock), new UniqueClock(clock), new MarketHours(new() { Hours = Hours }));
         if (tick) Venue.Tick(TimeSpan.Zero);
         return Venue;
     }
 
     public void Close()
     {
-        journal?.Dispose();
-        journal = null;
+        files?.Dispose();
+        files = null;
     }
 
     /// <summary>The market goes to a price.</summary>

@@ -1,7 +1,7 @@
 using System.Text.Json.Serialization;
 using TradingSystem.Core.Orders;
 
-namespace TradingSystem.Exchange.Venue;
+namespace TradingSystem.Exchange.Venue.Storage;
 
 /// <summary>A line of the venue's books.</summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "type")]

@@ -1,0 +1,31 @@
+using TradingSystem.Core.Alpaca;
+using TradingSystem.Core.Orders;
+using TradingSystem.Exchange.Endpoints;
+using TradingSystem.Exchange.Venue;
+
+namespace TradingSystem.Exchange.Faults;
+
+/// <summary>The faults that happen at once.</summary>
+public sealed class FaultActions(FaultBoard board, StreamHub streams, ConnectionGate connections, TradingVenue venue)
+{
+    /// <returns>What was wrong with it; null when it is done, or ordered.</returns>
+    public AlpacaError? Order(Fault fault)
+    {
+        if (fault.Problem() is { } problem) return AlpacaError.Invalid(problem);
+        if (!fault.IsNow)
+        {
+            board.Add(fault);
+            return null;
+        }
+        if (fault.Symbol is { Length: > 0 } symbol && venue.FindAsset(symbol) is null) return AlpacaError.NotFound($"asset not found for {symbol}");
+        switch (fault.Kind)
+        {
+            case FaultKind.DisconnectStream: streams.Streams.CutAll(); break;
+            case FaultKind.Refuse: connections.CloseFor(TimeSpan.FromMilliseconds(fault.Milliseconds)); break;
+            case FaultKind.PriceGap: venue.Jump(fault.Symbol!, fault.Percent / 100); break;
+            case FaultKind.Halt or FaultKind.Resume: venue.Halt(fault.Symbol!, on: fault.Kind == FaultKind.Halt); break;
+            case FaultKind.ManualOrder: return venue.Place(new() { Symbol = fault.Symbol!, Side = fault.Side, Type = OrderType.Market, TimeInForce = TimeInForce.Gtc, Qty = fault.Qty }, out _);
+        }
+        return null;
+    }
+}
