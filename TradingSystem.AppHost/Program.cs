@@ -15,7 +15,6 @@ var servers = builder.AddServers(data);
 // Keys that exist before the first user does.
 var trader = builder.AddApiKey("trader", data);
 var admin = builder.AddApiKey("admin", data);
-var exchangeKey = builder.AddApiKey("exchange", data);
 
 var migrations = builder.AddProject<Projects.TradingSystem_Worker>("migrations")
     .WithArgs("migrate")
@@ -24,18 +23,15 @@ var migrations = builder.AddProject<Projects.TradingSystem_Worker>("migrations")
     .WithEnvironment("Seed__TraderKeyId", trader.Id).WithEnvironment("Seed__TraderSecretKey", trader.Secret)
     .WithEnvironment("Seed__AdminKeyId", admin.Id).WithEnvironment("Seed__AdminSecretKey", admin.Secret);
 
-var exchange = builder.AddProject<Projects.TradingSystem_Exchange>("exchange")
-    .WithHttpEndpoint(port: data.Port("exchange"))
-    .WithHttpHealthCheck("/health")
-    .WithEnvironment("Exchange__KeyId", exchangeKey.Id).WithEnvironment("Exchange__SecretKey", exchangeKey.Secret)
-    .WithEnvironment("Exchange__DataDirectory", data.Folder("exchange"));
+var exchange = builder.AddExchange("exchange", data);
+var secondExchange = builder.AddSecondExchange(data);
 
 var api = builder.AddProject<Projects.TradingSystem_Api>("api")
     .WithHttpEndpoint(port: data.Port("api"))
     .WithExternalHttpEndpoints()
     .WithHttpHealthCheck("/health")
     .WithServers(servers)
-    .WithBroker(exchange, exchangeKey)
+    .WithBroker(exchange.Project, exchange.Key)
     .WaitForCompletion(migrations);
 
 // Aspire can't change replicas at run time: every worker that may be needed is declared, the scaler starts and stops those
@@ -46,7 +42,7 @@ foreach (var name in builder.ExecutionContext.IsPublishMode ? ["worker"] : scali
         .WithHttpEndpoint()
         .WithHttpHealthCheck("/health")
         .WithServers(servers)
-        .WithBroker(exchange, exchangeKey)
+        .WithBroker(exchange.Project, exchange.Key)
         .WaitForCompletion(migrations);
     if (scaling.StartsOnDemand(name)) worker.WithExplicitStart();
 }
@@ -63,5 +59,5 @@ var scaler = builder.AddProject<Projects.TradingSystem_Scaler>("scaler")
 
 builder.WithForensics(data);
 builder.WithSettingsFromCommandLine();
-builder.AddSystemReport(data, new(api, exchange, trader, admin, exchangeKey), servers);
+builder.AddSystemReport(data, new(api, secondExchange is null ? [exchange] : [exchange, secondExchange], trader, admin), servers);
 builder.Build().Run();

@@ -1,10 +1,17 @@
 using System.ComponentModel.DataAnnotations;
+using System.Security.Cryptography;
+using System.Text;
 
 namespace TradingSystem.Exchange;
 
 /// <summary>Section <c>Exchange</c>.</summary>
 public sealed record ExchangeOptions
 {
+    private const string FirstName = "exchange";
+
+    /// <summary>Exchanges of other names have other prices, sizes and trading with the same seed.</summary>
+    [Required] public string Name { get; init; } = FirstName;
+
     [Required] public string KeyId { get; init; } = "";
 
     [Required] public string SecretKey { get; init; } = "";
@@ -62,6 +69,9 @@ public sealed record ExchangeOptions
 
     /// <summary>Days of which minute bars are kept; daily bars are kept of two years.</summary>
     [Range(1, 60)] public int MinuteBarDays { get; init; } = 5;
+
+    /// <summary>The seed of a symbol, by its number.</summary>
+    public int SeedOf(int number) => Seed + number + (Name == FirstName ? 0 : BitConverter.ToInt32(SHA256.HashData(Encoding.UTF8.GetBytes(Name))));
 
     [Required, MinLength(1)] public SymbolOptions[] Symbols { get; init; } = [];
 }

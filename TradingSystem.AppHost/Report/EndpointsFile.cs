@@ -14,20 +14,25 @@ internal sealed class EndpointsFile(string path, ReportedParts parts, IConfigura
     public async Task<IReadOnlyDictionary<string, string?>> AddressesAsync(CancellationToken ct)
     {
         var api = parts.Api.GetEndpoint("http").Url;
-        return new Dictionary<string, string?>
+        var addresses = new Dictionary<string, string?>
         {
             ["api"] = api,
             ["stream"] = new UriBuilder(api) { Scheme = "ws", Path = "/stream" }.Uri.ToString(),
-            ["exchange"] = parts.Exchange.GetEndpoint("http").Url,
             ["dashboard"] = null,
             ["aspireDashboard"] = AspireDashboard(),
             ["key_id"] = await parts.Trader.Id.Resource.GetValueAsync(ct),
             ["secret_key"] = await parts.Trader.Secret.Resource.GetValueAsync(ct),
             ["admin_key_id"] = await parts.Admin.Id.Resource.GetValueAsync(ct),
             ["admin_secret_key"] = await parts.Admin.Secret.Resource.GetValueAsync(ct),
-            ["exchange_key_id"] = await parts.ExchangeKey.Id.Resource.GetValueAsync(ct),
-            ["exchange_secret_key"] = await parts.ExchangeKey.Secret.Resource.GetValueAsync(ct),
         };
+        foreach (var exchange in parts.Exchanges)
+        {
+            var name = exchange.Name.Replace('-', '_');   // exchange, exchange_2
+            addresses[name] = exchange.Project.GetEndpoint("http").Url;
+            addresses[$"{name}_key_id"] = await exchange.Key.Id.Resource.GetValueAsync(ct);
+            addresses[$"{name}_secret_key"] = await exchange.Key.Secret.Resource.GetValueAsync(ct);
+        }
+        return addresses;
     }
 
     public async Task WriteAsync(IReadOnlyDictionary<string, long> processes, CancellationToken ct)

@@ -21,7 +21,8 @@ internal sealed class BooksVerification(SqlBooks reader, TimeSpan patience, Time
     public long Executions { get; private set; }
 
     /// <param name="orderFound">Told the id of each order.</param>
-    public async Task RunAsync(Action<Guid> orderFound, CancellationToken ct)
+    /// <param name="fillFound">Told each execution.</param>
+    public async Task RunAsync(Action<Guid> orderFound, Action<FillEntry> fillFound, CancellationToken ct)
     {
         foreach (var account in await reader.AccountsAsync(ct))
         {
@@ -31,6 +32,7 @@ internal sealed class BooksVerification(SqlBooks reader, TimeSpan patience, Time
             ofOwners.Add(SystemInvariants.BegunByOwners(books.Orders, await reader.LeaseTokensAsync(ct)));
             ofTime.Add(SystemInvariants.NothingHangs(books.Orders, now, patience));
             foreach (var order in books.Orders) orderFound(order.Id);
+            foreach (var fill in books.Fills) fillFound(fill);
             (Accounts, Orders, Executions) = (Accounts + 1, Orders + books.Orders.Count, Executions + books.Fills.Count);
         }
     }

@@ -24,9 +24,12 @@ internal sealed class BrokerVerification : IDisposable
         http = new() { BaseAddress = new Uri(options.BaseUrl), Timeout = Timeout };
         options.AddKey(http);
         (broker, this.clock) = (new(http, new AlpacaStream(() => http.BaseAddress, options, clock), options), clock);
+        Executions = new(http, broker.Name);
     }
 
-    public IEnumerable<Verdict> Verdicts => [ofOrders, ofPositions];
+    public ExecutionVerification Executions { get; }
+
+    public IEnumerable<Verdict> Verdicts => [ofOrders, ofPositions, .. Executions.Verdicts];
 
     public void Dispose() => http.Dispose();
 
@@ -34,6 +37,13 @@ internal sealed class BrokerVerification : IDisposable
     public async Task<IReadOnlyList<BrokerOrder>> RecordAsync(CancellationToken ct) => await broker.AllOrdersAsync(ct).Where(order => !IsByHand(order)).ToListAsync(ct);
 
     public void CheckOrders(IReadOnlyList<BrokerOrder> record, IReadOnlySet<Guid> ours) => ofOrders.Add(BrokerInvariants.OneOrderEach(ours.Contains, record));
+
+    /// <summary>An execution that our books lack counts when they lack it at a second look, too.</summary>
+    public Task CheckExecutionsAsync(SqlOrderQueries books, CancellationToken ct) => Executions.EndAsync(async missing =>
+    {
+        await Task.Delay(Rules.ConfirmAfter, clock, ct);
+        return await books.UnknownExecutionsAsync(broker.Name, missing, ct);
+    }, ct);
 
     /// <summary>A difference counts when it is the same at a second look: what was on its way has arrived by then.</summary>
     public async Task CheckPositionsAsync(SqlReconciliationStore books, CancellationToken ct)
@@ -45,7 +55,9 @@ internal sealed class BrokerVerification : IDisposable
     }
 
     /// <summary>An order placed by hand may have been given its client order id by the broker: Alpaca takes a random UUID, ours begin with their time (version 7); the paper exchange takes its own id of the order.</summary>
-    internal static bool IsByHand(BrokerOrder order) => ClientOrderIds.OrderIdOf(order.ClientOrderId) is not { Version: 7 } || order.ClientOrderId == order.BrokerOrderId;
+    internal static bool IsByHand(BrokerOrder order) => IsByHand(order.ClientOrderId, order.BrokerOrderId);
+
+    internal static bool IsByHand(string clientOrderId, string brokerOrderId) => ClientOrderIds.OrderIdOf(clientOrderId) is not { Version: 7 } || clientOrderId == brokerOrderId;
 
     private async Task<IReadOnlyList<Difference>> CompareAsync(SqlReconciliationStore books, CancellationToken ct)
     {

@@ -14,6 +14,7 @@ namespace TradingSystem.Core.Alpaca;
 [JsonSerializable(typeof(ClockWire))]
 [JsonSerializable(typeof(CloseStatusWire[]))]
 [JsonSerializable(typeof(ErrorWire))]
+[JsonSerializable(typeof(ExecutionsWire))]
 [JsonSerializable(typeof(FillActivityWire[]))]
 [JsonSerializable(typeof(OrderWire[]))]
 [JsonSerializable(typeof(PlaceOrderWire))]

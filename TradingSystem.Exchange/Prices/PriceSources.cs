@@ -6,5 +6,5 @@ public sealed class PriceSources(ExchangeOptions options, MarketFactor market, I
 {
     public IPriceSource Of(SymbolOptions symbol, int number) => symbol.ReplayFile is { Length: > 0 } file
         ? new ReplayedPrice(BarFile.Read(Path.Combine(AppContext.BaseDirectory, file)), TimeSpan.FromSeconds(options.ReplaySecondsPerBar))
-        : new GeneratedPrice(kept?.GetValueOrDefault(symbol.Symbol) is > 0 and var price ? price : symbol.Price, symbol.VolatilityPercentPerDay / 100, options.Seed + number, market, symbol.Beta);
+        : new GeneratedPrice(kept?.GetValueOrDefault(symbol.Symbol) is > 0 and var price ? price : symbol.Price, symbol.VolatilityPercentPerDay / 100, options.SeedOf(number), market, symbol.Beta);
 }

@@ -58,6 +58,16 @@ public sealed class Journal : IDisposable
         }
     }
 
+    /// <summary>Whether a line begins there, or the file ends.</summary>
+    public bool IsBoundary(long position)
+    {
+        using var reading = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, 1);
+        if (position == 0) return true;
+        if (position < 0 || position > reading.Length) return false;
+        reading.Seek(position - 1, SeekOrigin.Begin);
+        return reading.ReadByte() == '\n';
+    }
+
     private JournalEntry Parse(ReadOnlySpan<byte> line, long position)
     {
         try

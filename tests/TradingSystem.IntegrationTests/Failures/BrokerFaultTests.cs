@@ -17,6 +17,17 @@ public sealed class BrokerFaultTests(TwoWorkers system)
         { "events late, behind younger ones", new { kind = "late_events", milliseconds = 700, count = 10 } },
         { "events that never come", new { kind = "drop_events", count = 10 } },
         { "the stream cut", new { kind = "disconnect_stream" } },
+        { "connections refused", new { kind = "refuse", milliseconds = 1500 } },
+        { "200 and half of the body", new { kind = "broken_body", method = "POST", path = "/v2/orders", count = 3 } },
+        { "429 with Retry-After", new { kind = "error", status = 429, retry_after = 1, method = "POST", path = "/v2/orders", count = 3 } },
+        { "401", new { kind = "error", status = 401, method = "POST", path = "/v2/orders", count = 3 } },
+        { "503 every other time", new { kind = "flap", status = 503, method = "POST", path = "/v2/orders", count = 10 } },
+        { "events behind the next one", new { kind = "swap_events", count = 10 } },
+        { "an execution again, at another price", new { kind = "conflicting_fill", count = 10 } },
+        { "half filled, then canceled by the venue", new { kind = "partial_then_cancel", count = 5 } },
+        { "more filled than was wanted", new { kind = "overfill", count = 3 } },
+        { "no positions told", new { kind = "empty_positions", count = 10 } },
+        { "no answer about positions", new { kind = "error", status = 500, method = "GET", path = "/v2/positions", count = 10 } },
     };
 
     [Theory]

@@ -1,3 +1,4 @@
+using TradingSystem.Exchange;
 using TradingSystem.Exchange.Prices;
 
 namespace TradingSystem.UnitTests.Exchange;
@@ -44,6 +45,29 @@ public sealed class PriceTests
         Assert.InRange(Math.Sqrt(returns.Average(r => r.A * r.A)), 0.019, 0.021);
         Assert.InRange(Math.Sqrt(returns.Average(r => r.B * r.B)), 0.019, 0.021);
         Assert.InRange(returns.Average(r => r.A * r.B) / 0.0004, 0.14, 0.24);   // β₁β₂σₘ²/(σ₁σ₂) = 0.1875
+    }
+
+    [Theory]
+    [InlineData(0.01, 0.14, 0.36)]   // β²σₘ²/σ² = 0.25
+    [InlineData(0, -0.06, 0.06)]
+    public void Two_exchanges_have_nothing_in_common_but_the_market(double marketVolatility, double least, double most)
+    {
+        var symbol = new SymbolOptions { Symbol = "AAPL", VolatilityPercentPerDay = 2 };
+        var exchanges = new[] { "exchange", "exchange-2" }.Select(name => (Market: new MarketFactor(marketVolatility, 1), Options: new ExchangeOptions { Name = name }))
+            .Select(exchange => (exchange.Market, Prices: new PriceSources(exchange.Options, exchange.Market, null).Of(symbol, 0))).ToArray();
+        var (now, last, product) = (VenueBench.Start, new[] { 100.0, 100.0 }, 0.0);
+        for (var day = 0; day <= 4000; day++)
+        {
+            double[] next = [.. exchanges.Select(exchange =>
+            {
+                exchange.Market.MoveTo(now);
+                return (double)exchange.Prices.Next(TimeSpan.FromDays(1));
+            })];
+            if (day > 0) product += Math.Log(next[0] / last[0]) * Math.Log(next[1] / last[1]);
+            (last, now) = (next, now.AddDays(1));
+        }
+
+        Assert.InRange(product / 4000 / 0.0004, least, most);
     }
 
     [Fact]

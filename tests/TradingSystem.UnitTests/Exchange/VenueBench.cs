@@ -3,6 +3,7 @@ using TradingSystem.Core.Calendar;
 using TradingSystem.Core.Orders;
 using TradingSystem.Core.Time;
 using TradingSystem.Exchange;
+using TradingSystem.Exchange.Faults;
 using TradingSystem.Exchange.Prices;
 using TradingSystem.Exchange.Venue;
 using TradingSystem.Exchange.Venue.Storage;
@@ -50,6 +51,8 @@ internal sealed class VenueBench : IDisposable
 
     public TradingHours Hours { get; set; }
 
+    public FaultBoard Faults { get; } = new();
+
     public void Dispose()
     {
         files?.Dispose();
@@ -63,7 +66,7 @@ internal sealed class VenueBench : IDisposable
         files = VenueFiles.Open(Folder, 1_000_000, Options.KeptInMemory);
         var clock = new SetClock(this);
         Venue = new([new(new SymbolOptions { Symbol = "AAPL" }, new SetPrice(this), Options), new(new SymbolOptions { Symbol = "BTC/USD" }, new SetPrice(this), Options)],
-            files, new Sink(this), new SystemIdSource(clock), new UniqueClock(clock), new MarketHours(new() { Hours = Hours }));
+            files, new Sink(this), new SystemIdSource(clock), new UniqueClock(clock), new MarketHours(new() { Hours = Hours }), Faults);
         if (tick) Venue.Tick(TimeSpan.Zero);
         return Venue;
     }

@@ -1,0 +1,68 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Http.Json;
+using TradingSystem.Core.Alpaca;
+using TradingSystem.Core.Invariants;
+
+namespace TradingSystem.Cli.Verification;
+
+/// <summary>Holds the executions that count in the books against the broker's own record of executions, where it offers one: the paper exchange does.</summary>
+/// <param name="broker">Its name in the books.</param>
+internal sealed class ExecutionVerification(HttpClient http, string broker)
+{
+    private readonly Verdict verdict = new("I6", "the executions of our orders are those of the broker's record, in quantity and price");
+    private readonly Dictionary<string, ExecutionWire> record = [];
+    private readonly Dictionary<string, (decimal Qty, decimal Price)> ours = [];
+    private HashSet<string> expected = [];
+    private long reached;
+
+    /// <summary>Whether the broker has such a record; not known before it was read.</summary>
+    public bool IsOffered { get; private set; }
+
+    public IEnumerable<Verdict> Verdicts => IsOffered ? [verdict] : [];
+
+    /// <summary>To be read before our books are: whatever the broker has then is in them, or on its way.</summary>
+    public async Task BeginAsync(CancellationToken ct)
+    {
+        IsOffered = await ReadAsync(ct);
+        expected = [.. record.Values.Where(IsOfOurOrder).Select(execution => execution.ExecutionId.ToString())];
+    }
+
+    public void Found(FillEntry fill)
+    {
+        if (IsOffered && fill.Broker == broker) ours[fill.ExecutionId] = (fill.Qty, fill.Price);
+    }
+
+    /// <summary>To be called after our books were read: what the broker executed meanwhile is read as well.</summary>
+    /// <param name="unknown">Which of these executions our books still don't have, after a while.</param>
+    public async Task EndAsync(Func<IReadOnlyCollection<string>, Task<IReadOnlySet<string>>> unknown, CancellationToken ct)
+    {
+        if (!IsOffered) return;
+        await ReadAsync(ct);
+        foreach (var (id, (qty, price)) in ours)
+        {
+            if (!record.TryGetValue(id, out var theirs)) verdict.Add([$"execution {id}: the broker's record doesn't have it"]);
+            else if (theirs.Qty != qty || theirs.Price != price) verdict.Add([string.Create(CultureInfo.InvariantCulture, $"execution {id}: {qty} at {price}, at the broker {theirs.Qty} at {theirs.Price}")]);
+        }
+        string[] missing = [.. expected.Where(id => !ours.ContainsKey(id))];
+        if (missing.Length == 0) return;
+        verdict.Add((await unknown(missing)).Select(id => $"execution {id} of order {record[id].ClientOrderId}: our books don't have it"));
+    }
+
+    /// <returns>False when the broker has no such record.</returns>
+    private async Task<bool> ReadAsync(CancellationToken ct)
+    {
+        while (true)
+        {
+            using var response = await http.GetAsync(string.Create(CultureInfo.InvariantCulture, $"executions?after={reached}&limit=10000"), ct);
+            if (response.StatusCode == HttpStatusCode.NotFound) return false;
+            response.EnsureSuccessStatusCode();
+            var page = await response.Content.ReadFromJsonAsync(TradingJson.Default.ExecutionsWire, ct) ?? new();
+            foreach (var execution in page.Executions) record[execution.ExecutionId.ToString()] = execution;
+            reached = page.Next;
+            if (page.Executions.Length == 0) return true;
+        }
+    }
+
+    private static bool IsOfOurOrder(ExecutionWire execution) => execution.ClientOrderId is { } clientOrderId && !BrokerVerification.IsByHand(clientOrderId, execution.OrderId.ToString());
+}
