@@ -43,7 +43,9 @@ public static class FaultEndpoints
             {
                 return Answer(AlpacaError.MalformedBody(e.Message));
             }
-            return actions.Order(fault) is { } refused ? Answer(refused) : Results.Json(fault, Json);
+            if (actions.Order(fault) is { } refused) return Answer(refused);
+            http.HttpContext.Response.OnCompleted(() => actions.AfterAnswer(fault));
+            return Results.Json(fault, Json);
         });
         app.MapGet("/console", () => Results.Text(Page.Value, "text/html; charset=utf-8"));
     }

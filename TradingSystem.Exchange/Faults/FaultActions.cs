@@ -1,13 +1,21 @@
 using TradingSystem.Core.Alpaca;
 using TradingSystem.Core.Orders;
+using TradingSystem.Core.Time;
 using TradingSystem.Exchange.Endpoints;
 using TradingSystem.Exchange.Venue;
 
 namespace TradingSystem.Exchange.Faults;
 
 /// <summary>The faults that happen at once.</summary>
-public sealed class FaultActions(FaultBoard board, StreamHub streams, ConnectionGate connections, TradingVenue venue)
+public sealed class FaultActions(FaultBoard board, StreamHub streams, ConnectionGate connections, TradingVenue venue, IIdSource ids)
 {
+    /// <summary>What can't be done before the answer is sent.</summary>
+    public Task AfterAnswer(Fault fault)
+    {
+        if (fault.Kind == FaultKind.Refuse) connections.CloseFor(TimeSpan.FromMilliseconds(fault.Milliseconds));
+        return Task.CompletedTask;
+    }
+
     /// <returns>What was wrong with it; null when it is done, or ordered.</returns>
     public AlpacaError? Order(Fault fault)
     {
@@ -21,10 +29,9 @@ public sealed class FaultActions(FaultBoard board, StreamHub streams, Connection
         switch (fault.Kind)
         {
             case FaultKind.DisconnectStream: streams.Streams.CutAll(); break;
-            case FaultKind.Refuse: connections.CloseFor(TimeSpan.FromMilliseconds(fault.Milliseconds)); break;
             case FaultKind.PriceGap: venue.Jump(fault.Symbol!, fault.Percent / 100); break;
             case FaultKind.Halt or FaultKind.Resume: venue.Halt(fault.Symbol!, on: fault.Kind == FaultKind.Halt); break;
-            case FaultKind.ManualOrder: return venue.Place(new() { Symbol = fault.Symbol!, Side = fault.Side, Type = OrderType.Market, TimeInForce = TimeInForce.Gtc, Qty = fault.Qty }, out _);
+            case FaultKind.ManualOrder: return venue.Place(new() { Symbol = fault.Symbol!, Side = fault.Side, Type = OrderType.Market, TimeInForce = TimeInForce.Gtc, Qty = fault.Qty, ClientOrderId = $"by hand {ids.Next()}" }, out _);
         }
         return null;
     }

@@ -31,6 +31,7 @@ public sealed class VenueFaultTests(TwoWorkers system) : IAsyncLifetime
 
         foreach (var order in orders) Assert.Equal("filled", (await system.Trader.StatusAsync(order.Id, "filled", "canceled", "rejected")).Status);
 
+        foreach (var order in orders) await Eventually.TrueAsync("the exchange shows the order", async () => await system.Exchange.FindAsync(order.Id.ToString()) is not null);
         await Proof.HoldsAsync(system, orders);
     }
 
@@ -76,9 +77,9 @@ public sealed class VenueFaultTests(TwoWorkers system) : IAsyncLifetime
     [Fact]
     public async Task Stop_is_filled_behind_a_gap_at_the_price_that_there_is()
     {
-        var bought = await system.Exchange.PlaceAsync(Market("ETH/USD", 1));
+        var bought = await system.Exchange.PlaceAsync(new { symbol = "ETH/USD", qty = 1, side = "buy", type = "market", time_in_force = "gtc", client_order_id = $"by hand {Guid.NewGuid()}" });
         var entry = (await system.Exchange.StatusAsync(bought.Id, "filled")).FilledAvgPrice!.Value;
-        var stop = await system.Exchange.PlaceAsync(new { symbol = "ETH/USD", qty = 1, side = "sell", type = "stop", stop_price = decimal.Round(entry * 0.95m, 2), time_in_force = "gtc" });
+        var stop = await system.Exchange.PlaceAsync(new { symbol = "ETH/USD", qty = 1, side = "sell", type = "stop", stop_price = decimal.Round(entry * 0.95m, 2), time_in_force = "gtc", client_order_id = $"by hand {Guid.NewGuid()}" });
 
         await system.Exchange.FaultAsync(new { kind = "price_gap", symbol = "ETH/USD", percent = -20 });
 
