@@ -7,7 +7,7 @@ using TradingSystem.Exchange.Venue;
 namespace TradingSystem.Exchange.Faults;
 
 /// <summary>The faults that happen at once.</summary>
-public sealed class FaultActions(FaultBoard board, StreamHub streams, ConnectionGate connections, TradingVenue venue, IIdSource ids)
+public sealed class FaultActions(FaultBoard board, StreamHub streams, MarketStreamHub markets, ConnectionGate connections, TradingVenue venue, IIdSource ids)
 {
     /// <summary>What can't be done before the answer is sent.</summary>
     public Task AfterAnswer(Fault fault)
@@ -28,7 +28,10 @@ public sealed class FaultActions(FaultBoard board, StreamHub streams, Connection
         if (fault.Symbol is { Length: > 0 } symbol && venue.FindAsset(symbol) is null) return AlpacaError.NotFound($"asset not found for {symbol}");
         switch (fault.Kind)
         {
-            case FaultKind.DisconnectStream: streams.Streams.CutAll(); break;
+            case FaultKind.DisconnectStream:
+                streams.Streams.CutAll();
+                markets.CutAll();
+                break;
             case FaultKind.PriceGap: venue.Jump(fault.Symbol!, fault.Percent / 100); break;
             case FaultKind.Halt or FaultKind.Resume: venue.Halt(fault.Symbol!, on: fault.Kind == FaultKind.Halt); break;
             case FaultKind.ManualOrder: return venue.Place(new() { Symbol = fault.Symbol!, Side = fault.Side, Type = OrderType.Market, TimeInForce = TimeInForce.Gtc, Qty = fault.Qty, ClientOrderId = $"by hand {ids.Next()}" }, out _);
