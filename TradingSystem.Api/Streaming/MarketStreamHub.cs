@@ -46,9 +46,11 @@ public sealed class MarketStreamHub(IMarketBroadcast broadcast, MarketStreamOpti
         }
     }
 
-    private void Receive(IReadOnlyList<MarketEvent> messages)
+    private void Receive(Func<IReadOnlyList<MarketEvent>> read)
     {
         Volatile.Write(ref heard, clock.GetTimestamp());
+        if (!stocks.HasSessions && !crypto.HasSessions) return;
+        var messages = read();
         if (messages.Count == 0) return;
         if (stocks.HasSessions) stocks.Send([.. messages.Where(message => !IsCrypto(message))]);
         if (crypto.HasSessions) crypto.Send([.. messages.Where(IsCrypto)]);

@@ -7,11 +7,11 @@ using TradingSystem.Exchange.Venue;
 
 namespace TradingSystem.Exchange.Endpoints;
 
-/// <summary>The venue's market data streams: what the tapes print, a few times a second. Nothing is written while nobody listens.</summary>
+/// <summary>The venue's market data streams, a few times a second: every trade and bar that the tapes print, of quotes the latest. Nothing is written while nobody listens.</summary>
 public sealed class MarketStreamHub : BackgroundService
 {
     private const int MaxConnections = 1000;
-    private static readonly TimeSpan SendEvery = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan SendEvery = TimeSpan.FromMilliseconds(200);
 
     private readonly MarketStreamFan stocks = new(MaxConnections);
     private readonly MarketStreamFan crypto = new(MaxConnections);
@@ -52,9 +52,17 @@ public sealed class MarketStreamHub : BackgroundService
             List<MarketEvent> messages;
             lock (gate) (messages, waiting) = (waiting, []);
             if (messages.Count == 0) continue;
+            messages = WithLatestQuotes(messages);
             stocks.Send([.. messages.Where(message => !message.Symbol.Contains('/', StringComparison.Ordinal))]);
             crypto.Send([.. messages.Where(message => message.Symbol.Contains('/', StringComparison.Ordinal))]);
         }
+    }
+
+    private static List<MarketEvent> WithLatestQuotes(List<MarketEvent> messages)
+    {
+        var latest = new Dictionary<string, MarketEvent>();
+        foreach (var quote in messages.Where(message => message.Channel == MarketFeed.Quotes)) latest[quote.Symbol] = quote;
+        return [.. messages.Where(message => message.Channel != MarketFeed.Quotes || latest[message.Symbol] == message)];
     }
 
     private async Task HandleAsync(HttpContext http, MarketFeed feed, CancellationToken stop)

@@ -6,6 +6,6 @@ public interface IMarketBroadcast
     /// <summary>An empty message says that the sender lives.</summary>
     Task SendAsync(IReadOnlyList<MarketEvent> messages);
 
-    /// <summary>Hands over what comes, from now on.</summary>
-    Task ReceiveAsync(Action<IReadOnlyList<MarketEvent>> receive);
+    /// <summary>Hands over what comes, from now on; it is read only if it is asked for.</summary>
+    Task ReceiveAsync(Action<Func<IReadOnlyList<MarketEvent>>> receive);
 }

@@ -21,8 +21,8 @@ public sealed class MarketBroadcast(IConnectionMultiplexer redis) : IMarketBroad
         return redis.GetSubscriber().PublishAsync(Channel, text.ToArray());
     }
 
-    public Task ReceiveAsync(Action<IReadOnlyList<MarketEvent>> receive) =>
-        redis.GetSubscriber().SubscribeAsync(Channel, (_, text) => receive(Read((byte[])text!)));
+    public Task ReceiveAsync(Action<Func<IReadOnlyList<MarketEvent>>> receive) =>
+        redis.GetSubscriber().SubscribeAsync(Channel, (_, text) => receive(() => Read((byte[])text!)));
 
     private static List<MarketEvent> Read(byte[] text)
     {

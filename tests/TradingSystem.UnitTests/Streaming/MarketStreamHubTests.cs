@@ -11,11 +11,11 @@ public sealed class MarketStreamHubTests
     {
         public int Refusals { get; set; } = 2;
 
-        public Action<IReadOnlyList<MarketEvent>>? Receiver { get; private set; }
+        public Action<Func<IReadOnlyList<MarketEvent>>>? Receiver { get; private set; }
 
         public Task SendAsync(IReadOnlyList<MarketEvent> messages) => Task.CompletedTask;
 
-        public Task ReceiveAsync(Action<IReadOnlyList<MarketEvent>> receive)
+        public Task ReceiveAsync(Action<Func<IReadOnlyList<MarketEvent>>> receive)
         {
             if (Refusals-- > 0) throw new TimeoutException("Redis is away");
             Receiver = receive;
@@ -37,11 +37,11 @@ public sealed class MarketStreamHubTests
         }
 
         Assert.False(hub.IsLive);
-        broadcast.Receiver!([]);
+        broadcast.Receiver!(() => []);
         Assert.True(hub.IsLive);
         clock.Advance(TimeSpan.FromSeconds(5));
         Assert.False(hub.IsLive);
-        broadcast.Receiver([]);
+        broadcast.Receiver(() => []);
         Assert.True(hub.IsLive);
 
         await stop.CancelAsync();
