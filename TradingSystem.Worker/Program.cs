@@ -36,6 +36,8 @@ builder.Services.AddSingleton<Reconciler>();
 builder.Services.AddIntake();
 builder.Services.AddSingleton<IStopStore, SqlStopStore>();
 builder.Services.AddSingleton<StopGuard>();
+builder.Services.AddSingleton<IWatchedOrders, SqlWatchedOrders>();
+builder.Services.AddSingleton<StopWatch>();
 builder.Services.AddSingleton<FailoverWatch>();
 builder.Services.AddSingleton<PartitionOwner>();
 builder.Services.AddSingleton<OutboxSweeper>();
@@ -55,6 +57,7 @@ builder.Services.AddSingleton<Retention>();
 builder.Services.AddValidatedOptions<RetentionOptions>(RetentionOptions.Section);
 
 builder.Services.AddHostedService<RelayJob>();
+builder.Services.AddHostedService<MarketJob>();
 builder.Services.AddHostedService<ExecutionJob>();
 builder.Services.AddHostedService<SingleOwnerJobs>();
 builder.Services.AddHealthChecks().AddCheck<SchemaHealth>("schema");

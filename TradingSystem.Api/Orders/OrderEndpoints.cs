@@ -14,6 +14,7 @@ internal static class OrderEndpoints
         app.MapGet("/v2/orders", ListAsync);
         app.MapGet("/v2/orders:by_client_order_id", GetByClientOrderIdAsync);
         app.MapGet("/v2/orders/{id}", GetAsync);
+        app.MapPatch("/v2/orders/{id}", ReplaceAsync);
         app.MapDelete("/v2/orders", CancelAllAsync);
         app.MapDelete("/v2/orders/{id}", CancelAsync);
     }
@@ -22,15 +23,23 @@ internal static class OrderEndpoints
     {
         if (await RequestBody.ReadAsync(http.Request) is not { } body) return Answers.Error(RequestBody.TooLong);
         if (OrderRequestReader.Read(body.Span, out var request) is { } malformed) return Answers.Error(malformed);
-        var (accepted, refused) = await placement.PlaceAsync(http.AccountId(), request!, closing: false);
-        return refused is null ? Answer(accepted!) : Answers.Error(refused);
+        return Answer(await placement.PlaceAsync(http.AccountId(), request!, closing: false));
+    }
+
+    private static async Task<IResult> ReplaceAsync(string id, HttpContext http, OrderQueries orders, OrderPlacement placement)
+    {
+        if (!Guid.TryParse(id, out var guid)) return Answers.Error(AlpacaError.Invalid("order_id is not a UUID"));
+        if (await RequestBody.ReadAsync(http.Request) is not { } body) return Answers.Error(RequestBody.TooLong);
+        if (OrderRequestReader.ReadReplacement(body.Span, out var request) is { } malformed) return Answers.Error(malformed);
+        return await orders.FindAsync(http.AccountId(), guid, http.RequestAborted) is { } order ? Answer(await placement.ReplaceAsync(order, request!)) : Answers.Error(AlpacaError.NotFound($"order not found for {guid}"));
     }
 
     private static async Task<IResult> ListAsync(HttpContext http, OrderQueries orders)
     {
         if (OrderFilter.Read(http.Request.Query, out var filter) is { } malformed) return Answers.Error(malformed);
         var found = await orders.ListAsync(http.AccountId(), filter, http.RequestAborted);
-        return Answers.Json([.. found.Select(OrderWire.From)], TradingJson.Default.OrderWireArray);
+        var legs = await LegsAsync(found, filter.Nested, http, orders);
+        return Answers.Json([.. found.Select(order => OrderWire.From(order, [.. legs[order.GroupId ?? Guid.Empty]]))], TradingJson.Default.OrderWireArray);
     }
 
     private static async Task<IResult> GetByClientOrderIdAsync(HttpContext http, OrderQueries orders)
@@ -43,7 +52,18 @@ internal static class OrderEndpoints
     private static async Task<IResult> GetAsync(string id, HttpContext http, OrderQueries orders)
     {
         if (!Guid.TryParse(id, out var guid)) return Answers.Error(AlpacaError.Invalid("order_id is not a UUID"));
-        return await orders.FindAsync(http.AccountId(), guid, http.RequestAborted) is { } order ? Answer(order) : Answers.Error(AlpacaError.NotFound($"order not found for {guid}"));
+        if (new QueryReader(http.Request.Query).Flag("nested", out var nested) is { } malformed) return Answers.Error(malformed);
+        if (await orders.FindAsync(http.AccountId(), guid, http.RequestAborted) is not { } order) return Answers.Error(AlpacaError.NotFound($"order not found for {guid}"));
+        var legs = await LegsAsync([order], nested && !order.IsLeg, http, orders);
+        return Answer(order, [.. legs[order.GroupId ?? Guid.Empty]]);
+    }
+
+    /// <summary>The legs of the orders' groups, by group; none unless they are to be shown inside.</summary>
+    private static async Task<ILookup<Guid, Order>> LegsAsync(IReadOnlyList<Order> found, bool nested, HttpContext http, OrderQueries orders)
+    {
+        Guid[] groups = nested ? [.. found.Select(order => order.GroupId).OfType<Guid>().Distinct()] : [];
+        var legs = groups.Length == 0 ? [] : await orders.LegsAsync(http.AccountId(), groups, http.RequestAborted);
+        return legs.ToLookup(leg => leg.GroupId ?? Guid.Empty);
     }
 
     private static async Task<IResult> CancelAllAsync(HttpContext http, OrderCancellation cancellation) =>
@@ -55,5 +75,9 @@ internal static class OrderEndpoints
         return await cancellation.CancelAsync(http.AccountId(), guid, http.RequestAborted) is { } refused ? Answers.Error(refused) : Results.NoContent();
     }
 
-    private static IResult Answer(Order order) => Answers.Json(OrderWire.From(order), TradingJson.Default.OrderWire);
+    private static IResult Answer(Placement placement) => placement.Refused is { } refused ? Answers.Error(refused) : Answer(placement.Accepted!, placement.Legs);
+
+    private static IResult Answer(Order order) => Answer(order, []);
+
+    private static IResult Answer(Order order, IReadOnlyCollection<Order> legs) => Answers.Json(OrderWire.From(order, legs), TradingJson.Default.OrderWire);
 }

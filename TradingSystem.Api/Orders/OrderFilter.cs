@@ -25,6 +25,10 @@ public sealed record OrderFilter
     public Guid? AfterOrder { get; private init; }
 
     public bool Ascending { get; private init; }
+
+    /// <summary>The legs of a group are shown inside the order that they belong to, and count with it.</summary>
+    public bool Nested { get; private init; }
+
     public OrderSide? Side { get; private init; }
     public string[] Symbols { get; private init; } = [];
     public string[] AssetClasses { get; private init; } = [];
@@ -43,6 +47,7 @@ public sealed record OrderFilter
         if (reader.Id("after_order_id", out var afterOrder) is { } badAfterOrder) return badAfterOrder;
         if (before is not null && afterOrder is not null) return AlpacaError.Invalid("before_order_id and after_order_id can't be used together");
         if ((before ?? afterOrder) is not null && (after ?? until) is not null) return AlpacaError.Invalid("before_order_id and after_order_id can't be used with after or until");
+        if (reader.Flag("nested", out var nested) is { } badNested) return badNested;
         OrderSide? side = null;
         if (reader.Text("side") is { Length: > 0 } sideText)
         {
@@ -59,6 +64,7 @@ public sealed record OrderFilter
             BeforeOrder = before,
             AfterOrder = afterOrder,
             Ascending = direction == "asc",
+            Nested = nested,
             Side = side,
             Symbols = reader.List("symbols"),
             AssetClasses = reader.List("asset_class"),

@@ -9,6 +9,9 @@ public sealed class OrderQueries(ReadRouter reads)
 {
     private const int MaxOpenOrders = 5000;
 
+    /// <summary>As <see cref="Order.IsLeg"/>.</summary>
+    private const string IsLeg = "o.role <> case o.order_class when 'oco' then 'take_profit' else 'entry' end";
+
     public async Task<Order?> FindAsync(Guid account, Guid id, CancellationToken ct) =>
         (await ReadAsync(reads.Primary, "o.account_id = $1 and o.id = $2", [account, id], ct)).FirstOrDefault();
 
@@ -18,6 +21,10 @@ public sealed class OrderQueries(ReadRouter reads)
     public Task<List<Order>> OpenAsync(Guid account, CancellationToken ct) =>
         ReadAsync(reads.Primary, $"o.account_id = $1 and o.open order by o.submitted_at limit {MaxOpenOrders}", [account], ct);
 
+    /// <summary>The legs of groups, as they are now: those that others have replaced are left out.</summary>
+    public Task<List<Order>> LegsAsync(Guid account, Guid[] groups, CancellationToken ct) =>
+        ReadAsync(reads.Primary, $"o.account_id = $1 and o.group_id = any($2) and {IsLeg} and o.status <> 'replaced' order by o.submitted_at", [account, groups], ct);
+
     public Task<List<Order>> ListAsync(Guid account, OrderFilter filter, CancellationToken ct)
     {
         var where = new SqlConditions().And("o.account_id = {0}", account);
@@ -26,6 +33,7 @@ public sealed class OrderQueries(ReadRouter reads)
         if (filter.Until is { } until) where.And("o.submitted_at < {0}", until.UtcDateTime);
         if (filter.AfterOrder is { } afterOrder) where.And("o.submitted_at > (select submitted_at from orders where id = {0})", afterOrder);
         if (filter.BeforeOrder is { } beforeOrder) where.And("o.submitted_at < (select submitted_at from orders where id = {0})", beforeOrder);
+        if (filter.Nested) where.And($"not coalesce({IsLeg}, false)");
         if (filter.Side is { } side) where.And("o.side = {0}", Core.Alpaca.WireName<OrderSide>.Of(side));
         if (filter.Symbols.Length > 0) where.And("(o.symbol = any({0}) or replace(o.symbol, '/', '') = any({0}))", (object)filter.Symbols);   // one value, not several
         if (filter.AssetClasses.Length > 0) where.And("a.class = any({0})", (object)filter.AssetClasses);

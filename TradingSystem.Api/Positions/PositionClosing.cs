@@ -13,10 +13,10 @@ public sealed class PositionClosing(PositionQueries positions, OrderPlacement pl
 
     /// <param name="qty">How much to close; null: see the percentage.</param>
     /// <param name="percentage">0 to 100; null: everything that no open order holds.</param>
-    public async Task<(Order? Accepted, AlpacaError? Refused)> CloseAsync(Position position, string assetClass, decimal? qty, decimal? percentage)
+    public async Task<Placement> CloseAsync(Position position, string assetClass, decimal? qty, decimal? percentage)
     {
         var amount = qty ?? (percentage is { } percent ? decimal.Round(position.Qty * percent / 100, MaxDecimals, MidpointRounding.ToZero) : position.Qty);
-        if (amount > position.AvailableQty || amount <= 0) return (null, AlpacaError.InsufficientQty(position.Symbol, amount, position.AvailableQty));
+        if (amount > position.AvailableQty || amount <= 0) return AlpacaError.InsufficientQty(position.Symbol, amount, position.AvailableQty);
         return await placement.PlaceAsync(position.AccountId, new()
         {
             Symbol = position.Symbol,
@@ -32,7 +32,7 @@ public sealed class PositionClosing(PositionQueries positions, OrderPlacement pl
         if (cancelOrders) await cancellation.CancelAndWaitAsync(account, symbol: null, ct);
         return await Task.WhenAll((await positions.ListAsync(account, ct)).Select(async position =>
         {
-            var (accepted, refused) = await CloseAsync(position, classOf(position.Symbol), null, null);
+            var (accepted, _, refused) = await CloseAsync(position, classOf(position.Symbol), null, null);
             return new CloseStatusWire
             {
                 Symbol = position.Symbol.Replace("/", "", StringComparison.Ordinal),

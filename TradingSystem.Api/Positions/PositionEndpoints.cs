@@ -40,7 +40,7 @@ internal static class PositionEndpoints
         if (Amount(http, "percentage", 100, out var percentage) is { } badPercentage) return Answers.Error(badPercentage);
         if (qty is not null && percentage is not null) return Answers.Error(AlpacaError.Invalid("only one of qty or percentage is accepted"));
         if (await positions.FindAsync(http.AccountId(), name, http.RequestAborted) is not { } position) return Answers.Error(NotFound(name));
-        var (accepted, refused) = await closing.CloseAsync(position, assets.Find(position.Symbol)?.Class ?? AssetWire.UsEquity, qty, percentage);
+        var (accepted, _, refused) = await closing.CloseAsync(position, assets.Find(position.Symbol)?.Class ?? AssetWire.UsEquity, qty, percentage);
         return refused is null ? Answers.Json(OrderWire.From(accepted!), TradingJson.Default.OrderWire) : Answers.Error(refused);
     }
 

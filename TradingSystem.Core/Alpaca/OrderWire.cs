@@ -1,4 +1,6 @@
+using TradingSystem.Core.Calendar;
 using TradingSystem.Core.Orders;
+using OrderGroup = TradingSystem.Core.Orders.OrderClass;
 using OrderKind = TradingSystem.Core.Orders.OrderType;
 
 namespace TradingSystem.Core.Alpaca;
@@ -43,7 +45,10 @@ public sealed class OrderWire
     public string? Subtag { get; init; }
     public string? Source { get; init; }
 
-    public static OrderWire From(Order order) => new()
+    public static OrderWire From(Order order) => From(order, []);
+
+    /// <param name="legs">The other orders of its group, to be shown inside it.</param>
+    public static OrderWire From(Order order, IReadOnlyCollection<Order> legs) => new()
     {
         Id = order.Id,
         ClientOrderId = order.ClientOrderId,
@@ -54,6 +59,10 @@ public sealed class OrderWire
         ExpiredAt = order.ExpiredAt,
         CanceledAt = order.CanceledAt,
         FailedAt = order.FailedAt,
+        ExpiresAt = OrderExpiry.Of(order.TimeInForce, order.ExtendedHours, order.AssetClass == AssetWire.Crypto, order.SubmittedAt),
+        ReplacedAt = order.ReplacedAt,
+        ReplacedBy = order.ReplacedBy,
+        Replaces = order.Replaces,
         AssetId = order.AssetId,
         Symbol = order.Symbol,
         AssetClass = order.AssetClass,
@@ -61,13 +70,19 @@ public sealed class OrderWire
         Qty = order.Qty,
         FilledQty = order.FilledQty,
         FilledAvgPrice = order.FilledAvgPrice,
+        OrderClass = order.Class == OrderGroup.Simple ? "" : WireName<OrderGroup>.Of(order.Class),
         OrderType = WireName<OrderKind>.Of(order.Type),
         Type = WireName<OrderKind>.Of(order.Type),
         Side = WireName<OrderSide>.Of(order.Side),
         PositionIntent = order.Side == OrderSide.Buy ? "buy_to_open" : "sell_to_close",
         TimeInForce = WireName<TimeInForce>.Of(order.TimeInForce),
         LimitPrice = order.LimitPrice,
+        StopPrice = order.StopPrice,
+        TrailPrice = order.TrailPrice,
+        TrailPercent = order.TrailPercent,
+        Hwm = order.HighWaterMark,
         Status = WireName<OrderStatus>.Of(order.Status),
         ExtendedHours = order.ExtendedHours,
+        Legs = legs.Count == 0 ? null : [.. legs.OrderBy(leg => leg.Role).Select(From)],
     };
 }

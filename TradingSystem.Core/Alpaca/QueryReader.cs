@@ -35,6 +35,13 @@ public readonly struct QueryReader(IQueryCollection query)
         return AlpacaError.Invalid($"{name} must be a number from {min} to {max}");
     }
 
+    /// <summary>True or false, in any case; false when nothing is said.</summary>
+    public AlpacaError? Flag(string name, out bool value)
+    {
+        value = false;
+        return Text(name) is not { Length: > 0 } text || bool.TryParse(text, out value) ? null : AlpacaError.Invalid($"{name} must be true or false");
+    }
+
     /// <summary>One of the names, as it is written here however it was sent; the first is meant when nothing is said.</summary>
     public AlpacaError? OneOf(string name, ReadOnlySpan<string> names, out string chosen)
     {

@@ -9,8 +9,8 @@ public sealed record BrokerOrder(string BrokerOrderId, string ClientOrderId, Ord
     /// <summary>The event that ends our order as it ended at the broker; null while it is alive, and for a filled one, which its fills end.</summary>
     public OrderEvent? Ended => Status switch
     {
-        OrderStatus.Canceled => new OrderEvent.Canceled(UpdatedAt),
-        OrderStatus.Expired => new OrderEvent.Expired(UpdatedAt),
+        OrderStatus.Canceled => new OrderEvent.Canceled(UpdatedAt, FilledQty),
+        OrderStatus.Expired => new OrderEvent.Expired(UpdatedAt, FilledQty),
         OrderStatus.Rejected => new OrderEvent.RejectedLater(UpdatedAt, "rejected by the broker"),
         _ => null,
     };

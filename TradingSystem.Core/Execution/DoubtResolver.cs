@@ -80,7 +80,7 @@ public sealed class DoubtResolver(
 
     private async Task ResolveAsync(Order order, PartitionLease lease, CancellationToken ct)
     {
-        if (order.Execution == ExecutionState.None)
+        if (order.Execution.IsUnsent())
         {
             await executor.HandleAsync(new(OutboxMessage.ExecuteKind, order.Id, order.AccountId, order.Symbol), lease, ct);
             return;
@@ -124,6 +124,6 @@ public sealed class DoubtResolver(
         if (found.FilledQty > (change.Order?.FilledQty ?? 0)) await fills.RunAsync(order.SubmittedAt, ct);
         var ended = found.Ended;
         if (ended is not null) await transitions.ApplyAsync(order.Id, ended, lease.Fence);
-        else if (order.Status == OrderStatus.PendingCancel && found.Status != OrderStatus.Filled && lease.IsValid) await broker.CancelAsync(found.BrokerOrderId, ct);
+        else if (order.Status is OrderStatus.PendingCancel or OrderStatus.PendingReplace && found.Status != OrderStatus.Filled && lease.IsValid) await broker.CancelAsync(found.BrokerOrderId, ct);
     }
 }

@@ -43,7 +43,7 @@ public sealed class OrderExecutor(OrderTransitions transitions, IBroker broker, 
         if (!lease.IsValid) return Settlement.Leave;
         using var turn = sequence.Enqueue((message.AccountId, message.Symbol));
         if (message.Kind == OutboxMessage.CancelKind) return await CancelAsync(message.OrderId, lease, turn, ct);
-        if (message.Kind != OutboxMessage.ExecuteKind) return Settlement.Reject;
+        if (message.Kind is not (OutboxMessage.ExecuteKind or OutboxMessage.ReleaseKind)) return Settlement.Reject;
 
         var done = new TaskCompletionSource<Settlement>(TaskCreationOptions.RunContinuationsAsynchronously);
         while (!inFlight.TryAdd(message.OrderId, done.Task))
@@ -138,7 +138,7 @@ public sealed class OrderExecutor(OrderTransitions transitions, IBroker broker, 
         var change = await transitions.ApplyAsync(orderId, new OrderEvent.Prepare(times.Next(), lease.Fence.Token), lease.Fence);
         if (change.Kind == OrderChangeKind.NotOwner) return Settlement.Leave;
         if (change.Order is null) return Settlement.Reject;
-        if (change.Order is { Execution: ExecutionState.Confirmed, BrokerOrderId: { } brokerOrderId, Status: OrderStatus.PendingCancel or OrderStatus.Canceled } && lease.IsValid)
+        if (change.Order is { Execution: ExecutionState.Confirmed, BrokerOrderId: { } brokerOrderId, Status: OrderStatus.PendingCancel or OrderStatus.PendingReplace or OrderStatus.Canceled or OrderStatus.Replaced } && lease.IsValid)
         {
             await broker.CancelAsync(brokerOrderId, ct);   // what came of it is said by the stream, and otherwise by the resolver
         }

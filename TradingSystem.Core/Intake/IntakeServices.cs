@@ -15,8 +15,10 @@ public static class IntakeServices
         services.AddValidatedOptions<RiskOptions>("Risk");
         services.AddSingleton<IIntakeStore, SqlIntakeStore>();
         services.AddSingleton<OrderIntake>();
+        services.AddSingleton<OrderDrafts>();
         services.AddSingleton<OrderPlacement>();
         services.AddSingleton<QuoteBoard>();
+        services.AddSingleton<IQuotes>(provider => provider.GetRequiredService<QuoteBoard>());
         services.AddSingleton<AssetCatalog>();
         return services;
     }

@@ -1,31 +1,62 @@
-using System.Diagnostics;
 using TradingSystem.Core.Alpaca;
 using TradingSystem.Core.MarketData;
 using TradingSystem.Core.Orders;
 using TradingSystem.Core.Risk;
-using TradingSystem.Core.Telemetry;
-using TradingSystem.Core.Time;
 
 namespace TradingSystem.Core.Intake;
 
 /// <summary>From a request to an accepted order: validate, price, hand to the intake, translate what it says.</summary>
-public sealed class OrderPlacement(OrderIntake intake, AssetCatalog assets, QuoteBoard quotes, RiskOptions limits, IIdSource ids, UniqueClock times, TimeProvider clock)
+public sealed class OrderPlacement(OrderIntake intake, AssetCatalog assets, QuoteBoard quotes, RiskOptions limits, OrderDrafts drafts, TimeProvider clock)
 {
     /// <param name="closing">The order closes a position: the limit on single orders doesn't hold it up.</param>
-    /// <returns>The accepted order, or why it wasn't accepted.</returns>
-    public async Task<(Order? Accepted, AlpacaError? Refused)> PlaceAsync(Guid account, OrderRequest request, bool closing)
+    public async Task<Placement> PlaceAsync(Guid account, OrderRequest request, bool closing)
     {
-        if (request.Type is not (OrderType.Market or OrderType.Limit)) return (null, AlpacaError.Invalid($"type '{WireName<OrderType>.Of(request.Type)}' is not supported"));
-        if (request.TimeInForce is TimeInForce.Opg or TimeInForce.Cls) return (null, AlpacaError.Invalid($"time_in_force '{WireName<TimeInForce>.Of(request.TimeInForce)}' is not supported"));
-        if (request.Class != OrderClass.Simple) return (null, AlpacaError.Invalid($"order_class '{WireName<OrderClass>.Of(request.Class)}' is not supported"));
-        if (assets.Find(request.Symbol) is not { } asset) return (null, AlpacaError.Invalid($"asset \"{request.Symbol}\" not found"));
-        if (PriceFor(request, asset) is not { } price) return (null, AlpacaError.Unavailable($"no current price for {asset.Symbol}: the order can't be judged"));
-        if (AssetRules.Check(request, asset, price) is { } broken) return (null, broken);
-
+        if (Judge(request, out var asset, out var price) is { } refused) return refused;
         var exposure = Exposure.Of(request, price, limits);
-        var order = NewOrder(account, request, asset, exposure);
-        var result = await intake.AcceptAsync(new(order, closing ? exposure with { Value = 0 } : exposure, price));
-        return result.Denial is { } denial ? (null, Explain(denial, result.Available, order, exposure, asset)) : (order, null);
+        var order = drafts.Draft(account, request, asset, exposure, price);
+        var legs = drafts.LegsOf(order, request, asset);
+        return await AcceptAsync(new(order, closing ? exposure with { Value = 0 } : exposure, price) { Legs = legs }, asset, exposure);
+    }
+
+    /// <summary>Puts a changed order in an open one's place: it is accepted now, and sent when the broker has canceled the other. What of that one is filled until then counts.</summary>
+    public async Task<Placement> ReplaceAsync(Order replaced, ReplaceRequest change)
+    {
+        if (!replaced.CanBeReplaced) return AlpacaError.Unprocessable($"order is not replaceable in \"{WireName<OrderStatus>.Of(replaced.Status)}\" state");
+        if (Replacement.Of(replaced, change, out var request) is { } refused) return refused;
+        if (Judge(request!, out var asset, out var price) is { } broken) return broken;
+
+        var (whole, rest) = (Exposure.Of(request!, price, limits), request!.Qty!.Value);
+        var isLeg = replaced.IsLeg;
+        var exposure = isLeg ? whole with { Held = 0 } : Exposure.Beyond(replaced, whole, rest, rest - (replaced.RemainingQty ?? 0));
+        var order = drafts.Draft(replaced.AccountId, request, asset, exposure, price) with
+        {
+            Class = replaced.Class,
+            GroupId = replaced.GroupId,
+            Role = replaced.Role,
+            Replaces = replaced.Id,
+            ReplacesFilled = replaced.FilledQty,
+            ReplacementCost = whole.Cost,
+            IsWatched = replaced.IsWatched,
+            HighWaterMark = replaced.HighWaterMark,
+        };
+        if (order is { Type: OrderType.TrailingStop, HighWaterMark: { } mark }) order = order with { StopPrice = TrailingStop.StopOf(order.Side, mark, order.TrailPrice, order.TrailPercent) };
+        return await AcceptAsync(new(order, isLeg ? exposure with { Value = 0 } : exposure, price), asset, exposure);
+    }
+
+    /// <returns>Null when the request may go to the intake.</returns>
+    private AlpacaError? Judge(OrderRequest request, out AssetWire asset, out decimal price)
+    {
+        (asset, price) = (null!, 0);
+        if (assets.Find(request.Symbol) is not { } found) return AlpacaError.Invalid($"asset \"{request.Symbol}\" not found");
+        if (PriceFor(request, found) is not { } known) return AlpacaError.Unavailable($"no current price for {found.Symbol}: the order can't be judged");
+        (asset, price) = (found, known);
+        return AssetRules.Check(request, asset, price, clock.GetUtcNow());
+    }
+
+    private async Task<Placement> AcceptAsync(IntakeOrder item, AssetWire asset, Exposure exposure)
+    {
+        var result = await intake.AcceptAsync(item);
+        return result.Denial is { } denial ? Explain(denial, result.Available, item.Order, exposure, asset) : new Placement(item.Order, item.Legs, null);
     }
 
     /// <summary>What a unit costs (buying) or brings (selling); null when nothing fresh enough is known. A limit price speaks for itself.</summary>
@@ -35,35 +66,6 @@ public sealed class OrderPlacement(OrderIntake intake, AssetCatalog assets, Quot
         var fresh = quote is not null && (clock.GetUtcNow() - quote.At).TotalSeconds <= limits.MaxPriceAgeSeconds;
         var price = !fresh ? null : request.Side == OrderSide.Buy ? quote?.AskPrice : quote?.BidPrice;
         return price > 0 ? price : request.LimitPrice;
-    }
-
-    private Order NewOrder(Guid account, OrderRequest request, AssetWire asset, Exposure exposure)
-    {
-        var (id, now) = (ids.Next(), times.Next());
-        return new()
-        {
-            Id = id,
-            AccountId = account,
-            ClientOrderId = request.ClientOrderId ?? id.ToString(),
-            Partition = Partition.Of(account, asset.Symbol),
-            Symbol = asset.Symbol,
-            AssetId = asset.Id,
-            AssetClass = asset.Class,
-            Side = request.Side,
-            Type = request.Type,
-            TimeInForce = request.TimeInForce,
-            Qty = request.Qty,
-            Notional = request.Notional,
-            LimitPrice = request.LimitPrice,
-            ExtendedHours = request.ExtendedHours,
-            Status = OrderStatus.Accepted,
-            Reserved = exposure.Cost,
-            Held = exposure.Held,
-            SubmittedAt = now,
-            UpdatedAt = now,
-            TraceParent = Activity.Current?.Id,
-            CorrelationId = Activity.Current?.GetBaggageItem(Tracing.CorrelationId),
-        };
     }
 
     private static AlpacaError Explain(Denial denial, decimal available, Order order, Exposure exposure, AssetWire asset) => denial switch

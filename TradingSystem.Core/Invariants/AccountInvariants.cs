@@ -11,7 +11,7 @@ public static class AccountInvariants
 
     public static IReadOnlyList<Invariant> All { get; } =
     [
-        new("I1", "each accepted order has exactly one entry in the outbox", OneOutboxEntry),
+        new("I1", "each accepted order has exactly one entry in the outbox, unless its group was accepted with another", OneOutboxEntry),
         new("I3", "nothing is known of an order at the broker whose intent wasn't recorded before", IntentFirst),
         new("I4", "an unknown outcome ends only with the broker's evidence", UnknownNeedsEvidence),
         new("I5", "what is set aside is what open orders need, no more and no less", Reservations),
@@ -19,6 +19,8 @@ public static class AccountInvariants
         new("I7", "a final status stays: only executions and the broker's confirmation may follow", FinalStays),
         new("I8", "a position is the sum of its executions and recorded adjustments", PositionsAddUp),
         new("I9", "cash and positions at cost are what was paid in plus the realised profit and loss", MoneyIsConserved),
+        new("I6", "the exits of a group sell no more than its entry bought", GroupInvariants.ExitsWithinEntry),
+        new("I10", "no exit of a group waits for an entry that has ended", GroupInvariants.NoExitForgotten),
         new("I10", "a flat position has no stop", NoStopWhenFlat),
         new("I16", "each change of an order has its event, numbered without gaps", EventsWithoutGaps),
     ];
@@ -26,20 +28,20 @@ public static class AccountInvariants
     private static IEnumerable<string> OneOutboxEntry(AccountBooks books) =>
         from order in books.Orders
         let entries = books.OutboxEntries.GetValueOrDefault(order.Id)
-        where entries != 1 && !(entries == 0 && order.SubmittedAt < books.OutboxKeptSince)
+        where entries != (order.IsLeg && order.Replaces is null ? 0 : 1) && !(entries == 0 && order.SubmittedAt < books.OutboxKeptSince)
         select $"order {order.Id}: {entries} entries";
 
     private static IEnumerable<string> IntentFirst(AccountBooks books)
     {
         var intents = books.Events.Where(e => e.Type == "prepared").GroupBy(e => e.OrderId).ToDictionary(group => group.Key, group => group.Min(e => e.Version));
         string[] seenAtBroker = ["confirmed", "unknown", "fill", "partial_fill", "overfill", "expired", "cancel_refused"];
-        return books.Events.Where(e => seenAtBroker.Contains(e.Type) && !(intents.TryGetValue(e.OrderId, out var intent) && intent < e.Version))
+        return books.Events.Where(e => seenAtBroker.Contains(e.Type) && !(e.Type == "expired" && e.Detail is not null) && !(intents.TryGetValue(e.OrderId, out var intent) && intent < e.Version))
             .Select(e => $"order {e.OrderId}: {e.Type} at version {e.Version} without an intent before it");
     }
 
     private static IEnumerable<string> UnknownNeedsEvidence(AccountBooks books) =>
         from events in books.Events.GroupBy(e => e.OrderId)
-        let sequence = events.Where(e => e.Type != "pending_cancel").OrderBy(e => e.Version).ToArray()
+        let sequence = events.Where(e => e.Type is not ("pending_cancel" or "pending_replace" or "replace_refused")).OrderBy(e => e.Version).ToArray()
         from pair in sequence.Zip(sequence.Skip(1))
         where pair.First.Type == "unknown" && !IsEvidence(pair.Second)
         select $"order {events.Key}: unknown at version {pair.First.Version}, then {pair.Second.Type} ({pair.Second.Detail})";
@@ -48,7 +50,7 @@ public static class AccountInvariants
     private static bool IsEvidence(EventEntry e) => e.Type switch
     {
         "prepared" => e.Detail == "not at the broker",
-        "canceled" => e.Detail is null || e.Detail.StartsWith("never reached the broker", StringComparison.Ordinal),
+        "canceled" or "replaced" => e.Detail is null || e.Detail.StartsWith("never reached the broker", StringComparison.Ordinal),
         "rejected" => e.Detail is not null,
         _ => true,
     };
@@ -66,9 +68,12 @@ public static class AccountInvariants
         foreach (var order in books.Orders)
         {
             var aside = order.Reserved + order.Held;
-            if (order.Status.IsTerminal() ? aside != 0 : aside <= 0) yield return $"order {order.Id} is {order.Status} and has {Text(aside)} set aside";
+            if (order.Status.IsTerminal() ? aside != 0 : aside < 0 || aside == 0 && !IsCoveredByAnother(order)) yield return $"order {order.Id} is {order.Status} and has {Text(aside)} set aside";
         }
     }
+
+    /// <summary>In a group, and until one has taken another's place, what is set aside is set aside for one of the two.</summary>
+    private static bool IsCoveredByAnother(Order order) => (order.GroupId is not null || order.Replaces is not null) && order.Execution.IsUnsent();
 
     private static IEnumerable<string> FillsAddUp(AccountBooks books)
     {
@@ -86,8 +91,8 @@ public static class AccountInvariants
 
     private static IEnumerable<string> FinalStays(AccountBooks books)
     {
-        string[] final = ["canceled", "expired", "rejected"];
-        string[] mayFollow = ["confirmed", "fill", "partial_fill", "overfill"];
+        string[] final = ["canceled", "expired", "replaced", "rejected"];
+        string[] mayFollow = ["confirmed", "fill", "partial_fill", "overfill", "replace_refused"];
         return
             from events in books.Events.GroupBy(e => e.OrderId)
             let end = events.Where(e => final.Contains(e.Type)).Select(e => (int?)e.Version).Min()

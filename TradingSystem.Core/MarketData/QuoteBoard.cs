@@ -5,13 +5,12 @@ using TradingSystem.Core.Batching;
 namespace TradingSystem.Core.MarketData;
 
 /// <summary>The latest quotes in memory, from the cache; from the source itself while the cache is away or stands still.</summary>
-public sealed class QuoteBoard(QuoteCache cache, IMarketData source, TimeProvider clock, ILogger<QuoteBoard> logger)
+public sealed class QuoteBoard(QuoteCache cache, IMarketData source, TimeProvider clock, ILogger<QuoteBoard> logger) : IQuotes
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan StandsStill = TimeSpan.FromSeconds(3);
     private FrozenDictionary<string, Quote> quotes = FrozenDictionary<string, Quote>.Empty;
 
-    /// <summary>Null for a symbol that was never quoted.</summary>
     public Quote? Find(string symbol) => Volatile.Read(ref quotes).GetValueOrDefault(symbol);
 
     public bool IsEmpty => Volatile.Read(ref quotes).Count == 0;

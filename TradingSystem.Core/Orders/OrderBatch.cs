@@ -29,8 +29,8 @@ public sealed class OrderBatch
     /// <summary>Which of the commands' executions were applied earlier.</summary>
     public HashSet<string> KnownExecutions { get; } = [];
 
-    /// <summary>The orders that changed, and the version that each had before.</summary>
-    public Dictionary<Guid, int> ChangedOrders { get; } = [];
+    /// <summary>The orders that changed, as they were before.</summary>
+    public Dictionary<Guid, Order> ChangedOrders { get; } = [];
     public HashSet<Guid> ChangedAccounts { get; } = [];
     public HashSet<(Guid Account, string Symbol)> ChangedPositions { get; } = [];
     public List<JournalEntry> Journal { get; } = [];
@@ -38,9 +38,12 @@ public sealed class OrderBatch
     public List<Update> Updates { get; } = [];
     public List<Guid> CancelsAtBroker { get; } = [];
 
-    /// <summary>Events that can move money: the accounts and positions of their orders must be loaded; for an intent only when the order is to be canceled.</summary>
+    /// <summary>Orders that waited and are to be sent now.</summary>
+    public List<Guid> Released { get; } = [];
+
+    /// <summary>Events that can move money: the accounts and positions of their orders must be loaded; for an intent only when the order is to be canceled or replaces another.</summary>
     public static bool MovesMoney(OrderEvent happened) =>
-        happened is not (OrderEvent.Prepare or OrderEvent.BrokerAccepted or OrderEvent.OutcomeUnknown or OrderEvent.CancelRequested or OrderEvent.CancelRefused);
+        happened is not (OrderEvent.Prepare or OrderEvent.BrokerAccepted or OrderEvent.OutcomeUnknown or OrderEvent.CancelRequested);
 
     public IReadOnlyList<OrderChange> Apply(IReadOnlyList<OrderCommand> commands) => [.. commands.Select(Apply)];
 
@@ -50,12 +53,22 @@ public sealed class OrderBatch
         if (command.Fence is { } fence && !ValidFences.Contains(fence)) return new(OrderChangeKind.NotOwner, order, []);
         if (command.Event is OrderEvent.Fill fill && !KnownExecutions.Add(fill.ExecutionId)) return new(OrderChangeKind.NothingToDo, order, []);
 
-        var (next, effects) = OrderLifecycle.Apply(order, command.Event);
+        return Apply(order, command.Event);
+    }
+
+    /// <summary>Applies the event, and what follows from it for the orders that this one belongs to.</summary>
+    private OrderChange Apply(Order order, OrderEvent happened)
+    {
+        var (next, effects) = OrderLifecycle.Apply(order, happened);
         if (effects.Count == 0) return new(OrderChangeKind.NothingToDo, order, effects);
         Orders[order.Id] = next;
-        ChangedOrders.TryAdd(order.Id, order.Version);
+        ChangedOrders.TryAdd(order.Id, order);
         foreach (var effect in effects) CarryOut(effect, next);
-        return new(OrderChangeKind.Applied, next, effects);
+        if (next.IsConditional || order.IsConditional)
+        {
+            foreach (var (id, follows) in OrderFamily.Follow(order, next, happened, OrderFamily.Of(next, Orders.Values))) Apply(Orders[id], follows);
+        }
+        return new(OrderChangeKind.Applied, Orders[order.Id], effects);
     }
 
     private void CarryOut(OrderEffect effect, Order order)
@@ -63,6 +76,7 @@ public sealed class OrderBatch
         switch (effect)
         {
             case OrderEffect.Journal journal: Journal.Add(new(order.Id, order.Version, journal, order.UpdatedAt)); break;
+            case OrderEffect.Execute: Released.Add(order.Id); break;
             case OrderEffect.CancelAtBroker: CancelsAtBroker.Add(order.Id); break;
             case OrderEffect.Announce announce: Updates.Add(new(order, announce, Positions.GetValueOrDefault((order.AccountId, order.Symbol))?.Qty ?? 0)); break;
             case OrderEffect.Settle settle:

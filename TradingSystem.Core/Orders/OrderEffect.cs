@@ -6,6 +6,9 @@ public abstract record OrderEffect
     /// <summary>The worker that prepared the order may send it now.</summary>
     public sealed record Send : OrderEffect;
 
+    /// <summary>The order waits no longer: a worker must be told to send it.</summary>
+    public sealed record Execute : OrderEffect;
+
     /// <summary>The broker must be asked to cancel.</summary>
     public sealed record CancelAtBroker : OrderEffect;
 
@@ -18,6 +21,6 @@ public abstract record OrderEffect
     /// <summary>The fill moves cash and position, and frees that much of the order's reservation.</summary>
     public sealed record Settle(OrderEvent.Fill Fill, decimal ReservedFreed, decimal HeldFreed) : OrderEffect;
 
-    /// <summary>What was set aside for the rest of the order is free again.</summary>
+    /// <summary>What was set aside for the rest of the order is free again; less than nothing: more is set aside.</summary>
     public sealed record Release(decimal ReservedFreed, decimal HeldFreed) : OrderEffect;
 }

@@ -30,10 +30,31 @@ public abstract record OrderEvent(DateTimeOffset At)
     /// <summary>The broker refused to cancel, for instance because the order is filled.</summary>
     public sealed record CancelRefused(DateTimeOffset At, string Reason) : OrderEvent(At);
 
-    public sealed record Canceled(DateTimeOffset At) : OrderEvent(At);
+    /// <param name="FilledQty">What the broker says was filled of the order before; null when it doesn't say.</param>
+    public sealed record Canceled(DateTimeOffset At, decimal? FilledQty = null) : OrderEvent(At);
 
-    public sealed record Expired(DateTimeOffset At) : OrderEvent(At);
+    /// <param name="FilledQty">As with <see cref="Canceled"/>.</param>
+    public sealed record Expired(DateTimeOffset At, decimal? FilledQty = null) : OrderEvent(At);
 
     /// <summary>The broker took the order and rejected it later.</summary>
     public sealed record RejectedLater(DateTimeOffset At, string Reason) : OrderEvent(At);
+
+    /// <summary>The market has reached the stop, at that price.</summary>
+    public sealed record Trigger(DateTimeOffset At, decimal Price) : OrderEvent(At);
+
+    /// <summary>What the order waited for has happened: it is for that quantity, and that much is set aside for it.</summary>
+    public sealed record Proceed(DateTimeOffset At, decimal Qty, decimal Reserved, decimal Held) : OrderEvent(At);
+
+    /// <summary>An order that waits is for another quantity now, since others of its group were filled.</summary>
+    public sealed record Resize(DateTimeOffset At, decimal Qty, decimal Held) : OrderEvent(At);
+
+    /// <summary>The order isn't wanted any more, for the system's own reasons: what was sent is to be canceled, what wasn't has ended.</summary>
+    /// <param name="As">How an order ends that wasn't sent.</param>
+    public sealed record Withdraw(DateTimeOffset At, string Reason, OrderStatus As = OrderStatus.Canceled) : OrderEvent(At);
+
+    /// <summary>Another order is to take this one's place.</summary>
+    public sealed record ReplaceRequested(DateTimeOffset At, Guid By) : OrderEvent(At);
+
+    /// <summary>The order that was to take this one's place doesn't.</summary>
+    public sealed record ReplaceRefused(DateTimeOffset At, string Reason) : OrderEvent(At);
 }

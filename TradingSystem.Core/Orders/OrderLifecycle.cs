@@ -8,7 +8,7 @@ namespace TradingSystem.Core.Orders;
 /// </summary>
 public static class OrderLifecycle
 {
-    private static readonly OrderEffect[] Nothing = [];
+    internal static readonly OrderEffect[] Nothing = [];
 
     public static (Order Order, IReadOnlyList<OrderEffect> Effects) Apply(Order order, OrderEvent happened)
     {
@@ -20,10 +20,13 @@ public static class OrderLifecycle
             OrderEvent.OutcomeUnknown e => LoseSight(order, e),
             OrderEvent.NotAtBroker e => SendAgain(order, e),
             OrderEvent.Fill e => Fill(order, e),
-            OrderEvent.CancelRequested e => RequestCancel(order, e),
+            OrderEvent.CancelRequested => RequestCancel(order, reason: null),
             OrderEvent.CancelRefused e => RefuseCancel(order, e),
+            OrderEvent.Canceled { FilledQty: var filled } when MustHearOfFills(order, filled) => (order, Nothing),
+            OrderEvent.Expired { FilledQty: var filled } when MustHearOfFills(order, filled) => (order, Nothing),
             OrderEvent.Canceled e => EndAtBroker(order, OrderStatus.Canceled, e.At, "canceled", null),
             OrderEvent.Expired e => EndAtBroker(order, OrderStatus.Expired, e.At, "expired", null),
+            OrderEvent.Trigger or OrderEvent.Proceed or OrderEvent.Resize or OrderEvent.Withdraw or OrderEvent.ReplaceRequested or OrderEvent.ReplaceRefused => WaitingLifecycle.Apply(order, happened),
             OrderEvent.RejectedLater e => EndAtBroker(order, OrderStatus.Rejected, e.At, "rejected", e.Reason),
             _ => throw new ArgumentOutOfRangeException(nameof(happened), happened.GetType().Name, "unknown order event"),
         };
@@ -32,13 +35,14 @@ public static class OrderLifecycle
 
     private static (Order, IReadOnlyList<OrderEffect>) Prepare(Order order, OrderEvent.Prepare e)
     {
-        if (order.Status.IsTerminal() || order.Execution is ExecutionState.Confirmed or ExecutionState.Refused or ExecutionState.Unknown) return (order, Nothing);
+        if (order.CancelRequested && order.Execution.IsUnsent()) return End(order with { Execution = ExecutionState.Refused }, OrderStatus.Canceled, e.At, "canceled", "canceled before it was sent");
+        if (order.Status.IsTerminal() || order.Execution is ExecutionState.Dormant or ExecutionState.Watching or ExecutionState.Confirmed or ExecutionState.Refused or ExecutionState.Unknown) return (order, Nothing);
         if (order.Execution == ExecutionState.Prepared)
         {
             // Delivered again: whoever recorded the intent may have sent it. Only the broker can say.
             return order.ExecutionToken == e.Token ? (order, Nothing) : LoseSight(order, new(e.At, "intent of an earlier owner"));
         }
-        if (order.CancelRequested) return End(order with { Execution = ExecutionState.Refused }, OrderStatus.Canceled, e.At, "canceled", "canceled before it was sent");
+        if (WaitingLifecycle.Begin(order) is { } waits) return waits;
         return (order with { Execution = ExecutionState.Prepared, ExecutionToken = e.Token, IntentAt = order.IntentAt ?? e.At }, [new Journal("prepared"), new Send()]);
     }
 
@@ -50,7 +54,7 @@ public static class OrderLifecycle
         if (order.Status != OrderStatus.Accepted)
         {
             // Asked to cancel while the request was on its way, or given up as never arrived: now there is something to cancel.
-            return (confirmed, order.Status is OrderStatus.PendingCancel or OrderStatus.Canceled ? [journal, new CancelAtBroker()] : [journal]);
+            return (confirmed, order.Status is OrderStatus.PendingCancel or OrderStatus.PendingReplace or OrderStatus.Canceled or OrderStatus.Replaced ? [journal, new CancelAtBroker()] : [journal]);
         }
         return (confirmed with { Status = OrderStatus.New }, [journal, new Announce("new")]);
     }
@@ -88,7 +92,7 @@ public static class OrderLifecycle
             Execution = ExecutionState.Confirmed,
             BrokerOrderId = e.BrokerOrderId,
             VerifiedAt = e.At,
-            Status = order.Status.IsTerminal() && !complete ? order.Status : complete ? OrderStatus.Filled : order.Status == OrderStatus.PendingCancel ? order.Status : OrderStatus.PartiallyFilled,
+            Status = order.Status.IsTerminal() && !complete ? order.Status : complete ? OrderStatus.Filled : order.Status is OrderStatus.PendingCancel or OrderStatus.PendingReplace ? order.Status : OrderStatus.PartiallyFilled,
             FilledAt = complete ? e.At : order.FilledAt,
         };
         var overfill = order.Qty is { } asked && filled > asked;
@@ -109,32 +113,38 @@ public static class OrderLifecycle
         return (order.Reserved * part, order.Qty is null ? order.Held * part : Math.Min(order.Held, e.Qty));
     }
 
-    private static (Order, IReadOnlyList<OrderEffect>) RequestCancel(Order order, OrderEvent.CancelRequested e) =>
-        order.Status.IsTerminal() || order.CancelRequested
+    /// <summary>An order that is being replaced is being canceled at its broker already: then only its end is another one.</summary>
+    internal static (Order, IReadOnlyList<OrderEffect>) RequestCancel(Order order, string? reason) =>
+        order.Status.IsTerminal() || order.Status == OrderStatus.PendingCancel
             ? (order, Nothing)
-            : (order with { CancelRequested = true, Status = OrderStatus.PendingCancel }, [new Journal("pending_cancel"), new CancelAtBroker(), new Announce("pending_cancel")]);
+            : (order with { CancelRequested = true, Status = OrderStatus.PendingCancel }, [new Journal("pending_cancel", reason), new CancelAtBroker(), new Announce("pending_cancel")]);
 
     private static (Order, IReadOnlyList<OrderEffect>) RefuseCancel(Order order, OrderEvent.CancelRefused e) =>
-        order.Status != OrderStatus.PendingCancel
+        order.Status is not (OrderStatus.PendingCancel or OrderStatus.PendingReplace)
             ? (order, Nothing)
-            : (order with { CancelRequested = false, Status = order.FilledQty > 0 ? OrderStatus.PartiallyFilled : OrderStatus.New },
+            : (order with { CancelRequested = false, ReplacedBy = null, Status = order.FilledQty > 0 ? OrderStatus.PartiallyFilled : OrderStatus.New },
                 [new Journal("cancel_refused", e.Reason), new Announce("order_cancel_rejected")]);
 
-    private static (Order, IReadOnlyList<OrderEffect>) End(Order order, OrderStatus status, DateTimeOffset at, string type, string? reason)
+    internal static (Order, IReadOnlyList<OrderEffect>) End(Order order, OrderStatus status, DateTimeOffset at, string type, string? reason)
     {
         if (order.Status.IsTerminal()) return (order, Nothing);
+        if (order.Status == OrderStatus.PendingReplace && status == OrderStatus.Canceled) (status, type) = (OrderStatus.Replaced, "replaced");
         var ended = order with
         {
             Status = status,
             Reason = reason ?? order.Reason,
             Reserved = 0,
             Held = 0,
+            ReplacedAt = status == OrderStatus.Replaced ? at : order.ReplacedAt,
             CanceledAt = status == OrderStatus.Canceled ? at : order.CanceledAt,
             ExpiredAt = status == OrderStatus.Expired ? at : order.ExpiredAt,
             FailedAt = status == OrderStatus.Rejected ? at : order.FailedAt,
         };
         return (ended, [new Journal(type, reason), new Release(order.Reserved, order.Held), new Announce(type)]);
     }
+
+    /// <summary>What comes after the order must be for what is left of it: its end waits for the fills that we haven't heard of, and is then told by the broker's record.</summary>
+    private static bool MustHearOfFills(Order order, decimal? filledAtBroker) => order.IsConditional && filledAtBroker > order.FilledQty;
 
     /// <summary>The broker speaks of the order, so it has it: the evidence that ends Prepared and Unknown.</summary>
     private static (Order, IReadOnlyList<OrderEffect>) EndAtBroker(Order order, OrderStatus status, DateTimeOffset at, string type, string? reason) =>

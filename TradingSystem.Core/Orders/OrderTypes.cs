@@ -23,14 +23,26 @@ public enum OrderClass
     Oto,
 }
 
-/// <summary>Statuses of Alpaca's trading API that an order of ours can have.</summary>
-public enum OrderStatus { Accepted, New, PartiallyFilled, PendingCancel, Filled, Canceled, Expired, Replaced, Rejected }
+/// <summary>What an order is in its group.</summary>
+public enum OrderRole { Entry, TakeProfit, StopLoss }
+
+/// <summary>Statuses of Alpaca's trading API that an order of ours can have. <c>Held</c>: its group hasn't come to it.</summary>
+public enum OrderStatus { Accepted, New, PartiallyFilled, PendingCancel, PendingReplace, Held, Filled, Canceled, Expired, Replaced, Rejected }
 
 /// <summary>How far the sending of an order to its broker has come; kept apart from the status that clients see.</summary>
 public enum ExecutionState
 {
     /// <summary>Nothing was sent, no intent is recorded.</summary>
     None,
+
+    /// <summary>Waits for another order: for its group's, or for the one that it replaces.</summary>
+    Dormant,
+
+    /// <summary>Waits for the market to reach its stop, which we watch.</summary>
+    Watching,
+
+    /// <summary>What it waited for has happened: it may be sent. Nothing was sent, no intent is recorded.</summary>
+    Ready,
 
     /// <summary>The intent is recorded; the request may have left.</summary>
     Prepared,
@@ -43,4 +55,10 @@ public enum ExecutionState
 
     /// <summary>Nobody knows whether the broker has the order: only the broker's evidence ends this state.</summary>
     Unknown,
+}
+
+public static class ExecutionStates
+{
+    /// <summary>Whether nothing of the order can be at its broker: no request to place it was ever begun.</summary>
+    public static bool IsUnsent(this ExecutionState state) => state <= ExecutionState.Ready;
 }

@@ -12,7 +12,9 @@ public static class OrderRows
         o.id, o.account_id, o.client_order_id, o.partition, o.symbol, a.id, a.class, o.side, o.type, o.time_in_force, o.qty, o.notional,
         o.limit_price, o.extended_hours, o.status, o.filled_qty, o.filled_avg_price, o.reserved, o.held, o.execution, o.execution_token,
         o.broker_order_id, o.verified_at, o.reason, o.cancel_requested, o.version, o.submitted_at, o.updated_at, o.filled_at,
-        o.canceled_at, o.expired_at, o.failed_at, o.trace_parent, o.correlation_id, o.intent_at
+        o.canceled_at, o.expired_at, o.failed_at, o.trace_parent, o.correlation_id, o.intent_at,
+        o.stop_price, o.trail_price, o.trail_percent, o.hwm, o.watched, o.triggered_at, o.order_class, o.group_id, o.role,
+        o.replaces, o.replaces_filled, o.replacement_cost, o.replaced_by, o.replaced_at
         """;
 
     public static Order Read(NpgsqlDataReader row) => new()
@@ -52,7 +54,23 @@ public static class OrderRows
         TraceParent = Text(row, 32),
         CorrelationId = Text(row, 33),
         IntentAt = Time(row, 34),
+        StopPrice = Number(row, 35),
+        TrailPrice = Number(row, 36),
+        TrailPercent = Number(row, 37),
+        HighWaterMark = Number(row, 38),
+        IsWatched = row.GetBoolean(39),
+        TriggeredAt = Time(row, 40),
+        Class = WireName<OrderClass>.Parse(row.GetString(41)),
+        GroupId = Id(row, 42),
+        Role = row.IsDBNull(43) ? null : WireName<OrderRole>.Parse(row.GetString(43)),
+        Replaces = Id(row, 44),
+        ReplacesFilled = Number(row, 45),
+        ReplacementCost = Number(row, 46),
+        ReplacedBy = Id(row, 47),
+        ReplacedAt = Time(row, 48),
     };
+
+    private static Guid? Id(NpgsqlDataReader row, int i) => row.IsDBNull(i) ? null : row.GetGuid(i);
 
     private static decimal? Number(NpgsqlDataReader row, int i) => row.IsDBNull(i) ? null : row.GetDecimal(i);
 

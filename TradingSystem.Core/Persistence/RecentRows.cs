@@ -22,7 +22,7 @@ internal sealed class RecentRows
         var batch = new OrderBatch();
         foreach (var (id, happened, fence) in commands)
         {
-            if (!orders.TryGetValue(id, out var order)) return null;
+            if (!orders.TryGetValue(id, out var order) || order.IsConditional) return null;   // what becomes of others is worked out on locked rows
             batch.Orders[id] = order;
             if (fence is not null) batch.ValidFences.Add(fence);
             if (!OrderBatch.MovesMoney(happened) && !order.CancelRequested) continue;

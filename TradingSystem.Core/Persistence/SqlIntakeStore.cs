@@ -13,10 +13,12 @@ public sealed class SqlIntakeStore(NpgsqlDataSource primary, RiskOptions limits)
 {
     private readonly WriterConnections writers = new(primary);
 
-    private const string Call = "select ordinal, denial, available from intake_orders($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24)";
+    private const string Call = "select ordinal, denial, available from intake_orders($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26)";
 
     public Task<IReadOnlyList<IntakeResult>> AcceptAsync(Guid batchId, IReadOnlyList<IntakeOrder> orders, CancellationToken ct) =>
         writers.RunAsync(connection => CallAsync(connection, batchId, orders, ct), ct);
+
+    private static NpgsqlParameter Json(string? text) => new() { Value = (object?)text ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Jsonb };
 
     public ValueTask DisposeAsync() => writers.DisposeAsync();
 
@@ -50,6 +52,8 @@ public sealed class SqlIntakeStore(NpgsqlDataSource primary, RiskOptions limits)
             Value(batchId),
             Value(limits.MaxOrderSize),
             Value(limits.MaxPositionSize),
+            Json(OrderTerms.Of(rows.Where(order => order.HasTerms))),
+            Json(OrderTerms.Of(orders.SelectMany(item => item.Legs))),
         ];
         command.Parameters.AddRange(parameters);
         await command.PrepareAsync(ct);   // once for each connection; later calls find it prepared

@@ -7,7 +7,7 @@ namespace TradingSystem.Core.Persistence;
 
 /// <summary>
 /// Records the intents to send fresh orders, in one statement that commits by itself: what <see cref="OrderLifecycle"/> makes of
-/// <see cref="OrderEvent.Prepare"/> for an order that was accepted and nothing more. All others are left as they are.
+/// <see cref="OrderEvent.Prepare"/> for an order that was accepted, waits for nothing, and nothing more. All others are left as they are.
 /// </summary>
 internal static class SqlIntents
 {
@@ -16,7 +16,8 @@ internal static class SqlIntents
         prepared as (
           update orders o set execution = 'prepared', execution_token = u.token, intent_at = u.at, version = o.version + 1, updated_at = greatest(o.updated_at, u.at)
             from unnest($3, $4, $5, $6) u(id, lease, token, at) join valid on valid.name = u.lease and valid.token = u.token
-           where o.id = u.id and o.status = 'accepted' and o.execution = 'none' and o.intent_at is null and not o.cancel_requested returning o.*),
+           where o.id = u.id and o.status = 'accepted' and o.execution = 'none' and o.intent_at is null and not o.cancel_requested
+             and not o.watched and o.replaces is null returning o.*),
         told as (insert into order_events (order_id, version, type, at) select id, version, 'prepared', updated_at from prepared)
         select {OrderRows.Columns} from prepared o left join assets a on a.symbol = o.symbol
         """;

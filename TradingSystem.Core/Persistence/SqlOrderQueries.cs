@@ -16,6 +16,7 @@ public sealed class SqlOrderQueries(NpgsqlDataSource primary) : IOrderQueries
                when 'prepared' then o.updated_at < $3 or o.execution_token <> owned.token
                when 'unknown' then o.updated_at < $3 or o.execution_token <> owned.token
                when 'none' then o.updated_at < $4
+               when 'ready' then o.updated_at < $4
                else o.updated_at < $3 end
          order by o.updated_at limit $5
         """;

@@ -31,10 +31,10 @@ public sealed class SqlOrderStore(NpgsqlDataSource primary, OutboxRelay relay, I
         select {OrderRows.Columns} from orders o left join assets a on a.symbol = o.symbol where o.id = any($1) order by o.id for update of o
         """;
 
-    // An intent frees what was set aside only when the order is to be canceled.
+    // An intent frees what was set aside only when the order is to be canceled, or replaces another.
     private const string ReadPositions = $"""
         select {PositionRows.Columns} from positions
-         where (account_id, symbol) in (select account_id, symbol from orders where id = any($1) or id = any($2) and cancel_requested)
+         where (account_id, symbol) in (select account_id, symbol from orders where id = any($1) or id = any($2) and (cancel_requested or replaces is not null))
         """;
 
     // One by one: asked for together, a plan may read all executions of the broker and look for these among them.
@@ -52,6 +52,17 @@ public sealed class SqlOrderStore(NpgsqlDataSource primary, OutboxRelay relay, I
               u(id, known, status, filled_qty, avg, reserved, held, execution, token, broker_id, verified, reason, cancel, version, updated, filled, canceled, expired, failed, intent)
            where o.id = u.id and o.version = u.known returning 1)
         select expect('an order', (select count(*) from updated), cardinality($1))
+        """;
+
+    // What changes of an order only when it waits for others or the market.
+    private const string UpdateWaiting = """
+        update orders o set qty = u.qty, triggered_at = u.triggered, replaced_by = u.replaced_by, replaced_at = u.replaced
+          from unnest($1, $2, $3, $4, $5) u(id, qty, triggered, replaced_by, replaced) where o.id = u.id
+        """;
+
+    // The orders of the same groups, and those that one of these replaces or is replaced by.
+    private const string ReadFamily = """
+        select o.id from orders o where o.group_id = any($1) or o.id = any($2)
         """;
 
     private const string InsertFills = """
@@ -115,10 +126,32 @@ public sealed class SqlOrderStore(NpgsqlDataSource primary, OutboxRelay relay, I
         return (changes, await SaveAsync(new(connection, prepared: true), batch, positions, ct));
     }
 
+    /// <summary>Locks and reads what the commands concern. Orders that belong together are locked together, in the sequence of everybody else.</summary>
     private static async Task<OrderBatch> LockAsync(NpgsqlConnection connection, IReadOnlyList<OrderCommand> commands, CancellationToken ct)
     {
+        var named = commands.Select(c => c.OrderId).ToHashSet();
+        var batch = await LockAsync(connection, commands, named, ct);
+        var relatives = await FamilyAsync(connection, batch.Orders.Values, ct);
+        if (relatives.IsSubsetOf(batch.Orders.Keys)) return batch;
+        await new SqlBatch(connection).Add("rollback").ExecuteAsync(ct);
+        return await LockAsync(connection, commands, [.. named, .. relatives], ct);
+    }
+
+    private static async Task<HashSet<Guid>> FamilyAsync(NpgsqlConnection connection, IEnumerable<Order> orders, CancellationToken ct)
+    {
+        var conditional = orders.Where(order => order.IsConditional).ToArray();
+        Guid[] groups = [.. conditional.Select(order => order.GroupId).OfType<Guid>().Distinct()];
+        Guid[] linked = [.. conditional.SelectMany(order => new[] { order.Replaces, order.ReplacedBy }).OfType<Guid>().Distinct()];
+        if (groups.Length + linked.Length == 0) return [];
+        await using var rows = await new SqlBatch(connection).Add(ReadFamily, Uuids(groups), Uuids(linked)).ReadAsync(ct);
+        var family = new HashSet<Guid>();
+        while (await rows.ReadAsync(ct)) family.Add(rows.GetGuid(0));
+        return family;
+    }
+
+    private static async Task<OrderBatch> LockAsync(NpgsqlConnection connection, IReadOnlyList<OrderCommand> commands, IReadOnlyCollection<Guid> orders, CancellationToken ct)
+    {
         var batch = new OrderBatch();
-        var orders = commands.Select(c => c.OrderId).Distinct().ToArray();
         var money = commands.Where(c => OrderBatch.MovesMoney(c.Event)).Select(c => c.OrderId).Distinct().ToArray();
         var intents = commands.Where(c => c.Event is OrderEvent.Prepare).Select(c => c.OrderId).Distinct().ToArray();
         var executions = commands.Select(c => (c.Event as OrderEvent.Fill)?.ExecutionId).OfType<string>().Distinct();
@@ -155,12 +188,14 @@ public sealed class SqlOrderStore(NpgsqlDataSource primary, OutboxRelay relay, I
     {
         var messages = new List<OutboxMessage>();
         if (batch.ChangedOrders.Count > 0) AddOrders(sql, batch);
+        AddWaiting(sql, batch);
         if (batch.Fills.Count > 0) AddFills(sql, batch.Fills);
         if (batch.Journal.Count > 0)
         {
             sql.Add(InsertEvents, Uuids(batch.Journal.Select(j => j.OrderId)), Array(batch.Journal.Select(j => j.Version), NpgsqlDbType.Integer),
                 Texts(batch.Journal.Select(j => j.Journal.Type)), Texts(batch.Journal.Select(j => j.Journal.Detail)), Times(batch.Journal.Select(j => j.At)));
         }
+        if (batch.Released.Count > 0) messages.Add(OutboxMessage.Release(ids.Next(), [.. batch.Released.Select(id => batch.Orders[id])]));
         if (batch.CancelsAtBroker.Count > 0) messages.Add(OutboxMessage.Cancel(ids.Next(), [.. batch.CancelsAtBroker.Select(id => batch.Orders[id])]));
         if (batch.Updates.Count > 0) messages.Add(OutboxMessage.TradeUpdates(ids.Next(), batch.Updates));
         foreach (var message in messages)
@@ -177,12 +212,20 @@ public sealed class SqlOrderStore(NpgsqlDataSource primary, OutboxRelay relay, I
     private static void AddOrders(SqlBatch sql, OrderBatch batch)
     {
         var orders = batch.ChangedOrders.Keys.Order().Select(id => batch.Orders[id]).ToArray();
-        sql.Add(UpdateOrders, Uuids(orders.Select(o => o.Id)), Array(orders.Select(o => batch.ChangedOrders[o.Id]), NpgsqlDbType.Integer), Texts(orders.Select(o => Alpaca.WireName<OrderStatus>.Of(o.Status))), Numbers(orders.Select(o => o.FilledQty)),
+        sql.Add(UpdateOrders, Uuids(orders.Select(o => o.Id)), Array(orders.Select(o => batch.ChangedOrders[o.Id].Version), NpgsqlDbType.Integer), Texts(orders.Select(o => Alpaca.WireName<OrderStatus>.Of(o.Status))), Numbers(orders.Select(o => o.FilledQty)),
             Numbers(orders.Select(o => o.FilledAvgPrice)), Numbers(orders.Select(o => o.Reserved)), Numbers(orders.Select(o => o.Held)),
             Texts(orders.Select(o => Alpaca.WireName<ExecutionState>.Of(o.Execution))), Array(orders.Select(o => o.ExecutionToken), NpgsqlDbType.Bigint),
             Texts(orders.Select(o => o.BrokerOrderId)), Times(orders.Select(o => o.VerifiedAt)), Texts(orders.Select(o => o.Reason)),
             Array(orders.Select(o => o.CancelRequested), NpgsqlDbType.Boolean), Array(orders.Select(o => o.Version), NpgsqlDbType.Integer), Times(orders.Select(o => o.UpdatedAt)),
             Times(orders.Select(o => o.FilledAt)), Times(orders.Select(o => o.CanceledAt)), Times(orders.Select(o => o.ExpiredAt)), Times(orders.Select(o => o.FailedAt)), Times(orders.Select(o => o.IntentAt)));
+    }
+
+    private static void AddWaiting(SqlBatch sql, OrderBatch batch)
+    {
+        var orders = batch.ChangedOrders.Values.Where(before => before.IsConditional || batch.Orders[before.Id].IsConditional).Select(before => batch.Orders[before.Id]).ToArray();
+        if (orders.Length == 0) return;
+        sql.Add(UpdateWaiting, Uuids(orders.Select(o => o.Id)), Numbers(orders.Select(o => o.Qty)), Times(orders.Select(o => o.TriggeredAt)),
+            Array(orders.Select(o => o.ReplacedBy), NpgsqlDbType.Uuid), Times(orders.Select(o => o.ReplacedAt)));
     }
 
     private static void AddFills(SqlBatch sql, List<OrderBatch.AppliedFill> fills) =>

@@ -14,7 +14,7 @@ namespace TradingSystem.Core.Positions;
 /// Sees to it that every open position has a stop, and sells what has reached it: the job of one process. The stop is held here
 /// and not as an order at the broker, so that it takes nothing from what the trader may sell.
 /// </summary>
-public sealed class StopGuard(IStopStore stops, OrderPlacement placement, QuoteBoard quotes, AssetCatalog assets, RiskOptions limits, TimeProvider clock, ILogger<StopGuard> logger)
+public sealed class StopGuard(IStopStore stops, OrderPlacement placement, IQuotes quotes, AssetCatalog assets, RiskOptions limits, TimeProvider clock, ILogger<StopGuard> logger)
 {
     public const string LeaseName = "stop-guard";
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
@@ -22,11 +22,6 @@ public sealed class StopGuard(IStopStore stops, OrderPlacement placement, QuoteB
     public async Task RunAsync(CancellationToken ct)
     {
         if (limits.StopLossPercent == 0) logger.LogWarning("Risk:StopLossPercent is 0: positions get no stop");
-        await Task.WhenAll(assets.RunAsync(ct), quotes.RunAsync(ct), WatchAsync(ct));
-    }
-
-    private async Task WatchAsync(CancellationToken ct)
-    {
         while (true)
         {
             try
@@ -63,7 +58,7 @@ public sealed class StopGuard(IStopStore stops, OrderPlacement placement, QuoteB
         var (side, qty) = position.Qty > 0 ? (OrderSide.Sell, position.AvailableQty) : (OrderSide.Buy, -position.Qty);
         if (qty <= 0) return;
         var minute = clock.GetUtcNow().ToUnixTimeSeconds() / 60;
-        var (accepted, refused) = await placement.PlaceAsync(position.AccountId, new()
+        var (accepted, _, refused) = await placement.PlaceAsync(position.AccountId, new()
         {
             Symbol = position.Symbol,
             Side = side,

@@ -1,4 +1,5 @@
 using TradingSystem.Core.Alpaca;
+using TradingSystem.Core.Calendar;
 using TradingSystem.Core.Orders;
 
 namespace TradingSystem.Core.Risk;
@@ -8,30 +9,64 @@ public static class AssetRules
 {
     private const decimal CryptoMinimumValue = 10;
 
+    /// <summary>Opening orders are refused from the first to the second time, closing orders from the third: New York's.</summary>
+    private static readonly TimeOnly OpeningClosed = new(9, 28), AuctionsOpen = new(19, 0), ClosingClosed = new(15, 50);
+
     /// <param name="price">The market's price of a unit, in US dollars.</param>
     /// <returns>Null when the order may be placed; else the error to answer with.</returns>
-    public static AlpacaError? Check(OrderRequest order, AssetWire asset, decimal price)
+    public static AlpacaError? Check(OrderRequest order, AssetWire asset, decimal price, DateTimeOffset now)
     {
         if (!asset.Tradable) return AlpacaError.Unprocessable($"asset {asset.Symbol} is not tradable");
-        return asset.Class == AssetWire.Crypto ? CheckCrypto(order, price) : CheckStock(order, asset);
+        return asset.Class == AssetWire.Crypto ? CheckCrypto(order, asset, price) : CheckStock(order, asset, now) ?? CheckTrail(order, price) ?? CheckGroup(order, price);
     }
 
-    private static AlpacaError? CheckCrypto(OrderRequest order, decimal price)
+    private static AlpacaError? CheckCrypto(OrderRequest order, AssetWire asset, decimal price)
     {
+        if (order.Class != OrderClass.Simple) return AlpacaError.Invalid("crypto orders must be simple orders");
+        if (order.Type is OrderType.Stop or OrderType.TrailingStop) return AlpacaError.Invalid("invalid order type for crypto order");
         if (order.TimeInForce is not (TimeInForce.Gtc or TimeInForce.Ioc)) return AlpacaError.Unprocessable("invalid crypto time_in_force");
-        var value = order.Notional ?? order.Qty!.Value * (order.LimitPrice ?? price);
-        return order.Side == OrderSide.Buy && value < CryptoMinimumValue ? AlpacaError.Forbidden($"cost basis must be >= minimal amount of order {CryptoMinimumValue}") : null;
+        if (order.Qty is { } qty)
+        {
+            if (qty < asset.MinOrderSize) return AlpacaError.Unprocessable($"qty must be >= {DecimalString.Format(asset.MinOrderSize.Value)} for {asset.Symbol}");
+            if (asset.MinTradeIncrement is > 0 and var step && qty % step != 0) return AlpacaError.Unprocessable($"qty must be a multiple of {DecimalString.Format(step)} for {asset.Symbol}");
+        }
+        foreach (var (field, given) in new[] { ("limit_price", order.LimitPrice), ("stop_price", order.StopPrice) })
+        {
+            if (given is { } value && asset.PriceIncrement is > 0 and var step && value % step != 0) return AlpacaError.Unprocessable($"{field} must be a multiple of {DecimalString.Format(step)} for {asset.Symbol}");
+        }
+        var worth = order.Notional ?? order.Qty!.Value * (order.LimitPrice ?? price);
+        return order.Side == OrderSide.Buy && worth < CryptoMinimumValue ? AlpacaError.Forbidden($"cost basis must be >= minimal amount of order {CryptoMinimumValue}") : null;
     }
 
-    private static AlpacaError? CheckStock(OrderRequest order, AssetWire asset)
+    private static AlpacaError? CheckStock(OrderRequest order, AssetWire asset, DateTimeOffset now)
     {
         var fractional = order.Notional is not null || order.Qty % 1 != 0;
         if (fractional && !asset.Fractionable) return AlpacaError.Forbidden($"asset \"{asset.Symbol}\" is not fractionable");
         if (fractional && order.TimeInForce != TimeInForce.Day) return AlpacaError.Unprocessable("fractional orders must be DAY orders");
-        if (order.LimitPrice is { } limit && decimal.Round(limit, limit >= 1 ? 2 : 4) != limit)
-        {
-            return AlpacaError.Unprocessable($"invalid limit_price {DecimalString.Format(limit)}. sub-penny increment does not fulfill minimum pricing criteria");
-        }
-        return null;
+        if (fractional && order.Type == OrderType.TrailingStop) return AlpacaError.Unprocessable("trailing_stop orders must be for a whole qty");
+        var time = TimeOnly.FromDateTime(TradingCalendar.Local(now).DateTime);
+        if (order.TimeInForce == TimeInForce.Opg && time >= OpeningClosed && time < AuctionsOpen) return AlpacaError.Unprocessable("opg orders are accepted between 19:00 and 09:28 New York time only");
+        if (order.TimeInForce == TimeInForce.Cls && time >= ClosingClosed && time < AuctionsOpen) return AlpacaError.Unprocessable("cls orders are accepted between 19:00 and 15:50 New York time only");
+        return SubPenny("limit_price", order.LimitPrice) ?? SubPenny("stop_price", order.StopPrice) ?? SubPenny("take_profit.limit_price", order.TakeProfitLimit)
+            ?? SubPenny("stop_loss.stop_price", order.StopLossStop) ?? SubPenny("stop_loss.limit_price", order.StopLossLimit);
     }
+
+    private static AlpacaError? CheckTrail(OrderRequest order, decimal price) =>
+        order.Type == OrderType.TrailingStop && TrailingStop.StopOf(order.Side, price, order.TrailPrice, order.TrailPercent) <= 0
+            ? AlpacaError.Unprocessable($"the trail must be less than the market's price {DecimalString.Format(price)}")
+            : null;
+
+    /// <summary>Groups close long positions: there is no selling short.</summary>
+    private static AlpacaError? CheckGroup(OrderRequest order, decimal price)
+    {
+        if (order.Class == OrderClass.Simple) return null;
+        if (order.Side == OrderSide.Sell != (order.Class == OrderClass.Oco)) return AlpacaError.Forbidden("account is not allowed to short");
+        if (order.Type != OrderType.Market && order.Class != OrderClass.Oco) return null;   // the limit was held against the other prices
+        if (order.StopLossStop >= price) return AlpacaError.Unprocessable($"stop_loss.stop_price must be below the market's price {DecimalString.Format(price)}");
+        return order.TakeProfitLimit <= price ? AlpacaError.Unprocessable($"take_profit.limit_price must be above the market's price {DecimalString.Format(price)}") : null;
+    }
+
+    private static AlpacaError? SubPenny(string field, decimal? price) => price is not { } value || PriceStep.Fits(value)
+        ? null
+        : AlpacaError.Unprocessable($"invalid {field} {DecimalString.Format(value)}. sub-penny increment does not fulfill minimum pricing criteria");
 }

@@ -12,7 +12,7 @@ namespace TradingSystem.Worker.Jobs;
 
 /// <summary>The jobs that one worker of all has at a time; each has a lease of its own.</summary>
 internal sealed class SingleOwnerJobs(
-    SchemaGate schema, SingleOwner owner, BrokerListener listener, Reconciler reconciler, StopGuard stops, FailoverWatch failovers, OutboxSweeper sweeper, AssetCatalogSync catalog, QuotePublisher quotes, AuditSealer audit, Retention retention, EquityRecorder equity) : BackgroundService
+    SchemaGate schema, SingleOwner owner, BrokerListener listener, Reconciler reconciler, StopGuard stops, StopWatch watch, FailoverWatch failovers, OutboxSweeper sweeper, AssetCatalogSync catalog, QuotePublisher quotes, AuditSealer audit, Retention retention, EquityRecorder equity) : BackgroundService
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -22,6 +22,7 @@ internal sealed class SingleOwnerJobs(
             owner.RunAsync(Reconciler.LeaseName, reconciler.RunAsync, stoppingToken),
             owner.RunAsync(FailoverWatch.LeaseName, (_, ct) => failovers.RunAsync(ct), stoppingToken),
             owner.RunAsync(StopGuard.LeaseName, (_, ct) => stops.RunAsync(ct), stoppingToken),
+            owner.RunAsync(StopWatch.LeaseName, watch.RunAsync, stoppingToken),
             owner.RunAsync("outbox-sweeper", (_, ct) => sweeper.RunAsync(ct), stoppingToken),
             owner.RunAsync("asset-catalog", (_, ct) => catalog.RunAsync(ct), stoppingToken),
             owner.RunAsync("quotes", (_, ct) => quotes.RunAsync(ct), stoppingToken),

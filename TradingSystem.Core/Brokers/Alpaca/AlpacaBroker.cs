@@ -29,9 +29,12 @@ public sealed class AlpacaBroker(HttpClient http, AlpacaStream stream, BrokerOpt
             Qty = order.Qty,
             Notional = order.Notional,
             Side = WireName<OrderSide>.Of(order.Side),
-            Type = WireName<OrderType>.Of(order.Type),
+            Type = WireName<OrderType>.Of(order.SentType),
             TimeInForce = WireName<TimeInForce>.Of(order.TimeInForce),
             LimitPrice = order.LimitPrice,
+            StopPrice = order.SentType is OrderType.Stop or OrderType.StopLimit ? order.StopPrice : null,
+            TrailPrice = order.IsWatched ? null : order.TrailPrice,
+            TrailPercent = order.IsWatched ? null : order.TrailPercent,
             ExtendedHours = order.ExtendedHours,
             ClientOrderId = ClientOrderIds.Of(order),
         };

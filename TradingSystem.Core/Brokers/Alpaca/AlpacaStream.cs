@@ -42,8 +42,8 @@ public sealed class AlpacaStream(Func<Uri> address, BrokerOptions options, TimeP
             "new" or "accepted" or "pending_new" => new OrderEvent.BrokerAccepted(update.Timestamp, brokerOrderId),
             "fill" or "partial_fill" when update is { ExecutionId: { Length: > 0 } execution, Qty: > 0, Price: > 0 } =>
                 new OrderEvent.Fill(update.Timestamp, execution, brokerOrderId, update.Qty.Value, update.Price.Value, 0, update.Event == "fill"),
-            "canceled" => new OrderEvent.Canceled(update.Timestamp),
-            "expired" or "done_for_day" => new OrderEvent.Expired(update.Timestamp),
+            "canceled" => new OrderEvent.Canceled(update.Timestamp, order.FilledQty),
+            "expired" or "done_for_day" => new OrderEvent.Expired(update.Timestamp, order.FilledQty),
             "rejected" => new OrderEvent.RejectedLater(update.Timestamp, "rejected by the broker"),
             "order_cancel_rejected" => new OrderEvent.CancelRefused(update.Timestamp, "refused by the broker"),
             _ => null,

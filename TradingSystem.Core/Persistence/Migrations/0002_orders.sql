@@ -13,6 +13,20 @@ create table orders (
   notional         numeric check (notional > 0),
   limit_price      numeric check (limit_price > 0),
   extended_hours   boolean not null,
+  stop_price       numeric check (stop_price > 0),
+  trail_price      numeric check (trail_price > 0),
+  trail_percent    numeric check (trail_percent > 0),
+  hwm              numeric,                          -- the best price since a trailing stop was placed
+  watched          boolean not null default false,   -- the stop isn't given to the broker: a worker watches the market
+  triggered_at     timestamptz,                      -- when the market had reached a stop that is watched
+  order_class      text not null default 'simple',
+  group_id         uuid,                             -- the id of the order that its group was placed with
+  role             text check (role in ('entry', 'take_profit', 'stop_loss')),
+  replaces         uuid,
+  replaces_filled  numeric,                          -- what was filled of that one when its replacement was asked for
+  replacement_cost numeric,                          -- cash to set aside for the whole order once it has taken the other's place
+  replaced_by      uuid,
+  replaced_at      timestamptz,
   status           text not null,
   filled_qty       numeric not null default 0,
   filled_avg_price numeric,
@@ -36,8 +50,10 @@ create table orders (
   trace_parent     text,
   correlation_id   text,
   -- Only these are in conditions of indexes: an update that leaves them as they are needs no new entries in any index.
-  open             boolean not null generated always as (status in ('accepted', 'new', 'partially_filled', 'pending_cancel')) stored,
-  unsettled        boolean not null generated always as (execution in ('none', 'prepared', 'unknown') or status = 'pending_cancel') stored,
+  open             boolean not null generated always as (status in ('accepted', 'new', 'partially_filled', 'pending_cancel', 'pending_replace', 'held')) stored,
+  unsettled        boolean not null generated always as (execution in ('none', 'ready', 'prepared', 'unknown') or status in ('pending_cancel', 'pending_replace')) stored,
+  watching         boolean not null generated always as (execution = 'watching') stored,
+  check ((group_id is null) = (role is null)),
   check ((qty is null) <> (notional is null)),
   unique (account_id, client_order_id)
 ) with (fillfactor = 50);   -- three updates soon after: a page has room for the first of all its rows
@@ -45,6 +61,8 @@ create table orders (
 create index orders_by_time on orders (account_id, submitted_at);
 create index orders_unsettled on orders (partition) where unsettled;
 create index orders_to_check on orders (checked_at) where open;
+create index orders_by_group on orders (group_id) where group_id is not null;
+create index orders_watching on orders (id) where watching;
 create index orders_open on orders (account_id, submitted_at) where open;
 
 -- What happened to an order, numbered without gaps. Appended to, never changed: the programs' role may not, and
@@ -92,10 +110,10 @@ create table fill_cursors (
 
 create index fills_by_time on fills (account_id, at);
 
--- What must still be told to others. One row for all orders of a batch: execute, cancel; or the updates themselves.
+-- What must still be told to others. One row for all orders of a batch: execute, release (what had to wait), cancel; or the updates themselves.
 create table outbox (
   id           uuid primary key,
-  kind         text not null check (kind in ('execute', 'cancel', 'trade_updates')),
+  kind         text not null check (kind in ('execute', 'release', 'cancel', 'trade_updates')),
   order_ids    uuid[] not null,
   body         bytea compression lz4,
   created_at   timestamptz not null,

@@ -13,7 +13,9 @@ create function intake_orders(
   p_helds numeric[],      -- quantity to set aside (sell orders)
   p_prices numeric[],     -- the market's price, for the worth of the position
   p_submitted timestamptz[], p_traces text[], p_correlations text[],
-  p_outbox_id uuid, p_max_order numeric, p_max_position numeric)
+  p_outbox_id uuid, p_max_order numeric, p_max_position numeric,
+  p_terms jsonb,          -- what only some orders have (stops, trails, groups, what they replace), as objects of their columns; null when none has
+  p_legs jsonb)           -- orders that are accepted with the one their group is named after, as objects of their columns
 returns table (ordinal int, denial text, available numeric)
 -- Few rows are touched of tables that grow: a plan made while they were small must not read them whole for ever after, and none is made anew for each batch.
 language plpgsql set enable_seqscan = off set plan_cache_mode = force_generic_plan as $$
@@ -91,6 +93,22 @@ begin
   insert into outbox (id, kind, order_ids, created_at)
   select p_outbox_id, 'execute', array_agg(id), clock_timestamp() from inserted having count(*) > 0
   returning order_ids into fresh;
+
+  if p_terms is not null then
+    update orders o set stop_price = t.stop_price, trail_price = t.trail_price, trail_percent = t.trail_percent, hwm = t.hwm, watched = t.watched,
+           order_class = t.order_class, group_id = t.group_id, role = t.role, replaces = t.replaces, replaces_filled = t.replaces_filled, replacement_cost = t.replacement_cost
+      from jsonb_populate_recordset(null::orders, p_terms) t where o.id = t.id and o.id = any(fresh);
+  end if;
+  if p_legs is not null then
+    with inserted as (
+      insert into orders (id, account_id, client_order_id, partition, symbol, side, type, time_in_force, qty, limit_price, extended_hours, status, reserved, held, execution,
+                          submitted_at, updated_at, trace_parent, correlation_id, stop_price, watched, order_class, group_id, role)
+      select id, account_id, client_order_id, partition, symbol, side, type, time_in_force, qty, limit_price, extended_hours, status, 0, 0, execution,
+             submitted_at, updated_at, trace_parent, correlation_id, stop_price, watched, order_class, group_id, role
+        from jsonb_populate_recordset(null::orders, p_legs) where group_id = any(fresh)
+      returning id, submitted_at)
+    insert into order_events (order_id, version, type, at) select id, 1, 'accepted', submitted_at from inserted;
+  end if;
 
   -- A batch that came before has its entry of the outbox already, and no fresh order.
   if coalesce(cardinality(fresh), 0) + cardinality(denied) < cardinality(p_ids) then

@@ -83,7 +83,7 @@ internal sealed class SimulatedBroker(Scheduler scheduler)
             if (held.Status.IsTerminal()) return;   // a fill was faster
             (held.Status, held.UpdatedAt) = (OrderStatus.Canceled, UtcNow);
             scheduler.Log("broker", $"canceled {held.Id}");
-            Announce(held, new OrderEvent.Canceled(UtcNow));
+            Announce(held, new OrderEvent.Canceled(UtcNow, held.FilledQty));
         });
         return CancelOutcome.Requested;
     }

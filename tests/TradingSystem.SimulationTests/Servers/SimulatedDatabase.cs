@@ -77,6 +77,12 @@ internal sealed class SimulatedDatabase(Scheduler scheduler)
             accounts[account.Id] = account with { Reserved = account.Reserved + exposure.Cost };
             positions[(order.AccountId, order.Symbol)] = position with { HeldQty = position.HeldQty + exposure.Held, PendingBuy = position.PendingBuy + exposure.Cost };
             orders[order.Id] = order;
+            foreach (var leg in item.Legs)
+            {
+                orders[leg.Id] = leg;
+                byClientId[(leg.AccountId, leg.ClientOrderId)] = leg.Id;
+                events.Add((leg.AccountId, new(leg.Id, 1, "accepted", null)));
+            }
             byClientId[(order.AccountId, order.ClientOrderId)] = order.Id;
             events.Add((order.AccountId, new(order.Id, 1, "accepted", null)));
             accepted.Add(order);
@@ -92,10 +98,10 @@ internal sealed class SimulatedDatabase(Scheduler scheduler)
     public (IReadOnlyList<OrderChange> Changes, IReadOnlyList<OutboxMessage> Messages) Apply(IReadOnlyList<OrderCommand> commands, IIdSource ids)
     {
         var batch = new OrderBatch();
-        foreach (var id in commands.Select(command => command.OrderId).Distinct())
+        var named = commands.Select(command => command.OrderId).Distinct().Where(orders.ContainsKey).ToArray();
+        foreach (var order in named.SelectMany(id => OrderFamily.Of(orders[id], orders.Values)))
         {
-            if (!orders.TryGetValue(id, out var order)) continue;
-            batch.Orders[id] = order;
+            batch.Orders[order.Id] = order;
             batch.Accounts[order.AccountId] = accounts[order.AccountId];
             if (positions.TryGetValue((order.AccountId, order.Symbol), out var position)) batch.Positions[(order.AccountId, order.Symbol)] = position;
         }
@@ -114,6 +120,7 @@ internal sealed class SimulatedDatabase(Scheduler scheduler)
         }
         foreach (var (order, fill, realized, _) in batch.Fills) fills.Add((order.AccountId, new("simulated", fill.ExecutionId, order.Id, order.Symbol, order.Side, fill.Qty, fill.Price, fill.Fee, realized)));
         var messages = new List<OutboxMessage>();
+        if (batch.Released.Count > 0) messages.Add(OutboxMessage.Release(ids.Next(), [.. batch.Released.Select(id => batch.Orders[id])]));
         if (batch.CancelsAtBroker.Count > 0) messages.Add(OutboxMessage.Cancel(ids.Next(), [.. batch.CancelsAtBroker.Select(id => batch.Orders[id])]));
         foreach (var message in messages) outbox.Add(new(message, UtcNow));
         if (batch.ChangedOrders.Count > 0) Committed?.Invoke();
@@ -133,8 +140,8 @@ internal sealed class SimulatedDatabase(Scheduler scheduler)
         .. orders.Values.Where(order => partitions.TryGetValue(order.Partition, out var token) && order.Execution switch
         {
             ExecutionState.Prepared or ExecutionState.Unknown => order.UpdatedAt < quietSince || order.ExecutionToken != token,
-            ExecutionState.None => order.UpdatedAt < idleSince,
-            _ => order.Status == OrderStatus.PendingCancel && order.UpdatedAt < quietSince,
+            ExecutionState.None or ExecutionState.Ready => order.UpdatedAt < idleSince,
+            _ => order.Status is OrderStatus.PendingCancel or OrderStatus.PendingReplace && order.UpdatedAt < quietSince,
         }).OrderBy(order => order.UpdatedAt).Take(limit),
     ];
 

@@ -1,0 +1,33 @@
+using Npgsql;
+using TradingSystem.Core.Execution;
+using TradingSystem.Core.Orders;
+using static TradingSystem.Core.Persistence.SqlBatch;
+
+namespace TradingSystem.Core.Persistence;
+
+/// <summary>The stops that we watch, in PostgreSQL. Marks of trailing stops are no events of an order: only the latest is kept.</summary>
+public sealed class SqlWatchedOrders(NpgsqlDataSource primary) : IWatchedOrders
+{
+    private const string Watched = $"select {OrderRows.Columns} from orders o left join assets a on a.symbol = o.symbol where o.watching and o.open";
+
+    private const string KeepMarks = """
+        update orders o set hwm = u.mark, stop_price = u.stop from unnest($1, $2, $3) u(id, mark, stop)
+         where o.id = u.id and o.watching and case o.side when 'sell' then u.mark > o.hwm else u.mark < o.hwm end
+        """;
+
+    public async Task<IReadOnlyList<Order>> WatchedAsync(CancellationToken ct)
+    {
+        await using var connection = await primary.OpenConnectionAsync(ct);
+        await using var rows = await new SqlBatch(connection, prepared: true).Add(Watched).ReadAsync(ct);
+        var orders = new List<Order>();
+        while (await rows.ReadAsync(ct)) orders.Add(OrderRows.Read(rows));
+        return orders;
+    }
+
+    public async Task KeepMarksAsync(IReadOnlyList<Order> orders, CancellationToken ct)
+    {
+        var sorted = orders.OrderBy(order => order.Id).ToArray();   // rows are locked in the sequence of everybody else
+        await using var connection = await primary.OpenConnectionAsync(ct);
+        await new SqlBatch(connection).Add(KeepMarks, Uuids(sorted.Select(o => o.Id)), Numbers(sorted.Select(o => o.HighWaterMark)), Numbers(sorted.Select(o => o.StopPrice))).ExecuteAsync(ct);
+    }
+}
