@@ -110,7 +110,8 @@ public sealed class DoubtResolver(
     private async Task SendAgainAsync(Order order, PartitionLease lease, CancellationToken ct)
     {
         var now = times.Next();
-        var timedOut = order.IntentAt is { } begun && now - begun > options.DefaultOrderTimeout;
+        // What protects a position is sent for as long as it takes.
+        var timedOut = !order.IsLeg && !order.IsWatched && order.IntentAt is { } begun && now - begun > options.DefaultOrderTimeout;
         var change = await transitions.ApplyAsync(order.Id, new OrderEvent.NotAtBroker(now, lease.Fence.Token, timedOut), lease.Fence);
         if (change.MaySend) await executor.SendAsync(change.Order!, lease, turn: null, ct);
         else if (timedOut && change.Kind == OrderChangeKind.Applied) Metrics.OrderTimeouts.Add(1);

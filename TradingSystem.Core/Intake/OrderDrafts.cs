@@ -8,10 +8,39 @@ using TradingSystem.Core.Time;
 namespace TradingSystem.Core.Intake;
 
 /// <summary>Makes orders of requests, as they will be when they are accepted.</summary>
-public sealed class OrderDrafts(IIdSource ids, UniqueClock times, IntakeOptions options)
+public sealed class OrderDrafts(IIdSource ids, UniqueClock times, RiskOptions limits, IntakeOptions options)
 {
-    /// <param name="price">The market's price of a unit, where a trailing stop begins.</param>
-    public Order Draft(Guid account, OrderRequest request, AssetWire asset, Exposure exposure, decimal price)
+    /// <param name="price">The market's price of a unit; a trailing stop begins there.</param>
+    /// <param name="closing">The order closes a position: the limit on single orders doesn't hold it up.</param>
+    public IntakeOrder Place(Guid account, OrderRequest request, AssetWire asset, decimal price, bool closing)
+    {
+        var exposure = Exposure.Of(request, price, limits);
+        var order = Draft(account, request, asset, exposure, price);
+        return new(order, closing ? exposure with { Value = 0 } : exposure, price) { Legs = LegsOf(order, request, asset) };
+    }
+
+    /// <summary>An order that takes another's place: until then, only what goes beyond that one is set aside for it.</summary>
+    /// <param name="request">For what is left of the other one; see <see cref="Replacement"/>.</param>
+    public IntakeOrder Replace(Order replaced, OrderRequest request, AssetWire asset, decimal price)
+    {
+        var (whole, rest) = (Exposure.Of(request, price, limits), request.Qty!.Value);
+        // What a leg sells is set aside for its group.
+        var exposure = replaced.IsLeg ? whole with { Value = 0, Held = 0 } : Exposure.Beyond(replaced, whole, rest, rest - (replaced.RemainingQty ?? 0));
+        var order = Draft(replaced.AccountId, request, asset, exposure, price) with
+        {
+            Class = replaced.Class,
+            GroupId = replaced.GroupId,
+            Role = replaced.Role,
+            Replaces = replaced.Id,
+            ReplacesFilled = replaced.FilledQty,
+            ReplacementCost = whole.Cost,
+            IsWatched = replaced.IsWatched,
+        };
+        if (replaced.HighWaterMark is { } mark) order = order with { HighWaterMark = mark, StopPrice = TrailingStop.StopOf(order.Side, mark, order.TrailPrice, order.TrailPercent) };
+        return new(order, exposure, price);
+    }
+
+    private Order Draft(Guid account, OrderRequest request, AssetWire asset, Exposure exposure, decimal price)
     {
         var (id, now) = (ids.Next(), times.Next());
         var isTrailing = request.Type == OrderType.TrailingStop;
@@ -50,7 +79,7 @@ public sealed class OrderDrafts(IIdSource ids, UniqueClock times, IntakeOptions 
     }
 
     /// <summary>The orders that close what a group's first order opens. Nothing is set aside for them yet: that comes with what is bought.</summary>
-    public IReadOnlyList<Order> LegsOf(Order first, OrderRequest request, AssetWire asset)
+    private List<Order> LegsOf(Order first, OrderRequest request, AssetWire asset)
     {
         var legs = new List<Order>();
         if (request.TakeProfitLimit is { } limit) legs.Add(Leg(first, OrderRole.TakeProfit, OrderType.Limit) with { LimitPrice = limit });

@@ -12,10 +12,7 @@ public sealed class OrderPlacement(OrderIntake intake, AssetCatalog assets, Quot
     public async Task<Placement> PlaceAsync(Guid account, OrderRequest request, bool closing)
     {
         if (Judge(request, out var asset, out var price) is { } refused) return refused;
-        var exposure = Exposure.Of(request, price, limits);
-        var order = drafts.Draft(account, request, asset, exposure, price);
-        var legs = drafts.LegsOf(order, request, asset);
-        return await AcceptAsync(new(order, closing ? exposure with { Value = 0 } : exposure, price) { Legs = legs }, asset, exposure);
+        return await AcceptAsync(drafts.Place(account, request, asset, price, closing), asset);
     }
 
     /// <summary>Puts a changed order in an open one's place: it is accepted now, and sent when the broker has canceled the other. What of that one is filled until then counts.</summary>
@@ -24,23 +21,7 @@ public sealed class OrderPlacement(OrderIntake intake, AssetCatalog assets, Quot
         if (!replaced.CanBeReplaced) return AlpacaError.Unprocessable($"order is not replaceable in \"{WireName<OrderStatus>.Of(replaced.Status)}\" state");
         if (Replacement.Of(replaced, change, out var request) is { } refused) return refused;
         if (Judge(request!, out var asset, out var price) is { } broken) return broken;
-
-        var (whole, rest) = (Exposure.Of(request!, price, limits), request!.Qty!.Value);
-        var isLeg = replaced.IsLeg;
-        var exposure = isLeg ? whole with { Held = 0 } : Exposure.Beyond(replaced, whole, rest, rest - (replaced.RemainingQty ?? 0));
-        var order = drafts.Draft(replaced.AccountId, request, asset, exposure, price) with
-        {
-            Class = replaced.Class,
-            GroupId = replaced.GroupId,
-            Role = replaced.Role,
-            Replaces = replaced.Id,
-            ReplacesFilled = replaced.FilledQty,
-            ReplacementCost = whole.Cost,
-            IsWatched = replaced.IsWatched,
-            HighWaterMark = replaced.HighWaterMark,
-        };
-        if (order is { Type: OrderType.TrailingStop, HighWaterMark: { } mark }) order = order with { StopPrice = TrailingStop.StopOf(order.Side, mark, order.TrailPrice, order.TrailPercent) };
-        return await AcceptAsync(new(order, isLeg ? exposure with { Value = 0 } : exposure, price), asset, exposure);
+        return await AcceptAsync(drafts.Replace(replaced, request!, asset, price), asset);
     }
 
     /// <returns>Null when the request may go to the intake.</returns>
@@ -53,10 +34,10 @@ public sealed class OrderPlacement(OrderIntake intake, AssetCatalog assets, Quot
         return AssetRules.Check(request, asset, price, clock.GetUtcNow());
     }
 
-    private async Task<Placement> AcceptAsync(IntakeOrder item, AssetWire asset, Exposure exposure)
+    private async Task<Placement> AcceptAsync(IntakeOrder item, AssetWire asset)
     {
         var result = await intake.AcceptAsync(item);
-        return result.Denial is { } denial ? Explain(denial, result.Available, item.Order, exposure, asset) : new Placement(item.Order, item.Legs, null);
+        return result.Denial is { } denial ? Explain(denial, result.Available, item, asset) : new Placement(item.Order, item.Legs, null);
     }
 
     /// <summary>What a unit costs (buying) or brings (selling); null when nothing fresh enough is known. A limit price speaks for itself.</summary>
@@ -68,15 +49,15 @@ public sealed class OrderPlacement(OrderIntake intake, AssetCatalog assets, Quot
         return price > 0 ? price : request.LimitPrice;
     }
 
-    private static AlpacaError Explain(Denial denial, decimal available, Order order, Exposure exposure, AssetWire asset) => denial switch
+    private static AlpacaError Explain(Denial denial, decimal available, IntakeOrder item, AssetWire asset) => denial switch
     {
         Denial.DuplicateClientOrderId => AlpacaError.DuplicateClientOrderId,
         Denial.AccountNotActive => AlpacaError.Forbidden("account is not active"),
-        Denial.BuyingPower => AlpacaError.InsufficientBuyingPower(available, exposure.Cost),
-        Denial.PositionQty => AlpacaError.InsufficientQty(asset.Symbol, order.Held, available),
+        Denial.BuyingPower => AlpacaError.InsufficientBuyingPower(available, item.Exposure.Cost),
+        Denial.PositionQty => AlpacaError.InsufficientQty(asset.Symbol, item.Exposure.Held, available),
         Denial.TradingSuspended => AlpacaError.Forbidden("new orders are rejected by user request"),
         Denial.NoFractionalTrading => AlpacaError.Forbidden("fractional trading is switched off by user request"),
-        Denial.MaxOrderSize => AlpacaError.Forbidden($"order value {Amount(exposure.Value)} exceeds max_order_size {Amount(available)}"),
+        Denial.MaxOrderSize => AlpacaError.Forbidden($"order value {Amount(item.Exposure.Value)} exceeds max_order_size {Amount(available)}"),
         Denial.MaxPositionSize => AlpacaError.Forbidden($"position in {asset.Symbol} would exceed max_position_size {Amount(available)}"),
         _ => throw new InvalidOperationException($"unknown denial {denial}"),
     };

@@ -19,13 +19,13 @@ public static class BrokerInvariants
         }
     }
 
-    /// <summary>I18: an order is final, or works at the broker. Status and quantity agree with the broker's.</summary>
+    /// <summary>I18: an order is final, works at the broker, or waits for its time. Status and quantity agree with the broker's.</summary>
     public static IEnumerable<string> Agreed(IEnumerable<Order> ours, IReadOnlyDictionary<Guid, BrokerOrder> record)
     {
         foreach (var order in ours)
         {
             var theirs = record.GetValueOrDefault(order.Id);
-            if (!order.Status.IsTerminal() && order.Execution != ExecutionState.Confirmed) yield return $"order {order.Id} is {order.Status} and {order.Execution}: neither final nor at the broker";
+            if (!order.Status.IsTerminal() && order.Execution != ExecutionState.Confirmed && !order.IsWaiting) yield return $"order {order.Id} is {order.Status} and {order.Execution}: neither final nor at the broker";
             if (order.FilledQty != (theirs?.FilledQty ?? 0)) yield return $"order {order.Id}: {order.FilledQty} filled, at the broker {theirs?.FilledQty ?? 0}";
             if (theirs?.Status is { } status && status.IsTerminal() != order.Status.IsTerminal()) yield return $"order {order.Id} is {order.Status}, at the broker {status}";
         }

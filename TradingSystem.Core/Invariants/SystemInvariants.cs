@@ -14,9 +14,9 @@ public static class SystemInvariants
         where order.ExecutionToken > tokens.GetValueOrDefault(lease)
         select $"order {order.Id} was begun under token {order.ExecutionToken}, lease {lease} is at {tokens.GetValueOrDefault(lease)}";
 
-    /// <summary>I18: an order is final, or the broker has it; what is still on its way changes before long.</summary>
+    /// <summary>I18: an order is final, the broker has it, or it waits for its time; what is still on its way changes before long.</summary>
     public static IEnumerable<string> NothingHangs(IEnumerable<Order> orders, DateTimeOffset now, TimeSpan longest) =>
         from order in orders
-        where !order.Status.IsTerminal() && order.Execution != ExecutionState.Confirmed && now - order.UpdatedAt > longest
+        where !order.Status.IsTerminal() && order.Execution != ExecutionState.Confirmed && !order.IsWaiting && now - order.UpdatedAt > longest
         select $"order {order.Id} is {order.Status} and {order.Execution} for {(long)(now - order.UpdatedAt).TotalSeconds} s";
 }

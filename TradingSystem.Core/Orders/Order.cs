@@ -108,6 +108,9 @@ public sealed record Order
     /// <summary>What happens to this order may concern others, or depend on the market: it isn't simply sent.</summary>
     public bool IsConditional => IsWatched || GroupId is not null || Replaces is not null || ReplacedBy is not null;
 
+    /// <summary>Whether it may wait for as long as it takes: for the market to reach its stop, or for the entry of its group.</summary>
+    public bool IsWaiting => Status is OrderStatus.New or OrderStatus.Held && (Execution == ExecutionState.Watching || Execution == ExecutionState.Dormant && TriggeredAt is null);
+
     /// <summary>Whether it has more to say than a plain market or limit order.</summary>
     public bool HasTerms => IsConditional || StopPrice is not null || TrailPrice is not null || TrailPercent is not null;
 

@@ -31,6 +31,7 @@ public static class OrderFamily
             if (family.FirstOrDefault(order => order.Id == old) is { CanBeReplaced: true }) yield return (old, new OrderEvent.ReplaceRequested(happened.At, after.Id));
             else yield return Reject(after, happened.At, "the order that it replaces is final or being canceled");
         }
+        if (happened is OrderEvent.CancelRequested && StandsBehind(after, family) is { } first) yield return (first.Id, new OrderEvent.CancelRequested(happened.At));
         if (before.ReplacedBy is null && after.ReplacedBy is null) yield break;
         if (family.FirstOrDefault(order => order.Id == (after.ReplacedBy ?? before.ReplacedBy)) is not { Execution: ExecutionState.Dormant, Qty: { } qty } next || next.Status.IsTerminal()) yield break;
 
@@ -60,14 +61,18 @@ public static class OrderFamily
 
     private static IEnumerable<(Guid, OrderEvent)> Group(Order before, Order after, OrderEvent happened, IReadOnlyCollection<Order> family, bool ended)
     {
-        // An order that is to take another's place stands behind it until it does.
-        var live = family.Where(order => order.Id != after.Id && order.GroupId == after.GroupId && !order.Status.IsTerminal()
-            && order.Replaces != after.Id && !family.Any(old => old.Id == order.Replaces && !old.Status.IsTerminal())).ToArray();
-        return after.Role == OrderRole.Entry ? Entry(after, happened, live, ended) : Exit(before, after, happened, live, ended);
+        if (StandsBehind(after, family) is not null || before.Execution == ExecutionState.Dormant && happened is OrderEvent.Withdraw { As: OrderStatus.Rejected }) return [];
+        var live = family.Where(order => order.Id != after.Id && order.GroupId == after.GroupId && !order.Status.IsTerminal() && order.Replaces != after.Id && StandsBehind(order, family) is null).ToArray();
+        // Its place is taken, and nothing changes for the others.
+        var gone = ended && !(after.Status == OrderStatus.Replaced && family.Any(next => next.Id == after.ReplacedBy && !next.Status.IsTerminal() && !next.CancelRequested));
+        return after.Role == OrderRole.Entry ? Entry(happened, live, gone) : Exit(before, after, happened, live, gone);
     }
 
+    /// <summary>The open order in whose place this one is to come: until then this one has no say in the group. Null when there is none.</summary>
+    private static Order? StandsBehind(Order order, IReadOnlyCollection<Order> family) => family.FirstOrDefault(old => old.Id == order.Replaces && !old.Status.IsTerminal());
+
     /// <summary>Each fill of the entry sets what was bought aside for the group; its end lets the exits begin, for all that was bought.</summary>
-    private static IEnumerable<(Guid, OrderEvent)> Entry(Order entry, OrderEvent happened, Order[] live, bool ended)
+    private static IEnumerable<(Guid, OrderEvent)> Entry(OrderEvent happened, Order[] live, bool gone)
     {
         Order[] waiting = [.. live.Where(order => order.Execution == ExecutionState.Dormant).OrderBy(order => order.Role)];
         if (waiting.Length == 0) yield break;
@@ -75,9 +80,9 @@ public static class OrderFamily
         if (happened is OrderEvent.Fill fill)
         {
             covered += fill.Qty;
-            if (!ended) yield return (holder.Id, new OrderEvent.Resize(happened.At, holder.Qty ?? 0, covered));
+            if (!gone) yield return (holder.Id, new OrderEvent.Resize(happened.At, holder.Qty ?? 0, covered));
         }
-        if (!ended || entry.Status == OrderStatus.Replaced) yield break;
+        if (!gone) yield break;
         foreach (var exit in waiting)
         {
             yield return covered > 0
@@ -86,7 +91,7 @@ public static class OrderFamily
         }
     }
 
-    private static IEnumerable<(Guid, OrderEvent)> Exit(Order before, Order exit, OrderEvent happened, Order[] live, bool ended)
+    private static IEnumerable<(Guid, OrderEvent)> Exit(Order before, Order exit, OrderEvent happened, Order[] live, bool gone)
     {
         if (happened is OrderEvent.CancelRequested)
         {
@@ -106,7 +111,7 @@ public static class OrderFamily
             var goesOn = exit.Status != OrderStatus.Filled && rest > 0 && other.Execution.IsUnsent();
             yield return goesOn ? (other.Id, new OrderEvent.Resize(happened.At, rest, Math.Min(other.Held, rest))) : (other.Id, new OrderEvent.Withdraw(happened.At, "the other order of its group is filled"));
         }
-        else if (ended && exit.Status != OrderStatus.Replaced && !other.CancelRequested)
+        else if (gone && !other.CancelRequested)
         {
             // The one that is left is for what the other was set aside for.
             var (qty, held) = (other.Qty ?? 0, Math.Max(before.Held, other.Held));

@@ -1,3 +1,4 @@
+using TradingSystem.Core.Alpaca;
 using TradingSystem.Core.Intake;
 using TradingSystem.Core.Orders;
 using TradingSystem.Core.Risk;
@@ -39,47 +40,46 @@ internal sealed class Clients
         {
             await Task.Delay(world.Scheduler.Latency(1500), process.Clock);
             var account = world.Accounts[random.Next(world.Accounts.Count)];
-            var clientOrderId = $"{name}-{n}";
-            if (await PlaceAsync(account, clientOrderId, Draw(account, clientOrderId)) is { } id && world.Scheduler.Chance(0.4)) await CancelAsync(id);
+            if (await PlaceAsync(account, Draw($"{name}-{n}")) is not { } id) continue;
+            if (world.Scheduler.Chance(0.2)) await ReplaceAsync(id);
+            if (world.Scheduler.Chance(0.4)) await CancelAsync(world.Scheduler.Chance(0.8) ? id : SomeOfItsGroup(id));
         }
         running--;
     }
 
-    private IntakeOrder Draw(Guid account, string clientOrderId)
+    private OrderRequest Draw(string clientOrderId)
     {
-        var random = world.Scheduler.Random;
-        var (symbol, qty) = (symbols[random.Next(symbols.Length)], random.Next(1, 8));
-        var side = world.Scheduler.Chance(0.3) ? OrderSide.Sell : OrderSide.Buy;
-        var limit = world.Scheduler.Chance(0.5) ? 100m : (decimal?)null;
-        var exposure = side == OrderSide.Buy ? new Exposure(qty * 105m, qty * (limit ?? 105m), 0) : new Exposure(qty * 100m, 0, qty);
-        return new(new()
+        var (random, scheduler) = (world.Scheduler.Random, world.Scheduler);
+        var order = new OrderRequest
         {
-            Id = default,
-            AccountId = account,
-            ClientOrderId = clientOrderId,
-            Partition = Partition.Of(account, symbol),
-            Symbol = symbol,
-            Side = side,
-            Type = limit is null ? OrderType.Market : OrderType.Limit,
+            Symbol = symbols[random.Next(symbols.Length)],
+            Side = scheduler.Chance(0.3) ? OrderSide.Sell : OrderSide.Buy,
+            Type = OrderType.Market,
             TimeInForce = TimeInForce.Gtc,
-            Qty = qty,
-            LimitPrice = limit,
-            Reserved = exposure.Cost,
-            Held = exposure.Held,
-            SubmittedAt = default,
-            UpdatedAt = default,
-        }, exposure, 100);
+            Qty = random.Next(1, 8),
+            ClientOrderId = clientOrderId,
+        };
+        if (scheduler.Chance(0.5)) order = order with { Type = OrderType.Limit, LimitPrice = 100 };
+        return random.Next(10) switch
+        {
+            0 => order with { Type = OrderType.Stop, LimitPrice = null, StopPrice = order.Side == OrderSide.Buy ? 101 : 99 },
+            1 => order with { Type = OrderType.TrailingStop, LimitPrice = null, TrailPrice = 1.5m },
+            2 or 3 => order with { Side = OrderSide.Buy, Class = OrderClass.Bracket, TakeProfitLimit = 102, StopLossStop = 98 },
+            4 => order with { Side = OrderSide.Buy, Class = OrderClass.Oto, StopLossStop = 98.5m },
+            5 => order with { Side = OrderSide.Sell, Class = OrderClass.Oco, Type = OrderType.Limit, LimitPrice = 101.5m, StopLossStop = 98.5m },
+            _ => order,
+        };
     }
 
     /// <returns>Null when the order was refused.</returns>
-    private async Task<Guid?> PlaceAsync(Guid account, string clientOrderId, IntakeOrder order)
+    private async Task<Guid?> PlaceAsync(Guid account, OrderRequest order)
     {
+        var clientOrderId = order.ClientOrderId!;
         while (true)
         {
-            var id = new SimulatedIds(world.Scheduler).Next();   // the Api gives each request's order an id of its own
             try
             {
-                var answer = await WithPatienceAsync(AnApi().PlaceAsync(order with { Order = order.Order with { Id = id } }));
+                var (id, answer) = await WithPatienceAsync(AnApi().PlaceAsync(account, order));   // the Api gives each request's order an id of its own
                 if (answer.Denial is not (null or Denial.DuplicateClientOrderId)) return null;
                 if (answer.Denial is not null) id = world.Database.Find(account, clientOrderId)!.Id;
                 Acknowledged.Add((account, clientOrderId, id));
@@ -91,6 +91,29 @@ internal sealed class Clients
                 await Task.Delay(TimeSpan.FromMilliseconds(100) + world.Scheduler.Latency(500), process.Clock);
             }
         }
+    }
+
+    private async Task ReplaceAsync(Guid id)
+    {
+        await Task.Delay(world.Scheduler.Latency(1000), process.Clock);
+        var order = world.Database.Orders[id];
+        var change = new ReplaceRequest(order.GroupId is null && world.Scheduler.Chance(0.5) ? world.Scheduler.Random.Next(1, 10) : null, null,
+            order.Type == OrderType.Limit ? 99 + world.Scheduler.Random.Next(3) : null, order.Type == OrderType.Stop ? 98.25m : null, order.Type == OrderType.TrailingStop ? 1 : null, null);
+        if (change.IsEmpty) return;
+        try
+        {
+            await WithPatienceAsync(AnApi().ReplaceAsync(id, change));
+        }
+        catch (Exception e) when (e is IOException or TimeoutException or IntakeUncertainException or OperationCanceledException)
+        {
+            world.Scheduler.Log("clients", $"no answer to the replacement: {e.Message}");
+        }
+    }
+
+    private Guid SomeOfItsGroup(Guid id)
+    {
+        var family = OrderFamily.Of(world.Database.Orders[id], world.Database.Orders.Values).OrderBy(order => order.Id).ToArray();
+        return family[world.Scheduler.Random.Next(family.Length)].Id;
     }
 
     private async Task CancelAsync(Guid id)

@@ -32,6 +32,7 @@ internal sealed class World
         Mutation = mutation;
         Database = new(Scheduler) { Committed = CheckBooks };
         Bus = new(Scheduler, Partition.Count);
+        Market = new(Scheduler, Symbols);
         Broker = new(Scheduler) { Arrived = CheckArrival };
         Accounts = [.. Enumerable.Range(1, 2).Select(_ => new SimulatedIds(Scheduler).Next())];
         Database.Open(new Account { Id = Account.House, Number = "HOUSE" });
@@ -51,6 +52,8 @@ internal sealed class World
     public SimulatedBus Bus { get; }
 
     public SimulatedBroker Broker { get; }
+
+    public SimulatedMarket Market { get; }
 
     public IReadOnlyList<Guid> Accounts { get; }
 
@@ -99,6 +102,7 @@ internal sealed class World
     private void Heal()
     {
         Scheduler.Log("world", "heals");
+        Market.IsClosed = true;
         Database.Network.Heal();
         Bus.Network.Heal();
         Bus.Repeat = 0;

@@ -23,6 +23,7 @@ internal static class Mistakes
         ["orders are acknowledged before they are durable"] = new IntakeMistake(),
         ["what wasn't confirmed isn't sent again: no sweep of the outbox, no second drive"] = new OutboxMistake(),
         ["late fills after a cancellation are dropped"] = new OrderMistake((store, world) => new Rewritten(store, command => command.Event is OrderEvent.Fill && world.Database.Orders[command.OrderId].Status.IsTerminal() ? null : command)),
+        ["what follows a cancellation doesn't wait for the fills before it"] = new OrderMistake((store, _) => new Rewritten(store, command => command.Event is OrderEvent.Canceled canceled ? command with { Event = canceled with { FilledQty = null } } : command)),
         ["a message is acknowledged before its order is done"] = new BusMistake(),
         ["a query that failed is an empty answer"] = new BrokerMistake((broker, world) => new EmptyAnswers(broker, world)),
         ["a worker goes on with a lease that it has lost"] = new LeaseMistake(),

@@ -1,7 +1,9 @@
+using TradingSystem.Core.Alpaca;
 using TradingSystem.Core.Intake;
 using TradingSystem.Core.Leases;
 using TradingSystem.Core.Messaging;
 using TradingSystem.Core.Orders;
+using TradingSystem.Core.Risk;
 using TradingSystem.Core.Time;
 using TradingSystem.SimulationTests.Scheduling;
 using TradingSystem.SimulationTests.Servers;
@@ -11,9 +13,11 @@ namespace TradingSystem.SimulationTests.Processes;
 /// <summary>An Api without its HTTP: intake, cancellation, relay.</summary>
 internal sealed class ApiProcess
 {
+    private const decimal Price = 100;
     private readonly World world;
     private readonly OrderIntake intake;
     private readonly OrderTransitions transitions;
+    private readonly OrderDrafts drafts;
     private readonly UniqueClock times;
 
     public ApiProcess(World world, string name)
@@ -27,6 +31,7 @@ internal sealed class ApiProcess
         var relay = new OutboxRelay(world.Mutation.Of(world.Bus.ConnectionOf(Process), world), world.Mutation.Of((IOutbox)database, world), Process.Clock, Logger<OutboxRelay>());
         database.Relay = relay;
         times = new(Process.Clock);
+        drafts = new(ids, times, new RiskOptions(), new IntakeOptions { StopsAtBroker = (scheduler.Random.Next() & 1) == 0 });
         OrderIntake? made = null;
         OrderTransitions? changes = null;
         Process.Inside(() =>
@@ -41,11 +46,19 @@ internal sealed class ApiProcess
     public Process Process { get; }
 
     /// <summary>A client's request to place; the answer comes only if the process lives that long.</summary>
-    public Task<IntakeResult> PlaceAsync(IntakeOrder order) => RequestAsync(() =>
+    public Task<(Guid Id, IntakeResult Result)> PlaceAsync(Guid account, OrderRequest request) => RequestAsync(() => AcceptAsync(drafts.Place(account, request, AssetOf(request.Symbol), Price, closing: false)));
+
+    /// <summary>A client's request to replace; refused like an order that can't be replaced when it can't.</summary>
+    public Task<(Guid Id, IntakeResult Result)?> ReplaceAsync(Guid orderId, ReplaceRequest change) => RequestAsync<(Guid, IntakeResult)?>(async () =>
     {
-        var now = times.Next();
-        return intake.AcceptAsync(order with { Order = order.Order with { SubmittedAt = now, UpdatedAt = now } });
+        var order = world.Database.Orders[orderId];
+        if (!order.CanBeReplaced || Replacement.Of(order, change, out var request) is not null) return null;
+        return await AcceptAsync(drafts.Replace(order, request!, AssetOf(order.Symbol), Price));
     });
+
+    private async Task<(Guid, IntakeResult)> AcceptAsync(IntakeOrder order) => (order.Order.Id, await intake.AcceptAsync(order));
+
+    private static AssetWire AssetOf(string symbol) => new() { Symbol = symbol, Class = AssetWire.UsEquity };
 
     public Task<OrderChange> CancelAsync(Guid orderId) => RequestAsync(() => transitions.ApplyAsync(orderId, new OrderEvent.CancelRequested(times.Next())));
 

@@ -4,6 +4,7 @@ using TradingSystem.Core.Leases;
 using TradingSystem.Core.Messaging;
 using TradingSystem.Core.Orders;
 using TradingSystem.Core.Reconciliation;
+using TradingSystem.Core.Risk;
 using TradingSystem.Core.Time;
 using TradingSystem.SimulationTests.Mutations;
 using TradingSystem.SimulationTests.Scheduling;
@@ -42,6 +43,7 @@ internal static class WorkerProcess
         var partitions = new PartitionOwner(leases, lease, me, bus, executor, clock, Logger<PartitionOwner>());
         var listener = new BrokerListener(broker, transitions, executor, fills, new OpenOrderCheck(database, transitions, broker, fills, clock), clock, Logger<BrokerListener>());
         var reconciler = new Reconciler(database, broker, fills, new ReconciliationOptions { EverySeconds = 2, ConfirmAfterSeconds = 1, VanishedPositions = VanishedPositionPolicy.Adjust }, clock, Logger<Reconciler>());
+        var stops = new StopWatch(database, transitions, world.Market, new RiskOptions(), times, clock, Logger<StopWatch>());
         var sweeper = new OutboxSweeper(bus, outbox, clock, Logger<OutboxSweeper>());
         var owner = new SingleOwner(leases, lease, me, clock, Logger<SingleOwner>());
         var stop = CancellationToken.None;
@@ -51,6 +53,7 @@ internal static class WorkerProcess
         process.Start(() => resolver.RunAsync(partitions, stop));
         process.Start(() => owner.RunAsync(BrokerListener.LeaseName, listener.RunAsync, stop));
         process.Start(() => owner.RunAsync(Reconciler.LeaseName, reconciler.RunAsync, stop));
+        process.Start(() => owner.RunAsync(StopWatch.LeaseName, stops.RunAsync, stop));
         process.Start(() => owner.RunAsync("outbox-sweeper", (_, ct) => sweeper.RunAsync(ct), stop));
     }
 }

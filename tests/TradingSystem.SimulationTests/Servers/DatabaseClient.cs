@@ -1,3 +1,4 @@
+using TradingSystem.Core.Execution;
 using TradingSystem.Core.Intake;
 using TradingSystem.Core.Leases;
 using TradingSystem.Core.Messaging;
@@ -8,7 +9,7 @@ using TradingSystem.Core.Time;
 namespace TradingSystem.SimulationTests.Servers;
 
 /// <summary>A process's way to the database: every store of the system, each call over the network.</summary>
-internal sealed class DatabaseClient(SimulatedDatabase database, IIdSource ids, LeaseOptions lease) : IIntakeStore, IOrderStore, IOrderQueries, IOutbox, ILeaseTable, IReconciliationStore
+internal sealed class DatabaseClient(SimulatedDatabase database, IIdSource ids, LeaseOptions lease) : IIntakeStore, IOrderStore, IOrderQueries, IOutbox, ILeaseTable, IReconciliationStore, IWatchedOrders
 {
     private readonly Network network = database.Network;
 
@@ -30,6 +31,10 @@ internal sealed class DatabaseClient(SimulatedDatabase database, IIdSource ids, 
 
     public Task<IReadOnlyList<Order>> SilentAsync(DateTimeOffset silentSince, DateTimeOffset checkedBefore, int limit, CancellationToken ct) =>
         network.CallAsync("silent", () => database.Silent(silentSince, checkedBefore, limit), ct);
+
+    public Task<IReadOnlyList<Order>> WatchedAsync(CancellationToken ct) => network.CallAsync("watched", database.Watched, ct);
+
+    public Task KeepMarksAsync(IReadOnlyList<Order> orders, CancellationToken ct) => network.CallAsync("marks", () => database.KeepMarks(orders), ct);
 
     public Task MarkCheckedAsync(Guid orderId, DateTimeOffset at, bool agreed, CancellationToken ct) => network.CallAsync("checked", () => { database.MarkChecked(orderId, at, agreed); return true; }, ct);
 

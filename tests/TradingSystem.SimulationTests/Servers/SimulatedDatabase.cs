@@ -151,6 +151,18 @@ internal sealed class SimulatedDatabase(Scheduler scheduler)
             .OrderBy(order => asked.GetValueOrDefault(order.Id)).Take(limit),
     ];
 
+    public IReadOnlyList<Order> Watched() => [.. orders.Values.Where(order => order.Execution == ExecutionState.Watching && !order.Status.IsTerminal())];
+
+    public bool KeepMarks(IReadOnlyList<Order> marked)
+    {
+        foreach (var order in marked)
+        {
+            if (orders[order.Id] is not { Execution: ExecutionState.Watching, HighWaterMark: { } mark } kept || TrailingStop.Mark(order.Side, mark, order.HighWaterMark!.Value) == mark) continue;
+            orders[order.Id] = kept with { HighWaterMark = order.HighWaterMark, StopPrice = order.StopPrice };
+        }
+        return true;
+    }
+
     public void MarkChecked(Guid id, DateTimeOffset at, bool agreed)
     {
         asked[id] = at;
