@@ -29,6 +29,7 @@ builder.Services.AddSingleton<OrderExecutor>();
 builder.Services.AddSingleton<FillCatchUp>();
 builder.Services.AddSingleton<OpenOrderCheck>();
 builder.Services.AddSingleton<DoubtResolver>();
+builder.Services.AddSingleton<StrayOrders>();
 builder.Services.AddSingleton<BrokerListener>();
 builder.Services.AddValidatedOptions<ReconciliationOptions>("Reconciliation");
 builder.Services.AddSingleton<IReconciliationStore, SqlReconciliationStore>();

@@ -17,6 +17,9 @@ public interface IOrderQueries
     /// <param name="agreed">Its account of the order agrees with ours.</param>
     Task MarkCheckedAsync(Guid orderId, DateTimeOffset at, bool agreed, CancellationToken ct);
 
+    /// <summary>Those of the orders that have ended otherwise than by being filled.</summary>
+    Task<IReadOnlyList<Guid>> EndedUnfilledAsync(IReadOnlyCollection<Guid> ids, CancellationToken ct);
+
     /// <summary>Up to when the broker's record of executions was read and applied without a gap; null before the first time.</summary>
     Task<DateTimeOffset?> FillsReadUntilAsync(string broker, CancellationToken ct);
 

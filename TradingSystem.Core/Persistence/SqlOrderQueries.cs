@@ -41,6 +41,15 @@ public sealed class SqlOrderQueries(NpgsqlDataSource primary) : IOrderQueries
         await new SqlBatch(connection).Add("update orders set checked_at = $2, verified_at = case when $3 then $2 else verified_at end where id = $1", Value(orderId), Value(at.UtcDateTime), Value(agreed)).ExecuteAsync(ct);
     }
 
+    public async Task<IReadOnlyList<Guid>> EndedUnfilledAsync(IReadOnlyCollection<Guid> ids, CancellationToken ct)
+    {
+        await using var connection = await primary.OpenConnectionAsync(ct);
+        await using var rows = await new SqlBatch(connection).Add("select id from orders where id = any($1) and not open and status <> 'filled'", Uuids(ids)).ReadAsync(ct);
+        var ended = new List<Guid>();
+        while (await rows.ReadAsync(ct)) ended.Add(rows.GetGuid(0));
+        return ended;
+    }
+
     public async Task<DateTimeOffset?> FillsReadUntilAsync(string broker, CancellationToken ct)
     {
         await using var connection = await primary.OpenConnectionAsync(ct);

@@ -12,7 +12,7 @@ namespace TradingSystem.Core.Reconciliation;
 /// Compares our books with the broker's, at the start and regularly: the job of one process. Fills that were missed are applied
 /// first; what then differs twice, unchanged, is corrected or flagged. Everything is read again before it is acted upon.
 /// </summary>
-public sealed class Reconciler(IReconciliationStore books, IBroker broker, FillCatchUp fills, ReconciliationOptions options, TimeProvider clock, ILogger<Reconciler> logger)
+public sealed class Reconciler(IReconciliationStore books, IBroker broker, FillCatchUp fills, StrayOrders strays, ReconciliationOptions options, TimeProvider clock, ILogger<Reconciler> logger)
 {
     public const string LeaseName = "reconciliation";
 
@@ -63,6 +63,7 @@ public sealed class Reconciler(IReconciliationStore books, IBroker broker, FillC
         var positions = await broker.PositionsAsync(ct);
         var cash = await broker.CashAsync(ct);
         var orders = await broker.OpenOrdersAsync(ct);
+        await strays.CancelAsync(orders, ct);
         var after = await books.ReadAsync(broker.Name, ct);
 
         var differences = new List<Difference>(Comparison.Positions(before, positions, after, options.Tolerance));

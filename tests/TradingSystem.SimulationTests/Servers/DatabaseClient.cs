@@ -38,6 +38,8 @@ internal sealed class DatabaseClient(SimulatedDatabase database, IIdSource ids, 
 
     public Task MarkCheckedAsync(Guid orderId, DateTimeOffset at, bool agreed, CancellationToken ct) => network.CallAsync("checked", () => { database.MarkChecked(orderId, at, agreed); return true; }, ct);
 
+    public Task<IReadOnlyList<Guid>> EndedUnfilledAsync(IReadOnlyCollection<Guid> orders, CancellationToken ct) => network.CallAsync("ended", () => database.EndedUnfilled(orders), ct);
+
     public Task<DateTimeOffset?> FillsReadUntilAsync(string broker, CancellationToken ct) => network.CallAsync("fills read until", () => database.FillsReadUntil, ct);
 
     public Task SetFillsReadUntilAsync(string broker, DateTimeOffset until, CancellationToken ct) => network.CallAsync("set fills read until", () => database.SetFillsReadUntil(until), ct);

@@ -163,6 +163,8 @@ internal sealed class SimulatedDatabase(Scheduler scheduler)
         return true;
     }
 
+    public IReadOnlyList<Guid> EndedUnfilled(IEnumerable<Guid> ids) => [.. ids.Where(id => orders.TryGetValue(id, out var order) && order.Status.IsTerminal() && order.Status != OrderStatus.Filled)];
+
     public void MarkChecked(Guid id, DateTimeOffset at, bool agreed)
     {
         asked[id] = at;
