@@ -18,4 +18,7 @@ public sealed record BrokerOptions
     [Range(1, 1000)] public int MaxConcurrentSends { get; init; } = 32;
 
     [Range(0, 60)] public double VisibilityWindowSeconds { get; init; } = 1;
+
+    /// <summary>A request may still arrive so long after its sender has given up: what is to come in an order's place waits for it.</summary>
+    [Range(0, 300)] public double RequestLifetimeSeconds { get; init; } = 5;
 }

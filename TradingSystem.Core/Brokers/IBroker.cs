@@ -11,6 +11,9 @@ public interface IBroker
     /// <summary>How long an order may exist at the broker without its queries showing it.</summary>
     TimeSpan VisibilityWindow { get; }
 
+    /// <summary>How long a request may still arrive after its sender has given up.</summary>
+    TimeSpan RequestLifetime { get; }
+
     /// <summary>Sends the order once, under <see cref="ClientOrderIds.Of"/>.</summary>
     Task<PlaceOutcome> PlaceAsync(Order order, CancellationToken ct);
 

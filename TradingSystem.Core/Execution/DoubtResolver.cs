@@ -93,6 +93,7 @@ public sealed class DoubtResolver(
         switch (await FindWithPatienceAsync(ClientOrderIds.Of(order), ct))
         {
             case FindOutcome.Found found: await AdoptAsync(order, found.Order, lease, ct); break;
+            case FindOutcome.NotFound when order is { IsConditional: true, CancelRequested: true } && clock.GetUtcNow() - order.UpdatedAt < broker.RequestLifetime: break;   // others go on when it has ended: it mustn't turn up after that
             case FindOutcome.NotFound when order.Execution != ExecutionState.Confirmed && lease.IsValid: await SendAgainAsync(order, lease, ct); break;
             case FindOutcome.Failed failed: logger.LogInformation("Order {OrderId} stays in doubt: {Reason}", order.Id, failed.Reason); break;
         }

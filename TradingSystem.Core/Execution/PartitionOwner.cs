@@ -45,7 +45,12 @@ public sealed class PartitionOwner(ILeaseTable leases, LeaseOptions options, Pro
         /// <summary>Whether the consumer can go on. One that left a message unsettled, since the lease had run out for a moment, must go: only then does the message come back.</summary>
         public bool Consumes => Consumer is { IsAlive: true } && !hasLeft;
 
-        public void Consume(IBusConsumer consumer) => (Consumer, hasLeft) = (consumer, false);
+        /// <summary>Messages may come, and be left, before the consumer itself is there.</summary>
+        public async Task ConsumeAsync(Func<Task<IBusConsumer>> begin)
+        {
+            hasLeft = false;
+            Consumer = await begin();
+        }
     }
 
     /// <summary>The partitions owned now; a copy.</summary>
@@ -111,7 +116,7 @@ public sealed class PartitionOwner(ILeaseTable leases, LeaseOptions options, Pro
             try
             {
                 await DisposeConsumerAsync(mine);
-                mine.Consume(await bus.ConsumeOrdersAsync(mine.Lease.Partition, message => mine.HandleAsync(message, executor, CancellationToken.None), either.Token));
+                await mine.ConsumeAsync(() => bus.ConsumeOrdersAsync(mine.Lease.Partition, message => mine.HandleAsync(message, executor, CancellationToken.None), either.Token));
             }
             catch (Exception e) when (!ct.IsCancellationRequested)
             {

@@ -13,7 +13,7 @@ internal static class GroupInvariants
             var (entered, exits) = (group.Where(order => order.Role == OrderRole.Entry).ToArray(), group.Where(order => order.Role != OrderRole.Entry).ToArray());
             var sold = exits.Sum(order => order.FilledQty);
             var limit = entered.Length > 0 ? entered.Sum(order => order.FilledQty) : exits.Where(order => order.Id == order.GroupId).Sum(order => order.Qty ?? 0);
-            if (sold > limit) yield return $"group {group.Key}: its exits have sold {sold}, there were {limit} to sell";
+            if (sold > limit) yield return $"group {group.Key}: its exits {string.Join(", ", exits.Select(exit => exit.Id))} have sold {sold}, there were {limit} to sell";
         }
     }
 

@@ -154,7 +154,7 @@ internal sealed class World
     }
 
     private IEnumerable<string> Unsettled() =>
-        BrokerInvariants.Agreed(Database.Orders.Values, RecordById()).Concat(Bus.Waiting > 0 ? [$"{Bus.Waiting} messages wait"] : []);
+        BrokerInvariants.Agreed(Database.Orders.Values, RecordById()).Concat(Bus.Waiting);
 
     private IEnumerable<string> Unreconciled() => BrokerInvariants.SamePositions(Database.Holdings, Broker.Positions);
 
@@ -176,5 +176,5 @@ internal sealed class World
     private void Fail(string id, Order order, string what) => Scheduler.Fail(new($"{id}: order {order.Id}: {what}") { Subject = SimulatedDatabase.Short(order.Id) });
 
     /// <summary>History lines name an order by the end of its id.</summary>
-    private static string? SubjectOf(string broken) => broken.Split(' ', ':').Where(word => Guid.TryParse(word, out _)).Select(word => word[^8..]).FirstOrDefault();
+    private static string? SubjectOf(string broken) => string.Join(' ', broken.Split(' ', ':', ',').Where(word => Guid.TryParse(word, out _)).Select(word => word[^8..]).Distinct()) is { Length: > 0 } named ? named : null;
 }

@@ -21,6 +21,8 @@ public sealed class AlpacaBroker(HttpClient http, AlpacaStream stream, BrokerOpt
 
     public TimeSpan VisibilityWindow => TimeSpan.FromSeconds(options.VisibilityWindowSeconds);
 
+    public TimeSpan RequestLifetime => TimeSpan.FromSeconds(options.RequestLifetimeSeconds);
+
     public async Task<PlaceOutcome> PlaceAsync(Order order, CancellationToken ct)
     {
         var request = new PlaceOrderWire

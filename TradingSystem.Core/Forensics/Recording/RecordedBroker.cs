@@ -9,6 +9,8 @@ internal sealed class RecordedBroker(IBroker inner, BlackBox box) : IBroker
 {
     public string Name => inner.Name;
 
+    public TimeSpan RequestLifetime => inner.RequestLifetime;
+
     public TimeSpan VisibilityWindow => inner.VisibilityWindow;
 
     public async Task<PlaceOutcome> PlaceAsync(Order order, CancellationToken ct)

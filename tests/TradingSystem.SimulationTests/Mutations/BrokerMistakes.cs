@@ -11,6 +11,8 @@ internal abstract class WrongBroker(IBroker broker) : IBroker
 
     public string Name => broker.Name;
 
+    public TimeSpan RequestLifetime => broker.RequestLifetime;
+
     public virtual TimeSpan VisibilityWindow => broker.VisibilityWindow;
 
     public virtual Task<PlaceOutcome> PlaceAsync(Order order, CancellationToken ct) => broker.PlaceAsync(order, ct);

@@ -22,10 +22,10 @@ internal sealed class History
 
     public int Length => lines.Count;
 
-    /// <summary>The lines about a subject, or the last ones.</summary>
-    public string About(string? subject)
+    /// <summary>The lines about subjects (separated by blanks), or the last ones.</summary>
+    public string About(string? subjects)
     {
-        var chosen = subject is null ? lines : lines.Where(line => line.Contains(subject, StringComparison.Ordinal)).ToList();
+        var chosen = subjects is null ? lines : lines.Where(line => subjects.Split(' ').Any(subject => line.Contains(subject, StringComparison.Ordinal))).ToList();
         return string.Join('\n', chosen.TakeLast(LinesShown));
     }
 }

@@ -13,6 +13,8 @@ internal sealed class BrokerClient(SimulatedBroker broker, Process process, Acti
 
     public TimeSpan VisibilityWindow => broker.VisibilityWindow;
 
+    public TimeSpan RequestLifetime => broker.RequestLifetime;
+
     public async Task<PlaceOutcome> PlaceAsync(Order order, CancellationToken ct)
     {
         leaving(order);

@@ -30,6 +30,9 @@ internal sealed class SimulatedBroker(Scheduler scheduler)
 
     public TimeSpan VisibilityWindow { get; } = TimeSpan.FromSeconds(1);
 
+    /// <summary>More than the network delays anything.</summary>
+    public TimeSpan RequestLifetime { get; } = TimeSpan.FromSeconds(4);
+
     /// <summary>Answers "not now" to a request to place.</summary>
     public double TooManyRequests { get; set; }
 

@@ -18,7 +18,12 @@ internal sealed class SimulatedBus(Scheduler scheduler, int partitions)
 
     public List<OrderMessage> DeadLetters { get; } = [];
 
-    public int Waiting => queues.Sum(queue => queue.Count) + consumers.Sum(consumer => consumer.Unsettled);
+    /// <summary>What is in the queues, and what consumers have and haven't settled.</summary>
+    public IEnumerable<string> Waiting =>
+    [
+        .. queues.SelectMany((queue, partition) => queue.Select(message => $"order {message.OrderId} waits for its {message.Kind} in queue {partition}")),
+        .. consumers.SelectMany(consumer => consumer.Unsettled.Select(message => $"order {message.OrderId} waits for its {message.Kind} at {consumer.Owner}")),
+    ];
 
     public IMessageBus ConnectionOf(Process process) => new Connection(this, process);
 
@@ -97,7 +102,9 @@ internal sealed class SimulatedBus(Scheduler scheduler, int partitions)
 
         public bool IsAlive { get; private set; }
 
-        public int Unsettled => unsettled.Count;
+        public IEnumerable<OrderMessage> Unsettled => unsettled;
+
+        public string Owner => process.Name;
 
         public Task StopAsync()
         {
