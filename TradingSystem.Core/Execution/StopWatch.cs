@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using TradingSystem.Core.Alpaca;
 using TradingSystem.Core.Calendar;
+using TradingSystem.Core.Forensics;
 using TradingSystem.Core.Leases;
 using TradingSystem.Core.MarketData;
 using TradingSystem.Core.Orders;
@@ -74,6 +75,7 @@ public sealed class StopWatch(IWatchedOrders store, OrderTransitions transitions
                 happened.Add((order.Id, new OrderEvent.Trigger(times.Next(), price)));
             }
         }
+        if (happened.Exists(item => item.Event is OrderEvent.Trigger)) CrashPoints.Hit(CrashPoint.BeforeTrigger);
         var applied = happened.Select(item => transitions.ApplyAsync(item.OrderId, item.Event, fence)).ToArray();
         foreach (var change in applied) await change;
         foreach (var (id, _) in happened) watched.Remove(id);

@@ -42,6 +42,9 @@ public enum CrashPoint
     /// <summary>P12: a fill is durable, the position's stop doesn't know of it.</summary>
     BeforeStopUpdate,
 
+    /// <summary>The market has reached a stop that we watch, nothing of it is durable.</summary>
+    BeforeTrigger,
+
     /// <summary>P13: reconciliation has the broker's books and has corrected nothing.</summary>
     BeforeAdjustment,
 

@@ -36,7 +36,7 @@ public sealed class CrashMatrixTests(CrashingSystem system)
         { CrashPoint.BeforeFillCommit, 5, "worker-1", null },
     };
 
-    private static readonly CrashPoint[] OnTheirOwn = [CrashPoint.BeforeStopUpdate, CrashPoint.BeforeAdjustment, CrashPoint.InMigration];
+    private static readonly CrashPoint[] OnTheirOwn = [CrashPoint.BeforeStopUpdate, CrashPoint.BeforeTrigger, CrashPoint.BeforeAdjustment, CrashPoint.InMigration];
 
     [Fact]
     public void Every_point_has_a_case()
