@@ -40,7 +40,7 @@ public static class OrderFamily
         {
             var rest = qty - (after.FilledQty - next.ReplacesFilled ?? 0);
             if (rest <= 0) yield return Reject(next, happened.At, "nothing of the order that it replaces is left");
-            else yield return (next.Id, TakePlace(before, next, rest, rest / qty, happened.At));
+            else yield return (next.Id, TakePlace(before, next, rest, qty, happened.At));
         }
         else if (ended || cancelRefused)
         {
@@ -50,11 +50,11 @@ public static class OrderFamily
     }
 
     /// <summary>In a group, what is set aside belongs to the group; a leg whose time hasn't come goes on waiting.</summary>
-    private static OrderEvent TakePlace(Order before, Order next, decimal rest, decimal part, DateTimeOffset at)
+    private static OrderEvent TakePlace(Order before, Order next, decimal rest, decimal qty, DateTimeOffset at)
     {
         var held = next.Side == OrderSide.Buy ? 0 : next.IsLeg ? before.Held : rest;
         var waits = before.Execution == ExecutionState.Dormant && before.IsLeg;
-        return waits ? new OrderEvent.Resize(at, rest, held) : new OrderEvent.Proceed(at, rest, (next.ReplacementCost ?? 0) * part, held);
+        return waits ? new OrderEvent.Resize(at, rest, held) : new OrderEvent.Proceed(at, rest, (next.ReplacementCost ?? 0) * rest / qty, held);
     }
 
     private static (Guid, OrderEvent) Reject(Order order, DateTimeOffset at, string reason) => (order.Id, new OrderEvent.Withdraw(at, reason, OrderStatus.Rejected));
