@@ -48,7 +48,7 @@ public sealed class GroupCrashTests(CrashingSystem system)
 
     private async Task<OrderWire> PlaceAsync(string clientOrderId, int qty)
     {
-        var body = $$"""{"symbol":"SPY","qty":{{qty}},"side":"buy","type":"market","time_in_force":"gtc","client_order_id":"{{clientOrderId}}","order_class":"bracket","take_profit":{"limit_price":2000},"stop_loss":{"stop_price":1}}""";
+        var body = $$$"""{"symbol":"SPY","qty":{{{qty}}},"side":"buy","type":"market","time_in_force":"gtc","client_order_id":"{{{clientOrderId}}}","order_class":"bracket","take_profit":{"limit_price":2000},"stop_loss":{"stop_price":1}}""";
         return await Eventually.GetAsync($"{clientOrderId} is accepted", async () =>
         {
             using var response = await system.Trader.SendAsync(HttpMethod.Post, "/v2/orders", body);
