@@ -14,8 +14,8 @@ public sealed class GroupCrashTests(CrashingSystem system)
     /// <summary>The point, the pass at which it is the last, the program that dies, and a fault of the exchange that makes the moment worse.</summary>
     public static TheoryData<CrashPoint, int, string, string?> Deaths => new()
     {
-        { CrashPoint.AfterIntakeCommit, 2, "api", null },
-        { CrashPoint.BeforePublish, 2, "api", null },
+        { CrashPoint.AfterIntakeCommit, 1, "api", null },
+        { CrashPoint.BeforePublish, 1, "api", null },
         { CrashPoint.BeforeFillCommit, 1, "worker-1", null },         // the entry is filled, nobody knows
         { CrashPoint.BeforePublish, 2, "worker-1", null },            // the exits may go, nobody was told
         { CrashPoint.BeforePrepare, 5, "worker-1", null },            // an exit's message has arrived
