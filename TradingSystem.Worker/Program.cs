@@ -24,6 +24,7 @@ builder.AddMessageBus();
 builder.Services.AddTradingCore();
 builder.AddBroker();
 builder.Services.AddMarketData();
+builder.Services.AddMarketHours();
 builder.Services.AddValidatedOptions<ExecutionOptions>("Execution");
 builder.Services.AddSingleton<OrderExecutor>();
 builder.Services.AddSingleton<FillCatchUp>();

@@ -15,7 +15,7 @@ namespace TradingSystem.Core.Execution;
 /// Watches the market for stops that no broker holds: the job of one process. A stop that sells is reached by the bid, one that buys by
 /// the ask. A trailing stop counts from a mark only once it is durable, so that whoever watches next goes on from there.
 /// </summary>
-public sealed class StopWatch(IWatchedOrders store, OrderTransitions transitions, IQuotes quotes, RiskOptions limits, UniqueClock times, TimeProvider clock, ILogger<StopWatch> logger)
+public sealed class StopWatch(IWatchedOrders store, OrderTransitions transitions, IQuotes quotes, MarketHours hours, RiskOptions limits, UniqueClock times, TimeProvider clock, ILogger<StopWatch> logger)
 {
     public const string LeaseName = "stop-watch";
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(200);
@@ -81,9 +81,10 @@ public sealed class StopWatch(IWatchedOrders store, OrderTransitions transitions
         foreach (var (id, _) in happened) watched.Remove(id);
     }
 
-    /// <summary>What selling brings or buying costs; null while nobody says so freshly enough.</summary>
+    /// <summary>What selling brings or buying costs; null while nobody says so freshly enough, and for stocks outside regular hours.</summary>
     private decimal? PriceFor(Order order)
     {
+        if (order.AssetClass != AssetWire.Crypto && !hours.IsOpen(clock.GetUtcNow())) return null;
         if (quotes.Find(order.Symbol) is not { } quote || (clock.GetUtcNow() - quote.At).TotalSeconds > limits.MaxPriceAgeSeconds) return null;
         var price = order.Side == OrderSide.Sell ? quote.BidPrice : quote.AskPrice;
         return price > 0 ? price : null;

@@ -1,4 +1,5 @@
 using TradingSystem.Core.Brokers;
+using TradingSystem.Core.Calendar;
 using TradingSystem.Core.Execution;
 using TradingSystem.Core.Leases;
 using TradingSystem.Core.Messaging;
@@ -43,7 +44,7 @@ internal static class WorkerProcess
         var partitions = new PartitionOwner(leases, lease, me, bus, executor, clock, Logger<PartitionOwner>());
         var listener = new BrokerListener(broker, transitions, executor, fills, new OpenOrderCheck(database, transitions, broker, fills, clock), clock, Logger<BrokerListener>());
         var reconciler = new Reconciler(database, broker, fills, new StrayOrders(database, transitions, broker, times, Logger<StrayOrders>()), new ReconciliationOptions { EverySeconds = 2, ConfirmAfterSeconds = 1, VanishedPositions = VanishedPositionPolicy.Adjust }, clock, Logger<Reconciler>());
-        var stops = new StopWatch(database, transitions, world.Market, new RiskOptions(), times, clock, Logger<StopWatch>());
+        var stops = new StopWatch(database, transitions, world.Market, MarketHours.Always, new RiskOptions(), times, clock, Logger<StopWatch>());
         var sweeper = new OutboxSweeper(bus, outbox, clock, Logger<OutboxSweeper>());
         var owner = new SingleOwner(leases, lease, me, clock, Logger<SingleOwner>());
         var stop = CancellationToken.None;
