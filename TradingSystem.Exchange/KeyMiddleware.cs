@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using TradingSystem.Core.Alpaca;
+using TradingSystem.Core.MarketData.Streaming;
 
 namespace TradingSystem.Exchange;
 
@@ -13,7 +14,8 @@ public sealed class KeyMiddleware(RequestDelegate next, ExchangeOptions options)
 
     public Task InvokeAsync(HttpContext http)
     {
-        if (!http.WebSockets.IsWebSocketRequest && Array.Exists(Guarded, path => http.Request.Path.StartsWithSegments(path)))
+        var isStream = MarketFeed.All.Any(feed => http.Request.Path == feed.Path);
+        if (!isStream && Array.Exists(Guarded, path => http.Request.Path.StartsWithSegments(path)))
         {
             var offered = Encoding.UTF8.GetBytes($"{http.Request.Headers["APCA-API-KEY-ID"]}\n{http.Request.Headers["APCA-API-SECRET-KEY"]}");
             if (!CryptographicOperations.FixedTimeEquals(key, offered))

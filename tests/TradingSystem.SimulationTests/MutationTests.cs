@@ -5,7 +5,7 @@ namespace TradingSystem.SimulationTests;
 /// <summary>Shows that the simulation bites: it finds each deliberate mistake within the seeds that every test run has.</summary>
 public sealed class MutationTests(ITestOutputHelper output)
 {
-    private const int Seeds = 2000;
+    private const int Seeds = 6000;
 
     public static TheoryData<string> Names => [.. Mistakes.All.Keys];
 
