@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Connections;
 using TradingSystem.Core.Calendar;
 using TradingSystem.Core.Configuration;
+using TradingSystem.Core.Positions;
 using TradingSystem.Core.Time;
 using TradingSystem.Exchange;
 using TradingSystem.Exchange.Endpoints;
@@ -51,7 +52,7 @@ builder.Services.AddSingleton(services =>
             .EndingAt(clock.GetUtcNow(), Array.Find(instruments, instrument => instrument.Tape == tape)!.Price, options.MinuteBarDays);
     }, services.GetRequiredService<ILogger<BarLog>>()).Dispose);
     return new TradingVenue(instruments, files, services.GetRequiredService<StreamHub>(), services.GetRequiredService<IIdSource>(), services.GetRequiredService<UniqueClock>(),
-        services.GetRequiredService<MarketHours>(), services.GetRequiredService<FaultBoard>());
+        services.GetRequiredService<MarketHours>(), services.GetRequiredService<FaultBoard>(), services.GetRequiredService<CryptoFee>());
 });
 builder.Services.AddSingleton<MarketStreamHub>();
 builder.Services.AddHostedService(services => services.GetRequiredService<MarketStreamHub>());

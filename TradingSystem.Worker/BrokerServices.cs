@@ -1,6 +1,7 @@
 using TradingSystem.Core.Brokers;
 using TradingSystem.Core.Brokers.Alpaca;
 using TradingSystem.Core.Configuration;
+using TradingSystem.Core.Positions;
 
 namespace TradingSystem.Worker;
 
@@ -11,9 +12,9 @@ internal static class BrokerServices
     {
         var options = builder.Configuration.GetSection(BrokerOptions.Section).Get<BrokerOptions>() ?? new();
         builder.Services.AddBrokerClient(AlpacaBroker.ClientName, new Uri(options.BaseUrl)).ConfigureHttpClient(options.AddKey);
-        builder.Services.AddSingleton(services => new AlpacaStream(() => options.StreamAddress(services.GetRequiredService<IConfiguration>()), options, services.GetRequiredService<TimeProvider>()));
+        builder.Services.AddSingleton(services => new AlpacaStream(() => options.StreamAddress(services.GetRequiredService<IConfiguration>()), options, services.GetRequiredService<CryptoFee>(), services.GetRequiredService<TimeProvider>()));
         builder.Services.AddSingleton<IBroker>(services =>
-            new AlpacaBroker(services.GetRequiredService<IHttpClientFactory>().CreateClient(AlpacaBroker.ClientName), services.GetRequiredService<AlpacaStream>(), options));
+            new AlpacaBroker(services.GetRequiredService<IHttpClientFactory>().CreateClient(AlpacaBroker.ClientName), services.GetRequiredService<AlpacaStream>(), options, services.GetRequiredService<CryptoFee>()));
         return builder;
     }
 }

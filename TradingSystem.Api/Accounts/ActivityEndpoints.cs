@@ -15,7 +15,7 @@ internal static class ActivityEndpoints
     private static async Task<IResult> ListAsync(HttpContext http, ActivityQueries activities, string? type)
     {
         if (ActivityFilter.Read(http.Request.Query, type, out var filter) is { } malformed) return Answers.Error(malformed);
-        var found = filter.Fills ? await activities.FillsAsync(http.AccountId(), filter, http.RequestAborted) : [];
-        return Answers.Json([.. found], TradingJson.Default.FillActivityWireArray);
+        var found = filter.Fills || filter.Fees ? await activities.ListAsync(http.AccountId(), filter, http.RequestAborted) : [];
+        return Answers.Json([.. found], TradingJson.Default.ActivityWireArray);
     }
 }

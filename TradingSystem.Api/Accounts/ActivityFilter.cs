@@ -5,11 +5,14 @@ namespace TradingSystem.Api.Accounts;
 /// <summary>The query of <c>GET /v2/account/activities</c>.</summary>
 public sealed record ActivityFilter
 {
-    public const string Fill = "FILL";
+    private const string Fill = "FILL", CryptoFee = "CFEE";
     private const int MaxPageSize = 100;
 
-    /// <summary>Whether executions are asked for: the only activities there are.</summary>
+    /// <summary>Whether executions are asked for.</summary>
     public bool Fills { get; private init; }
+
+    /// <summary>Whether the fees of trades in crypto are asked for. There are no other activities.</summary>
+    public bool Fees { get; private init; }
 
     public Guid? Order { get; private init; }
 
@@ -24,7 +27,7 @@ public sealed record ActivityFilter
     public bool Ascending { get; private init; }
     public int PageSize { get; private init; }
 
-    /// <summary>The activity that the page goes on from: an execution in this millisecond.</summary>
+    /// <summary>The activity that the page goes on from: in this millisecond, of the execution (and its fee, see <see cref="ActivityQueries"/>).</summary>
     public (DateTimeOffset Time, string ExecutionId)? Behind { get; private init; }
 
     /// <param name="type">The type in the path; null: those of the query, or all.</param>
@@ -54,6 +57,7 @@ public sealed record ActivityFilter
         filter = new()
         {
             Fills = types.Length == 0 ? category != "non_trade_activity" : types.Contains(Fill, StringComparer.OrdinalIgnoreCase),
+            Fees = types.Length == 0 ? category != "trade_activity" : types.Contains(CryptoFee, StringComparer.OrdinalIgnoreCase),
             Order = order,
             After = after,
             Until = until,

@@ -5,6 +5,8 @@ using TradingSystem.Core.Invariants;
 using TradingSystem.Core.Persistence;
 using TradingSystem.Core.Reconciliation;
 
+using TradingSystem.Core.Positions;
+
 namespace TradingSystem.Cli.Verification;
 
 /// <summary>Holds the books against the broker's own record.</summary>
@@ -23,7 +25,7 @@ internal sealed class BrokerVerification : IDisposable
     {
         http = new() { BaseAddress = new Uri(options.BaseUrl), Timeout = Timeout };
         options.AddKey(http);
-        (broker, this.clock) = (new(http, new AlpacaStream(() => http.BaseAddress, options, clock), options), clock);
+        (broker, this.clock) = (new(http, new AlpacaStream(() => http.BaseAddress, options, CryptoFee.None, clock), options, CryptoFee.None), clock);
         Executions = new(http, broker.Name);
     }
 

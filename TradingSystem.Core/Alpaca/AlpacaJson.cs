@@ -8,6 +8,7 @@ namespace TradingSystem.Core.Alpaca;
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, Converters = [typeof(DecimalString), typeof(UtcTime)])]
 [JsonSerializable(typeof(AccountConfigurationWire))]
 [JsonSerializable(typeof(AccountWire))]
+[JsonSerializable(typeof(ActivityWire[]))]
 [JsonSerializable(typeof(AssetWire[]))]
 [JsonSerializable(typeof(CalendarDayWire[]))]
 [JsonSerializable(typeof(CancelStatusWire[]))]

@@ -1,9 +1,8 @@
 namespace TradingSystem.Core.Alpaca;
 
 /// <summary>An account activity of type FILL. Its id is <c>yyyyMMddHHmmssfff::execution id</c>.</summary>
-public sealed class FillActivityWire
+public sealed class FillActivityWire : ActivityWire
 {
-    public string Id { get; init; } = "";
     public string ActivityType { get; init; } = "FILL";
     public DateTimeOffset TransactionTime { get; init; }
     public string Type { get; init; } = "";

@@ -38,7 +38,7 @@ public sealed class FillCatchUp(IOrderQueries orders, OrderTransitions transitio
             if (!ids.TryGetValue(fill.BrokerOrderId, out var orderId)) ids[fill.BrokerOrderId] = orderId = await OrderIdAsync(fill.BrokerOrderId, ct);
             if (orderId is not { } ours) continue;
             CrashPoints.Hit(CrashPoint.BeforeFillCommit);
-            applied.Add(transitions.ApplyAsync(ours, new OrderEvent.Fill(fill.At, fill.ExecutionId, fill.BrokerOrderId, fill.Qty, fill.Price, 0, fill.Complete)));
+            applied.Add(transitions.ApplyAsync(ours, new OrderEvent.Fill(fill.At, fill.ExecutionId, fill.BrokerOrderId, fill.Qty, fill.Price, fill.Fee, fill.Complete, fill.FeeQty)));
         }
         var missed = 0;
         foreach (var change in applied) if ((await change).Kind == OrderChangeKind.Applied) missed++;

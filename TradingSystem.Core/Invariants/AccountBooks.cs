@@ -18,9 +18,12 @@ public sealed record AccountBooks(
     DateTimeOffset OutboxKeptSince);
 
 /// <summary>An execution that was applied; <paramref name="Realized"/> is the profit or loss of what it closed, fee deducted, in US dollars.</summary>
-public sealed record FillEntry(string Broker, string ExecutionId, Guid OrderId, string Symbol, OrderSide Side, decimal Qty, decimal Price, decimal Fee, decimal Realized)
+public sealed record FillEntry(string Broker, string ExecutionId, Guid OrderId, string Symbol, OrderSide Side, decimal Qty, decimal Price, decimal Fee, decimal Realized, decimal FeeQty = 0)
 {
     public decimal SignedQty => Side == OrderSide.Buy ? Qty : -Qty;
+
+    /// <summary>What it did to the position.</summary>
+    public decimal Moved => SignedQty - FeeQty;
 }
 
 /// <summary>A line of an order's history.</summary>

@@ -103,7 +103,7 @@ public static class AccountInvariants
 
     private static IEnumerable<string> PositionsAddUp(AccountBooks books)
     {
-        var sums = books.Fills.Select(fill => (fill.Symbol, Qty: fill.SignedQty)).Concat(books.Adjustments.Where(a => a.Symbol is not null).Select(a => (Symbol: a.Symbol!, a.Qty)))
+        var sums = books.Fills.Select(fill => (fill.Symbol, Qty: fill.Moved)).Concat(books.Adjustments.Where(a => a.Symbol is not null).Select(a => (Symbol: a.Symbol!, a.Qty)))
             .GroupBy(part => part.Symbol).ToDictionary(group => group.Key, group => group.Sum(part => part.Qty));
         var held = books.Positions.ToDictionary(position => position.Symbol, position => position.Qty);
         return sums.Keys.Union(held.Keys).Where(symbol => sums.GetValueOrDefault(symbol) != held.GetValueOrDefault(symbol))

@@ -21,8 +21,10 @@ public abstract record OrderEvent(DateTimeOffset At)
 
     /// <param name="ExecutionId">The broker's id of this execution: applied once.</param>
     /// <param name="Price">US dollars for a unit.</param>
+    /// <param name="Fee">US dollars, on top of the price.</param>
+    /// <param name="FeeQty">Units of the asset that were kept of what was bought.</param>
     /// <param name="Complete">The broker says that the order is filled with it.</param>
-    public sealed record Fill(DateTimeOffset At, string ExecutionId, string BrokerOrderId, decimal Qty, decimal Price, decimal Fee, bool Complete) : OrderEvent(At);
+    public sealed record Fill(DateTimeOffset At, string ExecutionId, string BrokerOrderId, decimal Qty, decimal Price, decimal Fee, bool Complete, decimal FeeQty = 0) : OrderEvent(At);
 
     /// <summary>The client asks to cancel; the broker (or the worker, when nothing was sent) decides.</summary>
     public sealed record CancelRequested(DateTimeOffset At) : OrderEvent(At);

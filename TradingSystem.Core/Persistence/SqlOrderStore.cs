@@ -66,8 +66,8 @@ public sealed class SqlOrderStore(NpgsqlDataSource primary, OutboxRelay relay, I
         """;
 
     private const string InsertFills = """
-        insert into fills (broker, execution_id, order_id, account_id, symbol, side, qty, price, fee, realized_pnl, position_qty, cum_qty, leaves_qty, complete, at)
-        select $1, * from unnest($2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
+        insert into fills (broker, execution_id, order_id, account_id, symbol, side, qty, price, fee, fee_qty, realized_pnl, position_qty, cum_qty, leaves_qty, complete, at)
+        select $1, * from unnest($2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
         """;
 
     private const string InsertEvents = "insert into order_events (order_id, version, type, detail, at) select * from unnest($1, $2, $3, $4, $5)";
@@ -231,7 +231,7 @@ public sealed class SqlOrderStore(NpgsqlDataSource primary, OutboxRelay relay, I
     private static void AddFills(SqlBatch sql, List<OrderBatch.AppliedFill> fills) =>
         sql.Add(InsertFills, Value(Broker), Texts(fills.Select(f => f.Fill.ExecutionId)), Uuids(fills.Select(f => f.Order.Id)), Uuids(fills.Select(f => f.Order.AccountId)),
             Texts(fills.Select(f => f.Order.Symbol)), Texts(fills.Select(f => Alpaca.WireName<OrderSide>.Of(f.Order.Side))), Numbers(fills.Select(f => f.Fill.Qty)),
-            Numbers(fills.Select(f => f.Fill.Price)), Numbers(fills.Select(f => f.Fill.Fee)), Numbers(fills.Select(f => f.Realized)), Numbers(fills.Select(f => f.PositionQty)),
+            Numbers(fills.Select(f => f.Fill.Price)), Numbers(fills.Select(f => f.Fill.Fee)), Numbers(fills.Select(f => f.Fill.FeeQty)), Numbers(fills.Select(f => f.Realized)), Numbers(fills.Select(f => f.PositionQty)),
             Numbers(fills.Select(f => f.Order.FilledQty)), Numbers(fills.Select(f => Math.Max(f.Order.RemainingQty ?? 0, 0))), Array(fills.Select(f => f.Order.Status == OrderStatus.Filled), NpgsqlDbType.Boolean),
             Times(fills.Select(f => f.Fill.At)));
 }

@@ -17,7 +17,7 @@ public static class Ledger
         var closed = Math.Sign(position.Qty) == -sign ? Math.Min(fill.Qty, Math.Abs(position.Qty)) : 0;
         var entry = position.AvgEntryPrice;
         var realized = closed * (fill.Price - entry) * -sign - fill.Fee;
-        var qty = position.Qty + signed;
+        var qty = position.Qty + signed - fill.FeeQty;
         var opened = fill.Qty - closed;
         var cost = qty == 0 ? 0 : position.CostBasis + sign * closed * entry + sign * opened * fill.Price;
 

@@ -1,12 +1,13 @@
 using TradingSystem.Core.Alpaca;
 using TradingSystem.Core.Orders;
+using TradingSystem.Core.Positions;
 using TradingSystem.Core.Time;
 using TradingSystem.Exchange.Venue.Storage;
 
 namespace TradingSystem.Exchange.Venue;
 
 /// <summary>What happens is written down, changes the books, and is told: in this sequence. Not thread-safe.</summary>
-public sealed class Ledger(Journal journal, VenueBooks books, IUpdateSink sink, IIdSource ids, UniqueClock times, Func<VenueOrder, OrderWire> toWire)
+public sealed class Ledger(Journal journal, VenueBooks books, IUpdateSink sink, IIdSource ids, UniqueClock times, CryptoFee fees, Func<VenueOrder, OrderWire> toWire)
 {
     private readonly List<TradeUpdateWire> untold = [];
     private DateTimeOffset told;
@@ -49,7 +50,8 @@ public sealed class Ledger(Journal journal, VenueBooks books, IUpdateSink sink, 
     public DateTimeOffset Fill(VenueOrder order, decimal qty, decimal price)
     {
         var (now, execution, complete) = (Now(), ids.Next(), order.IsCompletedBy(qty, price));
-        Record(new JournalEntry.Filled(order.Id, execution, qty, price, complete, now, order.ClientOrderId, order.Symbol, order.Side));
+        var fee = fees.Of(order.Symbol.Contains('/', StringComparison.Ordinal), order.Side, qty, price);
+        Record(new JournalEntry.Filled(order.Id, execution, qty, price, complete, now, order.ClientOrderId, order.Symbol, order.Side, fee.Cash, fee.Qty));
         untold.Add(new()
         {
             Event = complete ? "fill" : "partial_fill",

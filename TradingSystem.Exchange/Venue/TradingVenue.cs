@@ -1,6 +1,7 @@
 using TradingSystem.Core.Alpaca;
 using TradingSystem.Core.Calendar;
 using TradingSystem.Core.Orders;
+using TradingSystem.Core.Positions;
 using TradingSystem.Core.Time;
 using TradingSystem.Exchange.Faults;
 using TradingSystem.Exchange.MarketData;
@@ -22,7 +23,7 @@ public sealed class TradingVenue
     private readonly OrderDesk desk;
     private readonly OrderedMishaps mishaps;
 
-    public TradingVenue(IEnumerable<Instrument> instruments, VenueFiles files, IUpdateSink sink, IIdSource ids, UniqueClock times, MarketHours hours, FaultBoard? faults = null)
+    public TradingVenue(IEnumerable<Instrument> instruments, VenueFiles files, IUpdateSink sink, IIdSource ids, UniqueClock times, MarketHours hours, FaultBoard? faults = null, CryptoFee? fees = null)
     {
         this.instruments = instruments.ToDictionary(i => i.Asset.Symbol);
         foreach (var asset in Assets)
@@ -30,7 +31,7 @@ public sealed class TradingVenue
             foreach (var name in new[] { asset.Symbol, asset.Symbol.Replace("/", "", StringComparison.Ordinal), asset.Id.ToString() }) assets[name] = asset;
         }
         (this.files, books) = (files, files.Books);
-        ledger = new(files.Journal, books, sink, ids, times, ToWire);
+        ledger = new(files.Journal, books, sink, ids, times, fees ?? CryptoFee.None, ToWire);
         mishaps = new(faults ?? new());
         matcher = new(ledger, mishaps);
         desk = new(ledger, ids);

@@ -178,7 +178,7 @@ public sealed class VenueBooks
         var (qty, cost) = holdings.GetValueOrDefault(order.Symbol);
         var signed = order.Side == OrderSide.Buy ? fill.Qty : -fill.Qty;
         cost += signed > 0 ? signed * fill.Price : qty == 0 ? 0 : signed * cost / qty;
-        holdings[order.Symbol] = new(qty + signed, cost);
-        Cash -= signed * fill.Price;
+        holdings[order.Symbol] = new(qty + signed - fill.FeeQty, cost);
+        Cash -= signed * fill.Price + fill.Fee;
     }
 }

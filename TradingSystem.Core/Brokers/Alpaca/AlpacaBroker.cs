@@ -5,11 +5,12 @@ using System.Text.Json;
 using TradingSystem.Core.Alpaca;
 using TradingSystem.Core.Forensics;
 using TradingSystem.Core.Orders;
+using TradingSystem.Core.Positions;
 
 namespace TradingSystem.Core.Brokers.Alpaca;
 
 /// <summary>A broker that speaks Alpaca's trading API v2: Alpaca itself, or our paper exchange. What to repeat follows from Alpaca's contract.</summary>
-public sealed class AlpacaBroker(HttpClient http, AlpacaStream stream, BrokerOptions options) : IBroker
+public sealed class AlpacaBroker(HttpClient http, AlpacaStream stream, BrokerOptions options, CryptoFee fees) : IBroker
 {
     /// <summary>Name of the HTTP client: it must not repeat unsafe requests by itself.</summary>
     public const string ClientName = "broker-paper";
@@ -102,7 +103,8 @@ public sealed class AlpacaBroker(HttpClient http, AlpacaStream stream, BrokerOpt
             foreach (var fill in page)
             {
                 var execution = fill.Id[(fill.Id.IndexOf("::", StringComparison.Ordinal) + 2)..];
-                yield return new(fill.OrderId.ToString(), execution, fill.Qty, fill.Price, fill.Type == "fill", fill.TransactionTime);
+                var fee = fees.Of(fill.Symbol.Contains('/', StringComparison.Ordinal), fill.Side == "buy" ? OrderSide.Buy : OrderSide.Sell, fill.Qty, fill.Price);
+                yield return new(fill.OrderId.ToString(), execution, fill.Qty, fill.Price, fill.Type == "fill", fill.TransactionTime, fee.Cash, fee.Qty);
             }
             if (page.Length < PageSize) yield break;
             token = page[^1].Id;

@@ -3,12 +3,13 @@ using System.Runtime.CompilerServices;
 using System.Text.Json;
 using TradingSystem.Core.Alpaca;
 using TradingSystem.Core.Orders;
+using TradingSystem.Core.Positions;
 
 namespace TradingSystem.Core.Brokers.Alpaca;
 
 /// <summary>Alpaca's account stream: authenticate, listen to trade_updates, translate its events.</summary>
 /// <param name="address">Finds the address of the stream; a function, since a service's address may change.</param>
-public sealed class AlpacaStream(Func<Uri> address, BrokerOptions options, TimeProvider clock)
+public sealed class AlpacaStream(Func<Uri> address, BrokerOptions options, CryptoFee fees, TimeProvider clock)
 {
     private const int MaxMessageBytes = 1 << 20;
     private static readonly TimeSpan HandshakeTimeout = TimeSpan.FromSeconds(5);
@@ -25,23 +26,24 @@ public sealed class AlpacaStream(Func<Uri> address, BrokerOptions options, TimeP
         var buffer = new byte[16 * 1024];
         while (await ReceiveAsync(socket, buffer, ct) is { } text)
         {
-            if (Translate(text.Span) is { } update) yield return update;
+            if (Translate(text.Span, fees) is { } update) yield return update;
         }
         throw new BrokerUnavailableException("the stream was closed");
     }
 
     /// <summary>An event as our order sees it; null for anything but a trade update.</summary>
-    public static BrokerUpdate? Translate(ReadOnlySpan<byte> text)
+    public static BrokerUpdate? Translate(ReadOnlySpan<byte> text, CryptoFee fees)
     {
         var message = JsonSerializer.Deserialize(text, TradingJson.Default.StreamMessageTradeUpdateWire);
         if (message?.Stream != "trade_updates") return null;
         var (update, order) = (message.Data, message.Data.Order);
         var brokerOrderId = order.Id.ToString();
+        var fee = fees.Of(order.AssetClass == AssetWire.Crypto, order.Side == "buy" ? OrderSide.Buy : OrderSide.Sell, update.Qty ?? 0, update.Price ?? 0);
         OrderEvent? happened = update.Event switch
         {
             "new" or "accepted" or "pending_new" => new OrderEvent.BrokerAccepted(update.Timestamp, brokerOrderId),
             "fill" or "partial_fill" when update is { ExecutionId: { Length: > 0 } execution, Qty: > 0, Price: > 0 } =>
-                new OrderEvent.Fill(update.Timestamp, execution, brokerOrderId, update.Qty.Value, update.Price.Value, 0, update.Event == "fill"),
+                new OrderEvent.Fill(update.Timestamp, execution, brokerOrderId, update.Qty.Value, update.Price.Value, fee.Cash, update.Event == "fill", fee.Qty),
             "canceled" => new OrderEvent.Canceled(update.Timestamp, order.FilledQty),
             "expired" or "done_for_day" => new OrderEvent.Expired(update.Timestamp, order.FilledQty),
             "rejected" => new OrderEvent.RejectedLater(update.Timestamp, "rejected by the broker"),

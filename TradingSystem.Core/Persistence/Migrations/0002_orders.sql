@@ -92,7 +92,8 @@ create table fills (
   side         text not null,
   qty          numeric not null check (qty > 0),
   price        numeric not null check (price > 0),
-  fee          numeric not null,
+  fee          numeric not null,   -- cash
+  fee_qty      numeric not null,   -- of what was bought
   realized_pnl numeric not null,
   position_qty numeric not null,
   cum_qty      numeric not null,   -- of the order, with this execution

@@ -6,7 +6,7 @@ using TradingSystem.Core.Forensics;
 
 namespace TradingSystem.IntegrationTests.Running;
 
-/// <summary>One worker, which does everything and watches all stops, and programs that die at a named point when they are told to.</summary>
+/// <summary>One worker, which does everything and watches all stops, trades in crypto that cost a fee, and programs that die at a named point when they are told to.</summary>
 public sealed class CrashingSystem : RunningSystem
 {
     private readonly ConcurrentDictionary<string, string> armed = new();
@@ -14,7 +14,7 @@ public sealed class CrashingSystem : RunningSystem
     protected override string[] Settings =>
     [
         "Scaling:Enabled", "false", "Scaling:Min", "1", "Scaling:Max", "1", "Seed:Cash", "1000000000", "Risk:MaxPositionSize", "500000000",
-        "Intake:StopsAtBroker", "false", "Reconciliation:EverySeconds", "2", "Reconciliation:ConfirmAfterSeconds", "1",
+        "Intake:StopsAtBroker", "false", "Market:CryptoFeeBasisPoints", "25", "Reconciliation:EverySeconds", "2", "Reconciliation:ConfirmAfterSeconds", "1",
     ];
 
     protected override void Configure(IDistributedApplicationTestingBuilder builder)

@@ -118,7 +118,7 @@ internal sealed class SimulatedDatabase(Scheduler scheduler)
             events.Add((orders[line.OrderId].AccountId, new(line.OrderId, line.Version, line.Journal.Type, line.Journal.Detail)));
             scheduler.Log("database", $"{Short(line.OrderId)} v{line.Version} {line.Journal.Type} {line.Journal.Detail}");
         }
-        foreach (var (order, fill, realized, _) in batch.Fills) fills.Add((order.AccountId, new("simulated", fill.ExecutionId, order.Id, order.Symbol, order.Side, fill.Qty, fill.Price, fill.Fee, realized)));
+        foreach (var (order, fill, realized, _) in batch.Fills) fills.Add((order.AccountId, new("simulated", fill.ExecutionId, order.Id, order.Symbol, order.Side, fill.Qty, fill.Price, fill.Fee, realized, fill.FeeQty)));
         var messages = new List<OutboxMessage>();
         if (batch.Released.Count > 0) messages.Add(OutboxMessage.Release(ids.Next(), [.. batch.Released.Select(id => batch.Orders[id])]));
         if (batch.CancelsAtBroker.Count > 0) messages.Add(OutboxMessage.Cancel(ids.Next(), [.. batch.CancelsAtBroker.Select(id => batch.Orders[id])]));

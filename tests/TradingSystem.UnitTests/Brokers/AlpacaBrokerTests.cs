@@ -4,6 +4,8 @@ using TradingSystem.Core.Brokers;
 using TradingSystem.Core.Brokers.Alpaca;
 using TradingSystem.UnitTests.Orders;
 
+using TradingSystem.Core.Positions;
+
 namespace TradingSystem.UnitTests.Brokers;
 
 /// <summary>What an answer to placing an order proves, and what it doesn't.</summary>
@@ -25,7 +27,7 @@ public sealed class AlpacaBrokerTests
     private static string OrderBody => $$"""{"id":"11111111-2222-3333-4444-555555555555","client_order_id":"{{Sample.Accepted().Id}}","status":"new","filled_qty":"0","created_at":"2026-01-05T14:30:00Z","updated_at":"2026-01-05T14:30:00Z","submitted_at":"2026-01-05T14:30:00Z"}""";
 
     private static Task<PlaceOutcome> PlaceAsync(params Func<HttpResponseMessage>[] answers) =>
-        new AlpacaBroker(new HttpClient(new Answers(answers)) { BaseAddress = new("http://broker") }, null!, new BrokerOptions()).PlaceAsync(Sample.Accepted(), TestContext.Current.CancellationToken);
+        new AlpacaBroker(new HttpClient(new Answers(answers)) { BaseAddress = new("http://broker") }, null!, new BrokerOptions(), CryptoFee.None).PlaceAsync(Sample.Accepted(), TestContext.Current.CancellationToken);
 
     [Fact]
     public async Task Order_in_the_answer_is_accepted() =>
@@ -75,7 +77,7 @@ public sealed class AlpacaBrokerTests
     public async Task Query_that_fails_is_not_a_no()
     {
         async Task<FindOutcome> FindAsync(int status, string body) =>
-            await new AlpacaBroker(new HttpClient(new Answers(() => Answer(status, body))) { BaseAddress = new("http://broker") }, null!, new BrokerOptions()).FindAsync(Sample.Accepted().Id.ToString(), TestContext.Current.CancellationToken);
+            await new AlpacaBroker(new HttpClient(new Answers(() => Answer(status, body))) { BaseAddress = new("http://broker") }, null!, new BrokerOptions(), CryptoFee.None).FindAsync(Sample.Accepted().Id.ToString(), TestContext.Current.CancellationToken);
 
         Assert.IsType<FindOutcome.NotFound>(await FindAsync(404, """{"code":40410000,"message":"order not found"}"""));
         Assert.IsType<FindOutcome.Failed>(await FindAsync(404, "<html>no such host</html>"));
@@ -87,12 +89,12 @@ public sealed class AlpacaBrokerTests
     public async Task Record_of_orders_is_read_to_its_end()
     {
         var full = new Answers(() => Answer(200, $"[{string.Join(',', Enumerable.Repeat(OrderBody, 500))}]"), () => Answer(200, $"[{OrderBody}]"));
-        var broker = new AlpacaBroker(new HttpClient(full) { BaseAddress = new("http://broker") }, null!, new BrokerOptions());
+        var broker = new AlpacaBroker(new HttpClient(full) { BaseAddress = new("http://broker") }, null!, new BrokerOptions(), CryptoFee.None);
 
         Assert.Equal(501, await broker.AllOrdersAsync(TestContext.Current.CancellationToken).CountAsync(TestContext.Current.CancellationToken));
 
         Assert.Equal(["GET /v2/orders?status=all&direction=asc&limit=500&after=", "GET /v2/orders?status=all&direction=asc&limit=500&after=2026-01-05T14%3A30%3A00.000000Z"], full.Asked);
-        var failing = new AlpacaBroker(new HttpClient(new Answers(() => Answer(503, ""))) { BaseAddress = new("http://broker") }, null!, new BrokerOptions());
+        var failing = new AlpacaBroker(new HttpClient(new Answers(() => Answer(503, ""))) { BaseAddress = new("http://broker") }, null!, new BrokerOptions(), CryptoFee.None);
         await Assert.ThrowsAsync<BrokerUnavailableException>(async () => await failing.AllOrdersAsync(TestContext.Current.CancellationToken).CountAsync(TestContext.Current.CancellationToken));
     }
 }
