@@ -43,9 +43,7 @@ public static class FaultEndpoints
             {
                 return Answer(AlpacaError.MalformedBody(e.Message));
             }
-            if (actions.Order(fault) is { } refused) return Answer(refused);
-            http.HttpContext.Response.OnCompleted(() => actions.AfterAnswer(fault));
-            return Results.Json(fault, Json);
+            return actions.Order(fault, http.HttpContext.Connection.Id) is { } refused ? Answer(refused) : Results.Json(fault, Json);
         });
         app.MapGet("/console", () => Results.Text(Page.Value, "text/html; charset=utf-8"));
     }

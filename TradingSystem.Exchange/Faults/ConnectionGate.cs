@@ -27,9 +27,10 @@ public sealed class ConnectionGate(TimeProvider clock)
         }
     }
 
-    public void CloseFor(TimeSpan time)
+    /// <param name="except">The connection that stays: somebody waits for an answer on it.</param>
+    public void CloseFor(TimeSpan time, string except)
     {
         Volatile.Write(ref closedUntil, (clock.GetUtcNow() + time).UtcTicks);
-        foreach (var connection in connections.Values) connection.Abort(new("ordered fault"));
+        foreach (var connection in connections.Values.Where(connection => connection.ConnectionId != except)) connection.Abort(new("ordered fault"));
     }
 }

@@ -9,15 +9,9 @@ namespace TradingSystem.Exchange.Faults;
 /// <summary>The faults that happen at once.</summary>
 public sealed class FaultActions(FaultBoard board, StreamHub streams, MarketStreamHub markets, ConnectionGate connections, TradingVenue venue, IIdSource ids)
 {
-    /// <summary>What can't be done before the answer is sent.</summary>
-    public Task AfterAnswer(Fault fault)
-    {
-        if (fault.Kind == FaultKind.Refuse) connections.CloseFor(TimeSpan.FromMilliseconds(fault.Milliseconds));
-        return Task.CompletedTask;
-    }
-
+    /// <param name="connection">The connection that the order came by.</param>
     /// <returns>What was wrong with it; null when it is done, or ordered.</returns>
-    public AlpacaError? Order(Fault fault)
+    public AlpacaError? Order(Fault fault, string connection)
     {
         if (fault.Problem() is { } problem) return AlpacaError.Invalid(problem);
         if (!fault.IsNow)
@@ -32,6 +26,7 @@ public sealed class FaultActions(FaultBoard board, StreamHub streams, MarketStre
                 streams.Streams.CutAll();
                 markets.CutAll();
                 break;
+            case FaultKind.Refuse: connections.CloseFor(TimeSpan.FromMilliseconds(fault.Milliseconds), except: connection); break;
             case FaultKind.PriceGap: venue.Jump(fault.Symbol!, fault.Percent / 100); break;
             case FaultKind.Halt or FaultKind.Resume: venue.Halt(fault.Symbol!, on: fault.Kind == FaultKind.Halt); break;
             case FaultKind.ManualOrder: return venue.Place(new() { Symbol = fault.Symbol!, Side = fault.Side, Type = OrderType.Market, TimeInForce = TimeInForce.Gtc, Qty = fault.Qty, ClientOrderId = $"by hand {ids.Next()}" }, out _);
