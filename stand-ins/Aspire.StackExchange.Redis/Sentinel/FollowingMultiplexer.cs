@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using System.Reflection;
 using Microsoft.Extensions.Logging;
@@ -16,6 +17,8 @@ internal sealed class FollowingMultiplexer : IDisposable
 {
     private static readonly TimeSpan AskEvery = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan LongestAnswer = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan BeatEvery = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan LongestBeat = TimeSpan.FromSeconds(3);
 
     private readonly ConfigurationOptions options;
     private readonly ILogger logger;
@@ -26,6 +29,8 @@ internal sealed class FollowingMultiplexer : IDisposable
     private readonly Task following;
     private volatile ConnectionMultiplexer? inner;
     private EndPoint? master;
+    private Task? beat;
+    private long beatAt = Stopwatch.GetTimestamp();
 
     private FollowingMultiplexer(ConfigurationOptions options, ILogger logger)
     {
@@ -124,7 +129,7 @@ internal sealed class FollowingMultiplexer : IDisposable
     private async Task FollowOnceAsync()
     {
         var named = await sentinels.FindMasterAsync(stopping.Token);
-        if (named is null || (named.Equals(master) && inner is { IsConnected: true })) return;
+        if (named is null || (named.Equals(master) && inner is { IsConnected: true } current && !IsStuck(current))) return;
         if (!await sentinels.IsMasterAsync(named, stopping.Token))
         {
             sentinels.Forget();
@@ -135,12 +140,26 @@ internal sealed class FollowingMultiplexer : IDisposable
         await SwitchAsync(named);
     }
 
+    /// <summary>
+    /// A connection of 1.2.6 may say that it is connected, and answer nothing for ever. Whether the server answers is asked on a
+    /// connection of its own before this one is given up. Never waits.
+    /// </summary>
+    private bool IsStuck(ConnectionMultiplexer current)
+    {
+        if (beat is { IsCompleted: false }) return Stopwatch.GetElapsedTime(beatAt) > LongestBeat;
+        if (Stopwatch.GetElapsedTime(beatAt) < BeatEvery) return false;
+        beatAt = Stopwatch.GetTimestamp();
+        beat = current.GetDatabase().PingAsync().ContinueWith(ping => ping.Exception, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        return false;
+    }
+
     private async Task SwitchAsync(EndPoint to)
     {
         var next = await ConnectionMultiplexer.ConnectAsync(ForServer(to));
         var last = inner;
         inner = next;
         master = to;
+        beat = null;
         subscriptions.Move(last, next);
         logger.LogInformation("Redis service {Service}: the master is {Master}", options.ServiceName, to);
         last?.Dispose();
