@@ -3,9 +3,8 @@ using TradingSystem.Core.Brokers.Alpaca;
 using TradingSystem.Core.Configuration;
 using TradingSystem.Core.Invariants;
 using TradingSystem.Core.Persistence;
-using TradingSystem.Core.Reconciliation;
-
 using TradingSystem.Core.Positions;
+using TradingSystem.Core.Reconciliation;
 
 namespace TradingSystem.Cli.Verification;
 

@@ -2,9 +2,8 @@ using System.Net;
 using System.Text;
 using TradingSystem.Core.Brokers;
 using TradingSystem.Core.Brokers.Alpaca;
-using TradingSystem.UnitTests.Orders;
-
 using TradingSystem.Core.Positions;
+using TradingSystem.UnitTests.Orders;
 
 namespace TradingSystem.UnitTests.Brokers;
 
