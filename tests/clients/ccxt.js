@@ -1,0 +1,69 @@
+// ccxt 4.5, unmodified: alpaca and pro.alpaca, which know Alpaca's crypto only. Their addresses are settings, those of the streams too (without
+// that, the market's would be that of an older version, v1beta2). Deposits, withdrawals and wallets aren't served.
+import assert from 'node:assert/strict';
+import ccxt from 'ccxt';
+import { baseUrl, keyId as apiKey, secretKey as secret, socketUrl, until, done } from './support.js';
+
+const api = { broker: baseUrl, trader: baseUrl, market: baseUrl, ws: { crypto: `${socketUrl}/v1beta3/crypto/us`, trading: `${socketUrl}/stream` } };
+const alpaca = new ccxt.alpaca({ apiKey, secret, urls: { api } });
+const live = new ccxt.pro.alpaca({ apiKey, secret, urls: { api } });
+const pair = 'ETH/USD';
+
+assert.ok(Math.abs((await alpaca.fetchTime()) - Date.now()) < 60_000);
+const market = (await alpaca.loadMarkets())[pair];
+assert.ok(market.active && market.limits.amount.min > 0 && market.precision.amount > 0 && market.precision.price > 0);
+assert.ok((await alpaca.fetchTicker(pair)).ask > 0);
+assert.ok((await alpaca.fetchTickers())['BTC/USD'].last > 0);
+const book = await alpaca.fetchOrderBook(pair);
+assert.ok(book.bids[0][0] > 0 && book.asks[0][0] >= book.bids[0][0]);
+const since = Date.now() - 3 * 3_600_000;
+assert.ok((await alpaca.fetchTrades(pair, since, 20)).length === 20);
+assert.equal((await alpaca.fetchTrades(pair, undefined, undefined, { method: 'marketPublicGetV1beta3CryptoLocLatestTrades' })).length, 1);
+const candles = await alpaca.fetchOHLCV(pair, '1m', since, 20);
+assert.equal(candles.length, 20);
+assert.ok((await alpaca.fetchOHLCV(pair, '1h', Date.now() - 72 * 3_600_000, undefined, { paginate: true })).length > 48);
+const pages = await alpaca.fetchOHLCV(pair, '1m', since, 100, { paginate: true, limit: 30 });
+assert.ok(pages.length > 30 && new Set(pages.map(candle => candle[0])).size === pages.length);
+assert.equal((await alpaca.fetchOHLCV(pair, '1m', undefined, undefined, { method: 'marketPublicGetV1beta3CryptoLocLatestBars' })).length, 1);
+
+// The account's stream; it has no acknowledgement that a caller sees, so it is waited for a first update.
+const told = [];
+(async () => { for (;;) told.push(...(await live.watchOrders(pair)).map(order => `${order.id} ${order.info.status}`)); })().catch(() => {});
+const trades = [];
+(async () => { for (;;) trades.push(...(await live.watchMyTrades(pair)).map(trade => trade.order)); })().catch(() => {});
+await until('the stream listens', async () => {
+  const probe = await alpaca.createOrder(pair, 'limit', 'buy', 0.1, 200);
+  await alpaca.cancelOrder(probe.id);
+  await until('canceled', async () => (await alpaca.fetchOrder(probe.id)).status === 'canceled');
+  return told.some(line => line.startsWith(probe.id));
+});
+
+const bought = await alpaca.createOrder(pair, 'market', 'buy', 0.5, undefined, { clientOrderId: `ccxt-${Date.now()}` });
+await until('the fill is told', () => told.includes(`${bought.id} filled`) && trades.includes(bought.id));
+const filled = await alpaca.fetchOrder(bought.id);
+assert.deepEqual([filled.status, filled.filled, filled.symbol, filled.clientOrderId], ['closed', 0.5, pair, bought.clientOrderId]);
+await assert.rejects(alpaca.createOrder(pair, 'market', 'buy', 0.5, undefined, { clientOrderId: bought.clientOrderId }), ccxt.ExchangeError);
+const cost = await alpaca.createMarketBuyOrderWithCost(pair, 50);
+await until('filled by its cost', async () => (await alpaca.fetchOrder(cost.id)).status === 'closed');
+assert.ok((await alpaca.fetchMyTrades(pair, Date.now() - 3_600_000, 50)).some(trade => trade.order === bought.id && trade.amount > 0));
+
+const resting = await alpaca.createOrder(pair, 'limit', 'buy', 0.1, 200);
+assert.ok((await alpaca.fetchOpenOrders(pair)).some(order => order.id === resting.id));
+assert.ok((await alpaca.fetchOrders(pair, Date.now() - 3_600_000, 500)).some(order => order.id === bought.id));
+await alpaca.cancelAllOrders();
+await until('canceled', async () => (await alpaca.fetchOrder(resting.id)).status === 'canceled');
+assert.ok((await alpaca.fetchClosedOrders(pair, undefined, 50)).some(order => order.id === resting.id));
+
+const balance = await alpaca.fetchBalance();
+assert.ok(balance.USD.total > 0 && balance.ETH.free >= 0.5);
+assert.equal((await alpaca.traderPrivateDeleteV2PositionsSymbolOrAssetId({ symbol_or_asset_id: 'ETHUSD' })).side, 'sell');
+await until('closed', async () => !(await alpaca.fetchBalance()).ETH);
+assert.equal((await alpaca.traderPrivateGetV2AssetsSymbolOrAssetId({ symbol_or_asset_id: 'ETH%2FUSD' })).symbol, pair);
+
+// The market's streams.
+const [ticker, seen] = await Promise.all([live.watchTicker(pair), live.watchTrades('BTC/USD')]);
+assert.ok(ticker.bid > 0 && ticker.ask >= ticker.bid);
+assert.ok(seen.length > 0 && seen.every(trade => trade.symbol === 'BTC/USD' && trade.price > 0));
+
+await live.close();
+done();
