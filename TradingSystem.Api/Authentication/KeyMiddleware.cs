@@ -14,8 +14,13 @@ internal sealed class KeyMiddleware(RequestDelegate next, ApiKeyCache keys)
             await next(http);
             return;
         }
-        var headers = http.Request.Headers;
-        var key = await keys.AuthenticateAsync(headers["APCA-API-KEY-ID"].ToString(), headers["APCA-API-SECRET-KEY"].ToString(), http.RequestAborted);
+        var (keyId, secret) = (http.Request.Headers["APCA-API-KEY-ID"].ToString(), http.Request.Headers["APCA-API-SECRET-KEY"].ToString());
+        if (keyId.Length + secret.Length == 0 && endpoint?.GetMetadata<PublicEndpoint>() is not null)
+        {
+            await next(http);
+            return;
+        }
+        var key = await keys.AuthenticateAsync(keyId, secret, http.RequestAborted);
         if (key is null)
         {
             await Answers.WriteAsync(http, AlpacaError.Unauthorized);
@@ -41,6 +46,9 @@ internal sealed class KeyMiddleware(RequestDelegate next, ApiKeyCache keys)
 
 /// <summary>Marks an endpoint that checks keys by itself.</summary>
 internal sealed class OpenEndpoint;
+
+/// <summary>Marks what needs no key, as Alpaca's crypto data; one that is sent must be valid.</summary>
+internal sealed class PublicEndpoint;
 
 /// <summary>Marks what is for keys with the role operator or admin only, whatever the method.</summary>
 internal sealed class ForOperators;

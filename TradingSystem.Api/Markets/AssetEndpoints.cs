@@ -10,11 +10,9 @@ internal static class AssetEndpoints
     {
         app.MapGet("/v2/assets", (HttpContext http, AssetCatalog assets) =>
         {
-            var query = http.Request.Query;
-            var (status, assetClass, exchange) = (query["status"].ToString(), query["asset_class"].ToString(), query["exchange"].ToString());
-            if (assetClass.Length == 0) assetClass = AssetWire.UsEquity;
-            var chosen = assets.All.Where(asset => asset.Class == assetClass && (status is "" or "all" || asset.Status == status) && (exchange.Length == 0 || asset.Exchange == exchange));
-            return Answers.Json([.. chosen.OrderBy(asset => asset.Symbol, StringComparer.Ordinal)], TradingJson.Default.AssetWireArray);
+            if (AssetFilter.Read(new(http.Request.Query), out var filter) is { } malformed) return Answers.Error(malformed);
+            var chosen = assets.All.Where(filter.Includes).OrderBy(asset => asset.Exchange, StringComparer.Ordinal).ThenBy(asset => asset.Symbol, StringComparer.Ordinal);
+            return Answers.Json([.. chosen], TradingJson.Default.AssetWireArray);
         });
         app.MapGet("/v2/assets/{**name}", (string name, AssetCatalog assets) => assets.Find(Uri.UnescapeDataString(name)) is { } asset
             ? Answers.Json(asset, TradingJson.Default.AssetWire)

@@ -1,3 +1,4 @@
+using TradingSystem.Api.Authentication;
 using TradingSystem.Core.Alpaca;
 using TradingSystem.Core.Alpaca.Market;
 using TradingSystem.Core.MarketData;
@@ -88,7 +89,7 @@ internal static class MarketDataEndpoints
     private static void MapCrypto(IEndpointRouteBuilder app, string path, Func<HttpContext, string[], Task<IResult>> answer) =>
         app.MapGet(CryptoRoot + path, (string loc, HttpContext http, MarketSymbols names) =>
             loc != "us" ? Refused(AlpacaError.BadParameter($"loc must be us, not {Uri.UnescapeDataString(loc)}"))
-            : names.Several(http.Request.Query, crypto: true, out var symbols) is { } error ? Refused(error) : answer(http, symbols));
+            : names.Several(http.Request.Query, crypto: true, out var symbols) is { } error ? Refused(error) : answer(http, symbols)).WithMetadata(new PublicEndpoint());
 
     /// <summary>Answers for one are named as it was asked for.</summary>
     private static void MapStock(IEndpointRouteBuilder app, string path, Func<HttpContext, string, string?, Task<IResult>> answer) =>

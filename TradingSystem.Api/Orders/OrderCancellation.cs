@@ -25,11 +25,14 @@ public sealed class OrderCancellation(OrderQueries orders, OrderTransitions tran
     public async Task<CancelStatusWire[]> CancelAllAsync(Guid account, CancellationToken ct)
     {
         var open = await orders.OpenAsync(account, ct);
-        return await Task.WhenAll(open.Select(async order => new CancelStatusWire { Id = order.Id, Status = await CancelAsync(account, order.Id, ct) is null || await IsCanceledAsync(account, order.Id, ct) ? 200 : 500 }));
+        return await Task.WhenAll(open.Select(async order =>
+        {
+            var refused = await CancelAsync(account, order.Id, ct);
+            var after = await orders.FindAsync(account, order.Id, ct) ?? order;
+            // An order of a group may have been canceled with another of it.
+            return new CancelStatusWire { Id = order.Id, Status = refused is null || after.Status == OrderStatus.Canceled ? 200 : 500, Body = OrderWire.From(after) };
+        }));
     }
-
-    /// <summary>An order of a group may have been canceled with another of it.</summary>
-    private async Task<bool> IsCanceledAsync(Guid account, Guid orderId, CancellationToken ct) => await orders.FindAsync(account, orderId, ct) is { Status: OrderStatus.Canceled };
 
     /// <summary>Cancels what is open for a symbol (null: for all) and waits until it is final, or patience ends.</summary>
     public async Task CancelAndWaitAsync(Guid account, string? symbol, CancellationToken ct)

@@ -22,7 +22,7 @@ public sealed class RateLimiter(RateLimitOptions options, TimeProvider clock)
         public bool IsTooMany => Remaining < 0;
     }
 
-    /// <summary>Counts a request. Only keys that exist are counted, so there are no more windows than keys.</summary>
+    /// <summary>Counts a request. Only keys that exist are counted, and once all without a key, so there are no more windows than keys and one.</summary>
     public Count Take(string keyId)
     {
         var now = clock.GetUtcNow().ToUnixTimeSeconds();

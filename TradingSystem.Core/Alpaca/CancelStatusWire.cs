@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace TradingSystem.Core.Alpaca;
 
 /// <summary>One item of the 207 answer to cancelling all orders.</summary>
@@ -5,4 +7,7 @@ public sealed class CancelStatusWire
 {
     public Guid Id { get; init; }
     public int Status { get; init; }
+
+    /// <summary>The order after the request; older documents of Alpaca have it, and a client library reads it.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public OrderWire? Body { get; init; }
 }

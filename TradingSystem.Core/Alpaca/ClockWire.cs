@@ -14,7 +14,7 @@ public sealed class ClockWire
     /// <summary>A market that trades round the clock is always open; the next regular opening and close are told for clients that plan by them.</summary>
     public static ClockWire At(DateTimeOffset now, MarketHours hours) => new()
     {
-        Timestamp = Format(TradingCalendar.Local(now)),
+        Timestamp = TradingCalendar.Local(now).ToString("yyyy-MM-dd'T'HH:mm:ss.fffffffzzz", CultureInfo.InvariantCulture),   // ccxt counts on the fraction
         IsOpen = hours.IsOpen(now),
         NextOpen = Format(MarketHours.NextOpen(now)),
         NextClose = Format(MarketHours.NextClose(now)),

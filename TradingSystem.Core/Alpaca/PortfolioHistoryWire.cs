@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace TradingSystem.Core.Alpaca;
 
 /// <summary>An account's equity over time: arrays of the same length, times in seconds since 1970, amounts in US dollars.</summary>
@@ -12,8 +14,8 @@ public sealed class PortfolioHistoryWire
 
     public decimal BaseValue { get; init; }
 
-    /// <summary>The trading day whose close the base is; null when it is the first value.</summary>
-    public string? BaseValueAsof { get; init; }
+    /// <summary>The trading day whose close the base is; left out when it is the first value.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public string? BaseValueAsof { get; init; }
 
     public string Timeframe { get; init; } = "";
     public IReadOnlyDictionary<string, decimal[]> Cashflow { get; init; } = new Dictionary<string, decimal[]>();

@@ -7,6 +7,7 @@ import { baseUrl, keyId as apiKey, secretKey as secret, socketUrl, until, done }
 const api = { broker: baseUrl, trader: baseUrl, market: baseUrl, ws: { crypto: `${socketUrl}/v1beta3/crypto/us`, trading: `${socketUrl}/stream` } };
 const alpaca = new ccxt.alpaca({ apiKey, secret, urls: { api } });
 const live = new ccxt.pro.alpaca({ apiKey, secret, urls: { api } });
+await live.loadHttpProxyAgent(); // it wants this for sockets without TLS
 const pair = 'ETH/USD';
 
 assert.ok(Math.abs((await alpaca.fetchTime()) - Date.now()) < 60_000);
@@ -17,7 +18,7 @@ assert.ok((await alpaca.fetchTickers())['BTC/USD'].last > 0);
 const book = await alpaca.fetchOrderBook(pair);
 assert.ok(book.bids[0][0] > 0 && book.asks[0][0] >= book.bids[0][0]);
 const since = Date.now() - 3 * 3_600_000;
-assert.ok((await alpaca.fetchTrades(pair, since, 20)).length === 20);
+await until('there are trades', async () => (await alpaca.fetchTrades(pair, since, 20)).length === 20);
 assert.equal((await alpaca.fetchTrades(pair, undefined, undefined, { method: 'marketPublicGetV1beta3CryptoLocLatestTrades' })).length, 1);
 const candles = await alpaca.fetchOHLCV(pair, '1m', since, 20);
 assert.equal(candles.length, 20);
@@ -27,11 +28,13 @@ assert.ok(pages.length > 30 && new Set(pages.map(candle => candle[0])).size === 
 assert.equal((await alpaca.fetchOHLCV(pair, '1m', undefined, undefined, { method: 'marketPublicGetV1beta3CryptoLocLatestBars' })).length, 1);
 
 // The account's stream; it has no acknowledgement that a caller sees, so it is waited for a first update.
-const told = [];
-(async () => { for (;;) told.push(...(await live.watchOrders(pair)).map(order => `${order.id} ${order.info.status}`)); })().catch(() => {});
-const trades = [];
-(async () => { for (;;) trades.push(...(await live.watchMyTrades(pair)).map(trade => trade.order)); })().catch(() => {});
+const [told, trades] = [[], []];
+let broken;
+const watch = async (list, next) => { try { for (;;) list.push(...await next()); } catch (error) { broken ??= error; } };
+watch(told, async () => (await live.watchOrders(pair)).map(order => `${order.id} ${order.info.status}`));
+watch(trades, async () => (await live.watchMyTrades(pair)).map(trade => trade.order));
 await until('the stream listens', async () => {
+  if (broken) throw broken;
   const probe = await alpaca.createOrder(pair, 'limit', 'buy', 0.1, 200);
   await alpaca.cancelOrder(probe.id);
   await until('canceled', async () => (await alpaca.fetchOrder(probe.id)).status === 'canceled');
@@ -39,7 +42,8 @@ await until('the stream listens', async () => {
 });
 
 const bought = await alpaca.createOrder(pair, 'market', 'buy', 0.5, undefined, { clientOrderId: `ccxt-${Date.now()}` });
-await until('the fill is told', () => told.includes(`${bought.id} filled`) && trades.includes(bought.id));
+await until('the fill is told', () => broken || told.includes(`${bought.id} filled`) && trades.includes(bought.id));
+assert.ifError(broken);
 const filled = await alpaca.fetchOrder(bought.id);
 assert.deepEqual([filled.status, filled.filled, filled.symbol, filled.clientOrderId], ['closed', 0.5, pair, bought.clientOrderId]);
 await assert.rejects(alpaca.createOrder(pair, 'market', 'buy', 0.5, undefined, { clientOrderId: bought.clientOrderId }), ccxt.ExchangeError);
@@ -47,11 +51,19 @@ const cost = await alpaca.createMarketBuyOrderWithCost(pair, 50);
 await until('filled by its cost', async () => (await alpaca.fetchOrder(cost.id)).status === 'closed');
 assert.ok((await alpaca.fetchMyTrades(pair, Date.now() - 3_600_000, 50)).some(trade => trade.order === bought.id && trade.amount > 0));
 
+const stop = await alpaca.createOrder(pair, 'limit', 'sell', 0.1, 50, { triggerPrice: 60 });
+assert.deepEqual([stop.info.type, stop.triggerPrice, stop.price], ['stop_limit', 60, 50]);
+const first = await alpaca.createOrder(pair, 'limit', 'buy', 0.1, 190);
+await until('at the market', async () => (await alpaca.fetchOrder(first.id)).info.status === 'new');
+const edited = await alpaca.editOrder(first.id, pair, 'limit', 'buy', 1, 195);
+assert.deepEqual([edited.info.replaces, edited.price, edited.amount], [first.id, 195, 1]);
+await until('replaced', async () => (await alpaca.fetchOrder(first.id)).info.replaced_by === edited.id);
+
 const resting = await alpaca.createOrder(pair, 'limit', 'buy', 0.1, 200);
 assert.ok((await alpaca.fetchOpenOrders(pair)).some(order => order.id === resting.id));
 assert.ok((await alpaca.fetchOrders(pair, Date.now() - 3_600_000, 500)).some(order => order.id === bought.id));
 await alpaca.cancelAllOrders();
-await until('canceled', async () => (await alpaca.fetchOrder(resting.id)).status === 'canceled');
+for (const { id } of [stop, edited, resting]) await until('canceled', async () => (await alpaca.fetchOrder(id)).status === 'canceled');
 assert.ok((await alpaca.fetchClosedOrders(pair, undefined, 50)).some(order => order.id === resting.id));
 
 const balance = await alpaca.fetchBalance();

@@ -53,15 +53,15 @@ assert.ok(lists.some(other => other.id === list.id));
 assert.deepEqual(await alpaca.deleteWatchlist({ watchlist_id: list.id }), {});
 await refused(40410000, alpaca.getWatchlist({ watchlist_id: list.id }));
 
-const [symbols, loc, start] = ['AAPL,MSFT', 'us', new Date(Date.now() - 3 * 3_600_000).toISOString()];
+const [symbols, loc, start] = ['AAPL,MSFT', 'us', new Date(Date.now() - 4 * 86_400_000).toISOString()];
 const latest = await Promise.all([
   alpaca.getStocksQuotesLatest({ symbols }), alpaca.getStocksTradesLatest({ symbols }), alpaca.getStocksBarsLatest({ symbols }),
   alpaca.getCryptoQuotesLatest({ loc, symbols: 'BTC/USD' }), alpaca.getCryptoTradesLatest({ loc, symbols: 'BTC/USD' }),
   alpaca.getLatestCryptoBars({ loc, symbols: 'BTC/USD' }), alpaca.getLatestCryptoOrderbooks({ loc, symbols: 'BTC/USD' })]);
 const kinds = ['quotes', 'trades', 'bars', 'quotes', 'trades', 'bars', 'orderbooks'];
 for (const [i, kind] of kinds.entries()) assert.deepEqual(Object.keys(latest[i][kind]).sort(), i < 3 ? ['AAPL', 'MSFT'] : ['BTC/USD'], kind);
-const pages = await Promise.all([
-  alpaca.getStocksBars({ symbols, timeframe: '1Min', start, limit: 50 }), alpaca.getStocksTrades({ symbols, start, limit: 50 }), alpaca.getStocksQuotes({ symbols, start, limit: 50 })]);
+const full = (kind, ask) => until(`${kind} fill more than a page`, async () => (page => page.next_page_token && page)(await ask({ symbols, start, limit: 50 })));
+const pages = await Promise.all([full('bars', query => alpaca.getStocksBars({ ...query, timeframe: '1Min' })), full('trades', alpaca.getStocksTrades), full('quotes', alpaca.getStocksQuotes)]);
 const next = await alpaca.getStocksBars({ symbols, timeframe: '1Min', start, limit: 50, page_token: pages[0].next_page_token });
 assert.ok(['bars', 'trades', 'quotes'].every((kind, i) => pages[i][kind].AAPL.length === 50));
 assert.ok(next.bars.AAPL[0].t > pages[0].bars.AAPL[49].t);

@@ -2,8 +2,8 @@
 // portfolio history, configurations, watchlists.
 import assert from 'node:assert/strict';
 import Alpaca from 'alpaca-v3';
+import { baseUrl, keyId, secretKey, until, done } from './support.js';
 
-const { APCA_API_BASE_URL: baseUrl, APCA_API_KEY_ID: keyId, APCA_API_SECRET_KEY: secretKey } = process.env;
 const alpaca = new Alpaca({ keyId, secretKey, baseUrl, dataBaseUrl: baseUrl });
 
 assert.equal((await alpaca.getAccount()).status, 'ACTIVE');
@@ -24,11 +24,6 @@ const clientOrderId = `v3-${Date.now()}`;
 const placed = await alpaca.createOrder({ symbol: 'AAPL', qty: 2, side: 'buy', type: 'market', time_in_force: 'day', client_order_id: clientOrderId });
 assert.equal(placed.client_order_id, clientOrderId);
 
-const until = async (what, condition) => {
-  const end = Date.now() + 60_000;
-  for (let answer; Date.now() < end; await new Promise(resolve => setTimeout(resolve, 50))) if ((answer = await condition())) return answer;
-  throw new Error(`not within 60 s: ${what}`);
-};
 const filled = await until('filled', async () => (order => order.status === 'filled' && order)(await alpaca.getOrderByClientId(clientOrderId)));
 assert.equal(filled.filled_qty, '2');
 const fill = await until('the fill is told', () => updates.find(update => update.event === 'fill' && update.order.id === placed.id));
@@ -50,7 +45,6 @@ await until('closed', async () => !(await alpaca.getPositions()).some(position =
 assert.ok((await alpaca.getLatestQuote('AAPL')).AskPrice > 0);
 assert.ok((await alpaca.getLatestTrade('AAPL')).Price > 0);
 
-
 assert.deepEqual((await alpaca.getCalendar({ start: '2026-11-26', end: '2026-11-27' })).map(day => [day.date, day.close]), [['2026-11-27', '13:00']]);
 assert.ok((await alpaca.getAccountActivities({ activityTypes: ['FILL'], pageSize: 100 })).some(activity => activity.order_id === placed.id && activity.cum_qty === '2'));
 assert.equal((await alpaca.getPortfolioHistory({ period: '1D', timeframe: '1Min', extended_hours: true })).timeframe, '1Min');
@@ -69,5 +63,4 @@ await alpaca.deleteWatchlist(list.id);
 await assert.rejects(alpaca.getWatchlist(list.id), error => error.response.status === 404 && error.response.data.code === 40410000);
 
 stream.disconnect();
-console.log('ok');
-process.exit(0);
+done();

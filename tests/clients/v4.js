@@ -2,8 +2,8 @@
 // fetch function it lets one give.
 import assert from 'node:assert/strict';
 import { Alpaca } from 'alpaca-v4';
+import { baseUrl, keyId, secretKey as secret, socketUrl, until, done } from './support.js';
 
-const { APCA_API_BASE_URL: baseUrl, APCA_API_KEY_ID: keyId, APCA_API_SECRET_KEY: secret } = process.env;
 const fetchApi = (url, init) => fetch(String(url).replace(/^https:\/\/[^/]+/, baseUrl), init);
 const alpaca = new Alpaca({ keyId, secret, fetchApi, rateLimit: false });
 
@@ -13,7 +13,7 @@ assert.ok((await alpaca.trading.assets.getV2Assets({ status: 'active', assetClas
 assert.equal((await alpaca.trading.assets.getV2AssetsSymbolOrAssetId({ symbolOrAssetId: 'BTC/USD' })).symbol, 'BTC/USD');
 
 // Waits for the stream's acknowledgement, places the order, and waits for its fill on the stream.
-const stream = alpaca.trading.stream({ url: `${baseUrl.replace(/^http/, 'ws')}/stream` });
+const stream = alpaca.trading.stream({ url: `${socketUrl}/stream` });
 const connected = new Promise(resolve => stream.onConnect(resolve));
 stream.connect();
 await connected;
@@ -22,11 +22,6 @@ const filled = await alpaca.trading.submitAndWait({ type: 'market', symbol: 'MSF
 assert.equal(filled.status, 'filled');
 assert.equal(filled.clientOrderId, clientOrderId);
 
-const until = async (what, condition) => {
-  const end = Date.now() + 60_000;
-  for (let answer; Date.now() < end; await new Promise(resolve => setTimeout(resolve, 50))) if ((answer = await condition())) return answer;
-  throw new Error(`not within 60 s: ${what}`);
-};
 await until('in the position', async () => (await alpaca.trading.positions.getAllOpenPositions()).some(position => position.symbol === 'MSFT'));
 
 const resting = await alpaca.trading.orders.limit({ symbol: 'MSFT', qty: 1, side: 'buy', limitPrice: 20, clientOrderId: `v4-${crypto.randomUUID()}` });
@@ -44,7 +39,7 @@ for await (const { symbol, value } of alpaca.marketData.iterateStockBars({ symbo
 assert.ok(bars.length > 500, `${bars.length} bars`);
 assert.equal(new Set(bars).size, bars.length);
 for (const [open, path, symbol] of [['stockStream', '/v2/iex', 'MSFT'], ['cryptoStream', '/v1beta3/crypto/us', 'BTC/USD']]) {
-  const live = alpaca.marketData[open]({ url: `${baseUrl.replace(/^http/, 'ws')}${path}` });
+  const live = alpaca.marketData[open]({ url: `${socketUrl}${path}` });
   const [trades, quotes] = [[], []];
   live.onTrade(trade => trades.push(trade));
   live.onQuote(quote => quotes.push(quote));
@@ -73,5 +68,4 @@ assert.deepEqual(symbols(await watchlists.getWatchlistByName({ name: list.name }
 await watchlists.deleteWatchlistById({ watchlistId: list.id });
 
 stream.disconnect();
-console.log('ok');
-process.exit(0);
+done();

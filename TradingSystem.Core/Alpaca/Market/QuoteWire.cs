@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace TradingSystem.Core.Alpaca.Market;
 
-/// <summary>A quote of Alpaca's market data API: best bid and ask. Prices in US dollars, sizes in units; exchanges, conditions and tape are the stocks' only.</summary>
+/// <summary>A quote of Alpaca's market data API: best bid and ask. Prices in US dollars, sizes in units (of stocks whole ones); exchanges, conditions and tape are the stocks' only.</summary>
 public sealed class QuoteWire : IDataPoint
 {
     [JsonPropertyName("t")] public DateTimeOffset Time { get; init; }
@@ -19,14 +19,17 @@ public sealed class QuoteWire : IDataPoint
     {
         Time = time,
         BidPrice = bidPrice,
-        BidSize = bidSize,
+        BidSize = crypto ? bidSize : Whole(bidSize),
         AskPrice = askPrice,
-        AskSize = askSize,
+        AskSize = crypto ? askSize : Whole(askSize),
         BidExchange = crypto ? null : TradeWire.StockExchange,
         AskExchange = crypto ? null : TradeWire.StockExchange,
         Conditions = crypto ? null : RegularQuote,
         Tape = crypto ? null : TradeWire.StockTape,
     };
+
+    /// <summary>Sizes of stocks are whole numbers; what there is less of than one is shown as one.</summary>
+    private static decimal Whole(decimal size) => size > 0 ? Math.Max(1, decimal.Truncate(size)) : 0;
 
     private static readonly string[] RegularQuote = ["R"];
 }

@@ -89,7 +89,7 @@ public sealed class PortfolioHistoryTests(TwoWorkers system)
     private static string Told(JsonElement history)
     {
         string Numbers(string name) => string.Join(' ', history.GetProperty(name).EnumerateArray().Select(value => value.GetDecimal().ToString("0.######", System.Globalization.CultureInfo.InvariantCulture)));
-        return $"{Numbers("equity")} | {Numbers("profit_loss")} | {Numbers("profit_loss_pct")} | {history.GetProperty("base_value").GetDecimal():0.##} {history.GetProperty("base_value_asof").GetString()} {history.GetProperty("timeframe").GetString()}";
+        return $"{Numbers("equity")} | {Numbers("profit_loss")} | {Numbers("profit_loss_pct")} | {history.GetProperty("base_value").GetDecimal():0.##} {(history.TryGetProperty("base_value_asof", out var asof) ? asof.GetString() : null)} {history.GetProperty("timeframe").GetString()}";
     }
 
     private static IEnumerable<string> Times(JsonElement history) =>

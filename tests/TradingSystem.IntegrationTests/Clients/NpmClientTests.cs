@@ -9,7 +9,14 @@ public sealed class NpmClientTests(TwoWorkers system, ITestOutputHelper output)
 {
     [Theory]
     [InlineData("v3.js")]
+    [InlineData("v3-orders.js")]
     [InlineData("v4.js")]
+    [InlineData("v4-orders.js")]
+    [InlineData("ccxt.js")]
+    [InlineData("master-chief.js")]
+    [InlineData("master-chief-orders.js")]
+    [InlineData("typescript-sdk.js")]
+    [InlineData("typescript-sdk-orders.js")]
     public async Task Client_trades_with_nothing_but_its_address_changed(string script)
     {
         var folder = Path.Combine(RepositoryRoot(), "tests", "clients");

@@ -37,12 +37,16 @@ public sealed class BadInputTests(TwoWorkers system)
     [InlineData("GET", "/v2/orders:by_client_order_id", "client_order_id")]
     [InlineData("DELETE", "/v2/positions/AAPL?qty=x", "qty")]
     [InlineData("DELETE", "/v2/positions/AAPL?qty=1&percentage=5", "percentage")]
-    [InlineData("GET", "/v2/stocks/quotes/latest", "symbols")]
-    public async Task Malformed_parameter_is_named(string method, string path, string named)
+    [InlineData("GET", "/v2/assets?status=asleep", "status")]
+    [InlineData("GET", "/v2/assets?asset_class=gold", "asset_class")]
+    [InlineData("GET", "/v2/assets?exchange=LSE", "exchange")]
+    [InlineData("GET", "/v2/assets?attributes=ipo,shiny", "shiny")]
+    [InlineData("GET", "/v2/stocks/quotes/latest", "symbols", 400)]
+    public async Task Malformed_parameter_is_named(string method, string path, string named, int expected = 422)
     {
         var (status, error) = await system.Trader.JsonAsync(new(method), path);
 
-        Assert.Equal(HttpStatusCode.UnprocessableEntity, status);
+        Assert.Equal(expected, (int)status);
         Assert.Contains(named, error.GetProperty("message").GetString());
     }
 

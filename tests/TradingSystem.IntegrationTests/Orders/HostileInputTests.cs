@@ -30,7 +30,7 @@ public sealed class HostileInputTests(TwoWorkers system) : IAsyncLifetime
         ("GET", "/v2/account/activities", ["activity_types", "category", "order_id", "date", "until", "after", "direction", "page_size", "page_token"]),
         ("GET", "/v2/account/portfolio/history", ["period", "timeframe", "start", "end", "date_end", "intraday_reporting", "pnl_reset", "extended_hours"]),
         ("GET", "/v2/calendar", ["start", "end", "date_type"]),
-        ("GET", "/v2/assets", ["status", "asset_class", "exchange"]),
+        ("GET", "/v2/assets", ["status", "asset_class", "exchange", "attributes"]),
         ("GET", "/v2/watchlists:by_name", ["name"]),
         ("GET", "/v2/stocks/quotes/latest", ["symbols"]),
         ("GET", "/v1beta3/crypto/us/latest/trades", ["symbols"]),
