@@ -19,17 +19,14 @@ public sealed class QuoteWire : IDataPoint
     {
         Time = time,
         BidPrice = bidPrice,
-        BidSize = crypto ? bidSize : Whole(bidSize),
+        BidSize = crypto ? bidSize : StockSize.Whole(bidSize),
         AskPrice = askPrice,
-        AskSize = crypto ? askSize : Whole(askSize),
+        AskSize = crypto ? askSize : StockSize.Whole(askSize),
         BidExchange = crypto ? null : TradeWire.StockExchange,
         AskExchange = crypto ? null : TradeWire.StockExchange,
         Conditions = crypto ? null : RegularQuote,
         Tape = crypto ? null : TradeWire.StockTape,
     };
-
-    /// <summary>Sizes of stocks are whole numbers; what there is less of than one is shown as one.</summary>
-    private static decimal Whole(decimal size) => size > 0 ? Math.Max(1, decimal.Truncate(size)) : 0;
 
     private static readonly string[] RegularQuote = ["R"];
 }

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace TradingSystem.Core.Alpaca.Market;
 
-/// <summary>A trade of Alpaca's market data API. Exchange, conditions and tape are the stocks' only, the taker's side (B or S) is crypto's.</summary>
+/// <summary>A trade of Alpaca's market data API, of stocks in whole sizes. Exchange, conditions and tape are the stocks' only, the taker's side (B or S) is crypto's.</summary>
 public sealed class TradeWire : IDataPoint
 {
     public const string StockExchange = "V";
@@ -22,7 +22,7 @@ public sealed class TradeWire : IDataPoint
     {
         Time = time,
         Price = price,
-        Size = size,
+        Size = crypto ? size : StockSize.Whole(size),
         Id = id,
         Exchange = crypto ? null : StockExchange,
         Conditions = crypto ? null : RegularSale,
