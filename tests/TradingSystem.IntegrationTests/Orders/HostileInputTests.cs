@@ -9,12 +9,19 @@ namespace TradingSystem.IntegrationTests.Orders;
 public sealed class HostileInputTests(TwoWorkers system) : IAsyncLifetime
 {
     private const int Rounds = 40;
+    /// <summary>Stands for the id of an order that waits for the market.</summary>
+    private const string Resting = "{resting}";
+
     private const string SomeId = "01900000-0000-7000-8000-000000000000";
 
     private static readonly (string Method, string Path, string Body)[] Bodies =
     [
         ("POST", "/v2/orders", """{"symbol":"AAPL","qty":"1","side":"buy","type":"limit","limit_price":"10.5","time_in_force":"day","extended_hours":false,"client_order_id":"x","order_class":"simple"}"""),
         ("POST", "/v2/orders", """{"symbol":"BTC/USD","notional":"20","side":"buy","type":"market","time_in_force":"gtc","stop_price":null,"trail_percent":null}"""),
+        ("POST", "/v2/orders", """{"symbol":"AAPL","qty":"1","side":"buy","type":"stop_limit","limit_price":"11","stop_price":"10.5","time_in_force":"gtc"}"""),
+        ("POST", "/v2/orders", """{"symbol":"AAPL","qty":"1","side":"buy","type":"trailing_stop","trail_price":"10.5","time_in_force":"gtc"}"""),
+        ("POST", "/v2/orders", """{"symbol":"AAPL","qty":"1","side":"buy","type":"limit","limit_price":"10","time_in_force":"gtc","order_class":"bracket","take_profit":{"limit_price":"12"},"stop_loss":{"stop_price":"9","limit_price":"8"}}"""),
+        ("PATCH", $"/v2/orders/{Resting}", """{"qty":"2","limit_price":"9.5","time_in_force":"day","stop_price":null,"trail":null,"client_order_id":""}"""),
         ("PATCH", "/v2/account/configurations", """{"suspend_trade":false,"fractional_trading":true,"dtbp_check":"entry","max_margin_multiplier":"1","max_options_trading_level":0,"no_shorting":true}"""),
         ("POST", "/v2/watchlists", """{"name":"x","symbols":["AAPL","TSLA"]}"""),
         ("PUT", $"/v2/watchlists/{SomeId}", """{"name":"x","symbols":["AAPL"]}"""),
@@ -66,7 +73,11 @@ public sealed class HostileInputTests(TwoWorkers system) : IAsyncLifetime
         new('x', 3000), string.Join(',', Enumerable.Repeat("AAPL", 500)),
     ];
 
-    public ValueTask InitializeAsync() => ValueTask.CompletedTask;
+    private Guid resting;
+
+    public async ValueTask InitializeAsync() => await RestAsync();
+
+    private async Task RestAsync() => resting = (await system.Trader.PlaceAsync(new { symbol = "AAPL", qty = 1, side = "buy", type = "limit", limit_price = 10, time_in_force = "gtc" })).Id;
 
     /// <summary>Some of what is sent is valid by chance.</summary>
     public async ValueTask DisposeAsync()
@@ -149,7 +160,8 @@ public sealed class HostileInputTests(TwoWorkers system) : IAsyncLifetime
 
     private async Task SendAsync(string method, string path, byte[] body)
     {
-        using var answer = await system.Trader.SendBytesAsync(new(method), path, body.Length == 0 ? null : body);
+        using var answer = await system.Trader.SendBytesAsync(new(method), path.Replace(Resting, resting.ToString(), StringComparison.Ordinal), body.Length == 0 ? null : body);
+        if (answer.IsSuccessStatusCode && path.Contains(Resting, StringComparison.Ordinal)) await RestAsync();   // it was replaced
         var text = await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
         var what = $"{method} {path[..Math.Min(path.Length, 200)]} {Convert.ToHexString(body.AsSpan(0, Math.Min(body.Length, 300)))}: {(int)answer.StatusCode} {text[..Math.Min(text.Length, 300)]}";
         Assert.True((int)answer.StatusCode < 500, what);
