@@ -54,7 +54,7 @@ public static class OrderFamily
     {
         var held = next.Side == OrderSide.Buy ? 0 : next.IsLeg ? before.Held : rest;
         var waits = before.Execution == ExecutionState.Dormant && before.IsLeg;
-        return waits ? new OrderEvent.Resize(at, rest, held) : new OrderEvent.Proceed(at, rest, (next.ReplacementCost ?? 0) * rest / qty, held);
+        return waits ? new OrderEvent.Resize(at, rest, held) : new OrderEvent.Proceed(at, rest, Positions.Precision.Cash((next.ReplacementCost ?? 0) * rest / qty), held);
     }
 
     private static (Guid, OrderEvent) Reject(Order order, DateTimeOffset at, string reason) => (order.Id, new OrderEvent.Withdraw(at, reason, OrderStatus.Rejected));

@@ -1,3 +1,4 @@
+using TradingSystem.Core.Positions;
 using static TradingSystem.Core.Orders.OrderEffect;
 
 namespace TradingSystem.Core.Orders;
@@ -110,7 +111,7 @@ public static class OrderLifecycle
         if (complete) return (order.Reserved, order.Held);
         var rest = order.RemainingQty ?? (order.Notional - order.FilledQty * (order.FilledAvgPrice ?? 0)) / e.Price ?? 0;
         var part = rest <= 0 ? 1 : Math.Min(1, e.Qty / rest);
-        return (order.Reserved * part, order.Qty is null ? order.Held * part : Math.Min(order.Held, e.Qty));
+        return (Precision.Cash(order.Reserved * part), order.Qty is null ? Precision.Qty(order.Held * part) : Math.Min(order.Held, e.Qty));
     }
 
     /// <summary>An order that is being replaced is being canceled at its broker already: then only its end is another one.</summary>

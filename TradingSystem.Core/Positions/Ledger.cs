@@ -16,13 +16,15 @@ public static class Ledger
         var signed = sign * fill.Qty;
         var closed = Math.Sign(position.Qty) == -sign ? Math.Min(fill.Qty, Math.Abs(position.Qty)) : 0;
         var entry = position.AvgEntryPrice;
-        var realized = closed * (fill.Price - entry) * -sign - fill.Fee;
         var qty = position.Qty + signed - fill.FeeQty;
         var opened = fill.Qty - closed;
-        var cost = qty == 0 ? 0 : position.CostBasis + sign * closed * entry + sign * opened * fill.Price;
+        var cost = qty == 0 ? 0 : Precision.Cost(position.CostBasis + sign * closed * entry + sign * opened * fill.Price);
+        var paid = signed * fill.Price + fill.Fee;
+        // What was paid and isn't in the position's cost is lost, and the other way round: rounding included, nothing is left over.
+        var realized = cost - position.CostBasis - paid;
 
         return new(
-            account with { Cash = account.Cash - signed * fill.Price - fill.Fee, Reserved = account.Reserved - settle.ReservedFreed },
+            account with { Cash = account.Cash - paid, Reserved = account.Reserved - settle.ReservedFreed },
             position with
             {
                 Qty = qty,

@@ -1,5 +1,6 @@
 using TradingSystem.Core.Alpaca;
 using TradingSystem.Core.Orders;
+using TradingSystem.Core.Positions;
 
 namespace TradingSystem.Core.Risk;
 
@@ -16,7 +17,7 @@ public readonly record struct Exposure(decimal Value, decimal Cost, decimal Held
         if (order.Side == OrderSide.Buy)
         {
             // A limit caps the cost; without one the market may move before the order gets there. A value is its own cap.
-            var cost = order.Notional ?? order.Qty!.Value * (order.LimitPrice ?? BeginsAt(order, price) * (1 + margin));
+            var cost = Precision.Cash(order.Notional ?? order.Qty!.Value * (order.LimitPrice ?? BeginsAt(order, price) * (1 + margin)));
             return new(cost, cost, 0);
         }
         var qty = order.Qty ?? decimal.Round(order.Notional!.Value / (price * (1 - margin)), 9, MidpointRounding.ToPositiveInfinity);
@@ -32,7 +33,7 @@ public readonly record struct Exposure(decimal Value, decimal Cost, decimal Held
         var more = Math.Max(0, added);
         if (replaced.Side == OrderSide.Sell) return whole with { Held = more };
         // Each fill of the other frees what it cost: with a lower price, what was asked for in addition isn't covered by it any more.
-        return whole with { Cost = Math.Max(Math.Max(0, whole.Cost - replaced.Reserved), more * whole.Cost / rest) };
+        return whole with { Cost = Math.Max(Math.Max(0, whole.Cost - replaced.Reserved), Precision.Cash(more * whole.Cost / rest)) };
     }
 
     /// <summary>The market's price when a stop order begins to buy.</summary>

@@ -222,4 +222,16 @@ public sealed class OrderLifecycleTests
         Assert.Equal(ended, order);
         Assert.Empty(effects);
     }
+
+    /// <summary>The database adds up what is freed without losing a digit: a sum with more digits than a decimal has couldn't be read any more.</summary>
+    [Fact]
+    public void What_a_part_frees_has_few_decimals_and_the_last_part_frees_the_rest()
+    {
+        var (order, effects) = Run(Accepted() with { Qty = 7, Reserved = 1000 }, Prepare, Confirmed, Fill(2, 100, "e1"), Fill(2, 101, "e2"), Fill(3, 99, "e3"));
+
+        var freed = effects.OfType<OrderEffect.Settle>().Select(settle => settle.ReservedFreed).ToArray();
+        Assert.Equal(3, freed.Length);
+        Assert.All(freed, amount => Assert.Equal(decimal.Round(amount, 9), amount));
+        Assert.Equal((1000, 0), (freed.Sum(), order.Reserved));
+    }
 }
