@@ -142,7 +142,7 @@ public sealed class VenueBooks
     {
         recent.Add(order);
         open[order.Id] = order;
-        if (order.ExpiresAt is { } at) expiries.Add((at, order.Id));
+        expiries.Add((order.ExpiresAt, order.Id));
         Hold(order, order.RemainingQty ?? 0);
     }
 
@@ -164,7 +164,7 @@ public sealed class VenueBooks
     private void End(VenueOrder order, OrderStatus status, DateTimeOffset at)
     {
         if (open.Remove(order.Id)) Hold(order, -(order.RemainingQty ?? 0));
-        if (order.ExpiresAt is { } expiry) expiries.Remove((expiry, order.Id));
+        expiries.Remove((order.ExpiresAt, order.Id));
         (order.Status, order.UpdatedAt, order.EndedAt, LastAt) = (status, at, at, at);
     }
 

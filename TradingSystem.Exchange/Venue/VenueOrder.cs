@@ -22,7 +22,7 @@ public sealed class VenueOrder
     public decimal? TrailPercent { get; init; }
     public bool ExtendedHours { get; init; }
     public required DateTimeOffset SubmittedAt { get; init; }
-    public DateTimeOffset? ExpiresAt { get; init; }
+    public required DateTimeOffset ExpiresAt { get; init; }
     public Guid? Replaces { get; init; }
     public OrderStatus Status { get; set; } = OrderStatus.New;
     public decimal FilledQty { get; set; }

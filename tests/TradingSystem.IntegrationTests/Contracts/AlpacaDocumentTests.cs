@@ -79,6 +79,7 @@ public sealed class AlpacaDocumentTests(TwoWorkers system)
         await PlaceAsync(alpaca, new { symbol = "AAPL", qty = 1, side = "buy", type = "limit", limit_price = 20, time_in_force = "gtc", order_class = "oto", stop_loss }, "new");
         await PlaceAsync(alpaca, new { symbol = "AAPL", qty = 1, side = "sell", type = "limit", time_in_force = "gtc", order_class = "oco", take_profit, stop_loss }, "new");
         await PlaceAsync(alpaca, new { symbol = "MSFT", notional = "123.45", side = "buy", type = "market", time_in_force = "day" }, "filled");
+        foreach (var time_in_force in new[] { "ioc", "fok" }) await PlaceAsync(alpaca, new { symbol = "AAPL", qty = 1, side = "buy", type = "limit", limit_price = 20, time_in_force }, "canceled");
         await PlaceAsync(alpaca, new { symbol = "BTC/USD", qty = "0.01", side = "buy", type = "market", time_in_force = "gtc" }, "filled");
 
         await alpaca.AskAsync("GET", $"/v2/orders:by_client_order_id?client_order_id=document-{bought}");

@@ -14,13 +14,14 @@ public sealed class OrderExpiryTests
     [InlineData(TimeInForce.Day, true, 22, "2026-01-10T01:00:00Z")]
     [InlineData(TimeInForce.Cls, false, 15, "2026-01-09T21:00:00Z")]
     [InlineData(TimeInForce.Opg, false, 15, "2026-01-12T14:30:00Z")]
+    [InlineData(TimeInForce.Ioc, false, 15, "2026-01-09T21:00:00Z")]   // never waits, and has a time nevertheless
+    [InlineData(TimeInForce.Fok, true, 15, "2026-01-09T21:00:00Z")]
     [InlineData(TimeInForce.Gtc, false, 15, "2026-04-09T20:00:00Z")]   // ninety days on, in summer time
     public void Order_runs_out_at_the_end_of_the_session_that_it_is_for(TimeInForce force, bool extended, int hour, string expected) =>
         Assert.Equal(DateTimeOffset.Parse(expected, System.Globalization.CultureInfo.InvariantCulture), OrderExpiry.Of(force, extended, aroundTheClock: false, Friday(hour)));
 
-    [Fact]
-    public void Order_that_never_waits_has_no_end() => Assert.Null(OrderExpiry.Of(TimeInForce.Ioc, false, aroundTheClock: true, Friday(15)));
-
-    [Fact]
-    public void What_trades_around_the_clock_has_no_days() => Assert.Equal(Friday(15).AddDays(90), OrderExpiry.Of(TimeInForce.Gtc, false, aroundTheClock: true, Friday(15)));
+    [Theory]
+    [InlineData(TimeInForce.Gtc)]
+    [InlineData(TimeInForce.Ioc)]
+    public void What_trades_around_the_clock_has_no_days(TimeInForce force) => Assert.Equal(Friday(15).AddDays(90), OrderExpiry.Of(force, false, aroundTheClock: true, Friday(15)));
 }
