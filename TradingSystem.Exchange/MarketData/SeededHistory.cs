@@ -1,5 +1,6 @@
 using TradingSystem.Core.Calendar;
 using TradingSystem.Core.MarketData.History;
+using TradingSystem.Core.Orders;
 
 namespace TradingSystem.Exchange.MarketData;
 
@@ -40,7 +41,7 @@ public sealed class SeededHistory(bool crypto, double volatilityPerDay, int seed
             }
         }
         var last = level;
-        decimal At(double walked) => Venue.Instrument.Rounded(Math.Max((decimal)((double)price * Math.Exp(walked - last)), 0.01m), MidpointRounding.ToEven);
+        decimal At(double walked) => PriceStep.Round(Math.Max((decimal)((double)price * Math.Exp(walked - last)), 0.01m));
         return walks.Select(walk =>
         {
             var (open, high, low, close) = (At(walk.Open), At(walk.High), At(walk.Low), At(walk.Close));

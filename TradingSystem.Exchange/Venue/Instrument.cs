@@ -138,6 +138,4 @@ public sealed class Instrument(SymbolOptions symbol, IPriceSource prices, Exchan
 
     /// <summary>Not the runtime's, which differs from run to run.</summary>
     private static int HashCode(int a, long b) => unchecked((int)((a * 31L + b) * 0x5851F42D4C957F2D >> 33));
-
-    public static decimal Rounded(decimal price, MidpointRounding way) => decimal.Round(price, price >= 1 ? 2 : 4, way);
 }

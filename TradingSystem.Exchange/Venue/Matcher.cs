@@ -69,7 +69,7 @@ public sealed class Matcher(Ledger ledger, OrderedMishaps mishaps)
     {
         if (instrument.Flow(elapsed) is not { Limit: { } price } taker)
         {
-            instrument.Print(ledger.Now(), Instrument.Rounded(instrument.Price, MidpointRounding.ToEven), size: 1);
+            instrument.Print(ledger.Now(), PriceStep.Round(instrument.Price), size: 1);
             return;
         }
         var wanted = taker.Qty;
@@ -118,9 +118,8 @@ public sealed class Matcher(Ledger ledger, OrderedMishaps mishaps)
     /// <summary>A stop sees a trade: one that trails takes it as its mark when it is better, any is triggered when it is reached.</summary>
     private void Observe(VenueOrder order, Instrument instrument, decimal price)
     {
-        var selling = order.Side == OrderSide.Sell;
-        if (order.Type == OrderType.TrailingStop && (order.HighWaterMark is not { } mark || (selling ? price > mark : price < mark))) ledger.Trail(order, price);
-        if (order.CurrentStop is not { } stop || (selling ? price > stop : price < stop)) return;
+        if (order.Type == OrderType.TrailingStop && (order.HighWaterMark is not { } mark || TrailingStop.Mark(order.Side, mark, price) != mark)) ledger.Trail(order, price);
+        if (order.CurrentStop is not { } stop || !TrailingStop.IsReached(order.Side, stop, price)) return;
         instrument.Stops.Remove(order);
         ledger.Trigger(order, price);
         Work(order, instrument);

@@ -90,7 +90,7 @@ public sealed class OrderDesk(Ledger ledger, IIdSource ids)
     {
         order = null;
         if (ledger.Books.Refusal(taken, instrument.Price, replaced) is { } refusal) return refusal;
-        if (taken.Type == OrderType.TrailingStop) taken.HighWaterMark ??= instrument.LastTrade.Price > 0 ? instrument.LastTrade.Price : Instrument.Rounded(instrument.Price, MidpointRounding.ToEven);
+        if (taken.Type == OrderType.TrailingStop) taken.HighWaterMark ??= instrument.LastTrade.Price > 0 ? instrument.LastTrade.Price : PriceStep.Round(instrument.Price);
         if (taken.IsForAuction || !taken.IsDormant && !instrument.MayTrade(taken)) taken.Status = OrderStatus.Accepted;
         order = taken;
         return null;

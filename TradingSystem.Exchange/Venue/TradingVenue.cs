@@ -141,7 +141,7 @@ public sealed class TradingVenue
             }
             foreach (var (id, qty) in mishaps.Due(ledger.Now()))
             {
-                if (books.Find(id) is { } order) ledger.Fill(order, qty, Instrument.Rounded(instruments[order.Symbol].Price, MidpointRounding.ToEven));
+                if (books.Find(id) is { } order) ledger.Fill(order, qty, PriceStep.Round(instruments[order.Symbol].Price));
             }
             ledger.Tell();
         }

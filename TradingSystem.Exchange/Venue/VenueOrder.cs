@@ -52,7 +52,7 @@ public sealed class VenueOrder
     /// <summary>Where the stop is now; one that trails follows its mark.</summary>
     [JsonIgnore]
     public decimal? CurrentStop => Type == OrderType.TrailingStop && HighWaterMark is { } mark
-        ? Instrument.Rounded(Side == OrderSide.Sell ? mark - Trail(mark) : mark + Trail(mark), MidpointRounding.ToEven)
+        ? TrailingStop.StopOf(Side, mark, TrailPrice, TrailPercent)
         : StopPrice;
 
     /// <summary>What an order by value can still take at a price: nine decimals, rounded down; null when it isn't one.</summary>
@@ -63,8 +63,6 @@ public sealed class VenueOrder
 
     /// <summary>The state as it is now, which later changes leave alone.</summary>
     public VenueOrder Copy() => (VenueOrder)MemberwiseClone();
-
-    private decimal Trail(decimal mark) => TrailPrice ?? mark * (TrailPercent ?? 0) / 100;
 
     public OrderWire ToWire(AssetWire asset) => new()
     {
