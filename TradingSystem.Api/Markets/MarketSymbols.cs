@@ -11,7 +11,7 @@ internal sealed class MarketSymbols(AssetCatalog assets)
     public AlpacaError? Several(IQueryCollection query, bool crypto, out string[] symbols)
     {
         if (HistoryQueryReader.Symbols(query, out symbols) is { } error) return error;
-        symbols = [.. symbols.Select(Named).Where(symbol => IsCrypto(symbol) == crypto).Distinct()];
+        symbols = [.. symbols.Select(Named).Where(symbol => AssetWire.IsPair(symbol) == crypto).Distinct()];
         return null;
     }
 
@@ -22,11 +22,9 @@ internal sealed class MarketSymbols(AssetCatalog assets)
         symbol = null;
         if (HistoryQueryReader.Symbol(name, "the path") is { } error) return error;
         symbol = Named(name);
-        if (IsCrypto(symbol)) symbol = null;
+        if (AssetWire.IsPair(symbol)) symbol = null;
         return null;
     }
 
     private string Named(string name) => assets.Find(name)?.Symbol ?? name;
-
-    private static bool IsCrypto(string symbol) => symbol.Contains('/', StringComparison.Ordinal);
 }

@@ -1,3 +1,4 @@
+using TradingSystem.Core.Alpaca;
 using TradingSystem.Core.Batching;
 using TradingSystem.Core.MarketData.Streaming;
 
@@ -52,9 +53,7 @@ public sealed class MarketStreamHub(IMarketBroadcast broadcast, MarketStreamOpti
         if (!stocks.HasSessions && !crypto.HasSessions) return;
         var messages = read();
         if (messages.Count == 0) return;
-        if (stocks.HasSessions) stocks.Send([.. messages.Where(message => !IsCrypto(message))]);
-        if (crypto.HasSessions) crypto.Send([.. messages.Where(IsCrypto)]);
+        if (stocks.HasSessions) stocks.Send([.. messages.Where(message => !AssetWire.IsPair(message.Symbol))]);
+        if (crypto.HasSessions) crypto.Send([.. messages.Where(message => AssetWire.IsPair(message.Symbol))]);
     }
-
-    private static bool IsCrypto(MarketEvent message) => message.Symbol.Contains('/', StringComparison.Ordinal);
 }

@@ -26,4 +26,7 @@ public sealed class AssetWire
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public decimal? MinOrderSize { get; init; }
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public decimal? MinTradeIncrement { get; init; }
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public decimal? PriceIncrement { get; init; }
+
+    /// <summary>Whether a symbol is a crypto pair's (BTC/USD): no stock's has a slash.</summary>
+    public static bool IsPair(string symbol) => symbol.Contains('/', StringComparison.Ordinal);
 }

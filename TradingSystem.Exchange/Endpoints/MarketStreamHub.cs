@@ -53,8 +53,8 @@ public sealed class MarketStreamHub : BackgroundService
             lock (gate) (messages, waiting) = (waiting, []);
             if (messages.Count == 0) continue;
             messages = WithLatestQuotes(messages);
-            stocks.Send([.. messages.Where(message => !message.Symbol.Contains('/', StringComparison.Ordinal))]);
-            crypto.Send([.. messages.Where(message => message.Symbol.Contains('/', StringComparison.Ordinal))]);
+            stocks.Send([.. messages.Where(message => !AssetWire.IsPair(message.Symbol))]);
+            crypto.Send([.. messages.Where(message => AssetWire.IsPair(message.Symbol))]);
         }
     }
 

@@ -50,7 +50,7 @@ public sealed class Ledger(Journal journal, VenueBooks books, IUpdateSink sink, 
     public DateTimeOffset Fill(VenueOrder order, decimal qty, decimal price)
     {
         var (now, execution, complete) = (Now(), ids.Next(), order.IsCompletedBy(qty, price));
-        var fee = fees.Of(order.Symbol.Contains('/', StringComparison.Ordinal), order.Side, qty, price);
+        var fee = fees.Of(AssetWire.IsPair(order.Symbol), order.Side, qty, price);
         Record(new JournalEntry.Filled(order.Id, execution, qty, price, complete, now, order.ClientOrderId, order.Symbol, order.Side, fee.Cash, fee.Qty));
         untold.Add(new()
         {

@@ -103,7 +103,7 @@ public sealed class AlpacaBroker(HttpClient http, AlpacaStream stream, BrokerOpt
             foreach (var fill in page)
             {
                 var execution = fill.Id[(fill.Id.IndexOf("::", StringComparison.Ordinal) + 2)..];
-                var fee = fees.Of(fill.Symbol.Contains('/', StringComparison.Ordinal), fill.Side == "buy" ? OrderSide.Buy : OrderSide.Sell, fill.Qty, fill.Price);
+                var fee = fees.Of(AssetWire.IsPair(fill.Symbol), fill.Side == "buy" ? OrderSide.Buy : OrderSide.Sell, fill.Qty, fill.Price);
                 yield return new(fill.OrderId.ToString(), execution, fill.Qty, fill.Price, fill.Type == "fill", fill.TransactionTime, fee.Cash, fee.Qty);
             }
             if (page.Length < PageSize) yield break;

@@ -1,3 +1,4 @@
+using TradingSystem.Core.Alpaca;
 using TradingSystem.Core.Alpaca.Market;
 
 namespace TradingSystem.Core.MarketData.Streaming;
@@ -40,7 +41,7 @@ public sealed class LiveMarket(TimeProvider clock)
         {
             foreach (var quote in polled)
             {
-                var (crypto, known) = (quote.Symbol.Contains('/', StringComparison.Ordinal), latest.GetValueOrDefault(quote.Symbol));
+                var (crypto, known) = (AssetWire.IsPair(quote.Symbol), latest.GetValueOrDefault(quote.Symbol));
                 if (known is null || quote.At > known.At) Add(MarketEvent.Of(quote.Symbol, QuoteWire.Of(crypto, quote.At, quote.BidPrice, quote.BidSize, quote.AskPrice, quote.AskSize)));
                 if (quote.LastPrice > 0 && (known is null || quote.LastAt > known.LastAt)) Add(MarketEvent.Of(quote.Symbol, TradeWire.Of(crypto, quote.LastAt, quote.LastPrice, quote.LastSize, quote.LastTradeId)));
             }

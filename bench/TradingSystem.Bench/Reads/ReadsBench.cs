@@ -53,7 +53,7 @@ internal sealed class ReadsBench(Surroundings around)
     /// <summary>Of every stock, by every account's key.</summary>
     private async Task<IEnumerable<OrderRequest>> QuotesAsync(CancellationToken ct)
     {
-        var stocks = (await Market.SymbolsAsync(around.System, ct)).Where(symbol => !symbol.Contains('/', StringComparison.Ordinal));
+        var stocks = (await Market.SymbolsAsync(around.System, ct)).Where(symbol => !Core.Alpaca.AssetWire.IsPair(symbol));
         return from symbol in stocks
                from account in Enumerable.Range(1, options.Accounts)
                select Get($"/v2/stocks/{symbol}/quotes/latest", around.System.LoadKeyId(account));
