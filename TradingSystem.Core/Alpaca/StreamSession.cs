@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Threading.Channels;
 using TradingSystem.Core.Batching;
 using TradingSystem.Core.MessagePack;
+using static TradingSystem.Core.Alpaca.StreamRequests;
 
 namespace TradingSystem.Core.Alpaca;
 
@@ -18,7 +19,6 @@ public sealed class StreamSession<TUser>(
     WebSocket socket, bool messagePack, Func<string, string, Task<TUser?>> authenticate, Func<TUser, ChannelWriter<ReadOnlyMemory<byte>>, IDisposable> subscribe, IUpdateHistory<TUser>? history = null)
     where TUser : class
 {
-    private const int MaxRequestBytes = 64 * 1024;
     private const int MaxWaitingMessages = 65_536;
     private const string TradeUpdates = "trade_updates";
 
@@ -53,24 +53,14 @@ public sealed class StreamSession<TUser>(
 
     private async Task ReceiveAsync(CancellationToken ct)
     {
-        var (buffer, length) = (new byte[MaxRequestBytes], 0);
-        while (true)
-        {
-            var part = await socket.ReceiveAsync(buffer.AsMemory(length), ct);
-            if (part.MessageType == WebSocketMessageType.Close) return;
-            length += part.Count;
-            if (!part.EndOfMessage && length < buffer.Length) continue;
-            if (!part.EndOfMessage) return;   // nobody needs requests of that size
-            await AnswerAsync(buffer.AsMemory(0, length), ct);
-            length = 0;
-        }
+        var requests = new StreamRequests(socket, messagePack);
+        while (await requests.NextAsync(ct) is { } request) await AnswerAsync(requests, request, ct);
     }
 
-    /// <summary>Whoever gets MessagePack may send JSON as well.</summary>
-    private async Task AnswerAsync(ReadOnlyMemory<byte> request, CancellationToken ct)
+    private async Task AnswerAsync(StreamRequests requests, ReadOnlyMemory<byte> request, CancellationToken ct)
     {
         JsonDocument json;
-        try { json = JsonDocument.Parse(messagePack && request.Length > 0 && request.Span[0] != (byte)'{' ? MessagePackReader.ToJson(request.Span) : request); }
+        try { json = requests.Parse(request); }
         catch (Exception e) when (e is JsonException or FormatException) { Fail("invalid syntax"); return; }
         using (json)
         {
@@ -149,8 +139,6 @@ public sealed class StreamSession<TUser>(
             socket.Abort();
         }
     }
-
-    private static string? Text(JsonElement element, string name) => element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 }
 
 [System.Text.Json.Serialization.JsonSerializable(typeof(string))]

@@ -2,8 +2,10 @@ using System.Net.WebSockets;
 using System.Text;
 using System.Text.Json;
 using System.Threading.Channels;
+using TradingSystem.Core.Alpaca;
 using TradingSystem.Core.Batching;
 using TradingSystem.Core.MessagePack;
+using static TradingSystem.Core.Alpaca.StreamRequests;
 
 namespace TradingSystem.Core.MarketData.Streaming;
 
@@ -14,7 +16,6 @@ namespace TradingSystem.Core.MarketData.Streaming;
 /// <param name="authenticate">The user of a key and secret; null when they aren't valid.</param>
 public sealed class MarketStreamSession(WebSocket socket, MarketFeed feed, bool messagePack, Func<string, string, Task<string?>> authenticate, MarketStreamFan fan, TimeProvider clock)
 {
-    private const int MaxRequestBytes = 64 * 1024;
     private const int MaxWaitingFrames = 512;
     private const int MaxWaitingBytes = 4 << 20;
     private const int MaxSymbols = 2000;
@@ -107,18 +108,9 @@ public sealed class MarketStreamSession(WebSocket socket, MarketFeed feed, bool 
 
     private async Task ReceiveAsync(CancellationToken ct)
     {
-        var (buffer, length) = (new byte[MaxRequestBytes], 0);
-        while (true)
-        {
-            var part = await socket.ReceiveAsync(buffer.AsMemory(length), ct);
-            if (part.MessageType == WebSocketMessageType.Close) return;
-            length += part.Count;
-            if (!part.EndOfMessage && length < buffer.Length) continue;
-            if (!part.EndOfMessage) End(MarketStreamError.InvalidSyntax);   // nobody needs requests of that size
-            if (cut.Task.IsCompleted) return;
-            await AnswerAsync(buffer.AsMemory(0, length));
-            length = 0;
-        }
+        var requests = new StreamRequests(socket, messagePack);
+        while (await requests.NextAsync(ct) is { } request && !cut.Task.IsCompleted) await AnswerAsync(requests, request);
+        if (requests.TooLarge) End(MarketStreamError.InvalidSyntax);
     }
 
     private async Task AuthenticatedInTimeAsync(CancellationToken ct)
@@ -127,12 +119,11 @@ public sealed class MarketStreamSession(WebSocket socket, MarketFeed feed, bool 
         if (Volatile.Read(ref user) is null) End(MarketStreamError.AuthTimeout);
     }
 
-    /// <summary>Clients of either codec may send JSON; those of MessagePack both.</summary>
-    private async Task AnswerAsync(ReadOnlyMemory<byte> request)
+    private async Task AnswerAsync(StreamRequests requests, ReadOnlyMemory<byte> request)
     {
         try
         {
-            using var json = JsonDocument.Parse(messagePack && request.Length > 0 && request.Span[0] != (byte)'{' ? MessagePackReader.ToJson(request.Span) : request);
+            using var json = requests.Parse(request);
             var action = json.RootElement.ValueKind == JsonValueKind.Object ? Text(json.RootElement, "action") : null;
             switch (action)
             {
@@ -209,6 +200,4 @@ public sealed class MarketStreamSession(WebSocket socket, MarketFeed feed, bool 
     }
 
     private static async Task Stopped(CancellationToken ct) => await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, ct).Ended();
-
-    private static string? Text(JsonElement element, string name) => element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 }

@@ -1,0 +1,40 @@
+using System.Net.WebSockets;
+using System.Text.Json;
+using TradingSystem.Core.MessagePack;
+
+namespace TradingSystem.Core.Alpaca;
+
+/// <summary>The requests of a stream's client, one message each.</summary>
+/// <param name="messagePack">Requests may be MessagePack: whoever gets it may send JSON as well.</param>
+internal sealed class StreamRequests(WebSocket socket, bool messagePack)
+{
+    private const int MaxBytes = 64 * 1024;   // nobody needs requests of that size
+
+    private readonly byte[] buffer = new byte[MaxBytes];
+
+    /// <summary>Whether they ended with one that was too large.</summary>
+    public bool TooLarge { get; private set; }
+
+    /// <summary>The next request, until another is asked for; null when the client has closed the stream, or asks for too much at once.</summary>
+    public async Task<ReadOnlyMemory<byte>?> NextAsync(CancellationToken ct)
+    {
+        var length = 0;
+        while (true)
+        {
+            var part = await socket.ReceiveAsync(buffer.AsMemory(length), ct);
+            if (part.MessageType == WebSocketMessageType.Close) return null;
+            length += part.Count;
+            if (part.EndOfMessage) return buffer.AsMemory(0, length);
+            TooLarge = length == buffer.Length;
+            if (TooLarge) return null;
+        }
+    }
+
+    /// <exception cref="JsonException">It isn't JSON.</exception>
+    /// <exception cref="FormatException">It isn't MessagePack.</exception>
+    public JsonDocument Parse(ReadOnlyMemory<byte> request) =>
+        JsonDocument.Parse(messagePack && request.Length > 0 && request.Span[0] != (byte)'{' ? MessagePackReader.ToJson(request.Span) : request);
+
+    /// <summary>A member of a request; null when there is none, or it isn't a text.</summary>
+    public static string? Text(JsonElement request, string name) => request.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+}
