@@ -109,20 +109,12 @@ public sealed class MarketStreamTests(TwoWorkers system)
     private static Task SendAsync(WebSocket socket, string text, bool messagePack = false)
     {
         var bytes = Encoding.UTF8.GetBytes(text);
-        return socket.SendAsync(messagePack ? MessagePackWriter.FromJson(bytes) : bytes, messagePack ? WebSocketMessageType.Binary : WebSocketMessageType.Text, endOfMessage: true, TestContext.Current.CancellationToken);
+        return socket.SendMessageAsync(messagePack ? MessagePackWriter.FromJson(bytes) : bytes, messagePack ? WebSocketMessageType.Binary : WebSocketMessageType.Text);
     }
 
     private static async Task<JsonElement> ReceiveAsync(WebSocket socket, bool messagePack = false)
     {
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        patience.CancelAfter(Eventually.Deadline);
-        var (buffer, whole) = (new byte[16384], new MemoryStream());
-        while (true)
-        {
-            var part = await socket.ReceiveAsync(buffer, patience.Token);
-            Assert.Equal(messagePack ? WebSocketMessageType.Binary : WebSocketMessageType.Text, part.MessageType);
-            whole.Write(buffer, 0, part.Count);
-            if (part.EndOfMessage) return JsonDocument.Parse(messagePack ? MessagePackReader.ToJson(whole.ToArray()) : whole.ToArray()).RootElement;
-        }
+        var message = await socket.ReceiveMessageAsync(messagePack ? WebSocketMessageType.Binary : WebSocketMessageType.Text);
+        return JsonDocument.Parse(messagePack ? MessagePackReader.ToJson(message) : message).RootElement;
     }
 }

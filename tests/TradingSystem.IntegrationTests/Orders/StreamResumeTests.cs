@@ -152,19 +152,7 @@ public sealed class StreamResumeTests(TwoWorkers system)
 
     private static Task SendAsync(WebSocket socket, string text) => SendAsync(socket, Encoding.UTF8.GetBytes(text));
 
-    private static Task SendAsync(WebSocket socket, byte[] bytes) => socket.SendAsync(bytes, WebSocketMessageType.Binary, endOfMessage: true, TestContext.Current.CancellationToken);
+    private static Task SendAsync(WebSocket socket, byte[] bytes) => socket.SendMessageAsync(bytes, WebSocketMessageType.Binary);
 
-    private static async Task<byte[]> ReceiveAsync(WebSocket socket)
-    {
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        patience.CancelAfter(Eventually.Deadline);
-        var (buffer, whole) = (new byte[16384], new MemoryStream());
-        while (true)
-        {
-            var part = await socket.ReceiveAsync(buffer, patience.Token);
-            Assert.NotEqual(WebSocketMessageType.Close, part.MessageType);
-            whole.Write(buffer, 0, part.Count);
-            if (part.EndOfMessage) return whole.ToArray();
-        }
-    }
+    private static Task<byte[]> ReceiveAsync(WebSocket socket) => socket.ReceiveMessageAsync(WebSocketMessageType.Binary);
 }

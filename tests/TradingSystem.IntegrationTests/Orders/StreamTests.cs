@@ -65,20 +65,7 @@ public sealed class StreamTests(TwoWorkers system)
         return socket;
     }
 
-    private static Task SendAsync(ClientWebSocket socket, string text, WebSocketMessageType type = WebSocketMessageType.Text) =>
-        socket.SendAsync(Encoding.UTF8.GetBytes(text), type, endOfMessage: true, TestContext.Current.CancellationToken);
+    private static Task SendAsync(ClientWebSocket socket, string text, WebSocketMessageType type = WebSocketMessageType.Text) => socket.SendMessageAsync(Encoding.UTF8.GetBytes(text), type);
 
-    private static async Task<string> ReceiveTextAsync(ClientWebSocket socket)
-    {
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        patience.CancelAfter(Eventually.Deadline);
-        var (buffer, whole) = (new byte[16384], new MemoryStream());
-        while (true)
-        {
-            var part = await socket.ReceiveAsync(buffer, patience.Token);
-            Assert.Equal(WebSocketMessageType.Binary, part.MessageType);
-            whole.Write(buffer, 0, part.Count);
-            if (part.EndOfMessage) return Encoding.UTF8.GetString(whole.ToArray());
-        }
-    }
+    private static async Task<string> ReceiveTextAsync(ClientWebSocket socket) => Encoding.UTF8.GetString(await socket.ReceiveMessageAsync(WebSocketMessageType.Binary));
 }
