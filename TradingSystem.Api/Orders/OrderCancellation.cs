@@ -14,11 +14,8 @@ public sealed class OrderCancellation(OrderQueries orders, OrderTransitions tran
     public async Task<AlpacaError?> CancelAsync(Guid account, Guid orderId, CancellationToken ct)
     {
         if (await orders.FindAsync(account, orderId, ct) is not { } order) return AlpacaError.NotFound($"order not found for {orderId}");
-        if (order.Status == OrderStatus.PendingCancel) return null;
-        var change = await transitions.ApplyAsync(orderId, new OrderEvent.CancelRequested(times.Next())).WaitAsync(Patience, clock, ct);
-        return change.Kind == OrderChangeKind.Applied || change.Order is { Status: OrderStatus.PendingCancel }
-            ? null
-            : AlpacaError.Unprocessable($"order is already in \"{WireName<OrderStatus>.Of(change.Order!.Status)}\" state");
+        var after = await RequestAsync(order, ct);
+        return after.Status == OrderStatus.PendingCancel ? null : AlpacaError.Unprocessable($"order is already in \"{WireName<OrderStatus>.Of(after.Status)}\" state");
     }
 
     /// <summary>One answer for each order that was open.</summary>
@@ -27,10 +24,9 @@ public sealed class OrderCancellation(OrderQueries orders, OrderTransitions tran
         var open = await orders.OpenAsync(account, ct);
         return await Task.WhenAll(open.Select(async order =>
         {
-            var refused = await CancelAsync(account, order.Id, ct);
-            var after = await orders.FindAsync(account, order.Id, ct) ?? order;
+            var after = await RequestAsync(order, ct);
             // An order of a group may have been canceled with another of it.
-            return new CancelStatusWire { Id = order.Id, Status = refused is null || after.Status == OrderStatus.Canceled ? 200 : 500, Body = OrderWire.From(after) };
+            return new CancelStatusWire { Id = order.Id, Status = after.Status is OrderStatus.PendingCancel or OrderStatus.Canceled ? 200 : 500, Body = OrderWire.From(after) };
         }));
     }
 
@@ -42,8 +38,13 @@ public sealed class OrderCancellation(OrderQueries orders, OrderTransitions tran
         {
             var open = (await orders.OpenAsync(account, ct)).Where(order => symbol is null || order.Symbol == symbol).ToArray();
             if (open.Length == 0) return;
-            await Task.WhenAll(open.Where(order => order.Status != OrderStatus.PendingCancel).Select(order => CancelAsync(account, order.Id, ct)));
+            await Task.WhenAll(open.Select(order => RequestAsync(order, ct)));
             await Task.Delay(PollEvery, clock, ct);
         }
     }
+
+    /// <returns>The order after the request: it is being canceled, or had ended before.</returns>
+    private async Task<Order> RequestAsync(Order order, CancellationToken ct) => order.Status == OrderStatus.PendingCancel
+        ? order
+        : (await transitions.ApplyAsync(order.Id, new OrderEvent.CancelRequested(times.Next())).WaitAsync(Patience, clock, ct)).Order!;
 }

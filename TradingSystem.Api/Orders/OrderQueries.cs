@@ -47,8 +47,6 @@ public sealed class OrderQueries(ReadRouter reads)
         await using var command = source.CreateCommand($"select {OrderRows.Columns} from orders o left join assets a on a.symbol = o.symbol where {condition}");
         foreach (var value in values) command.Parameters.AddWithValue(value);
         await using var rows = await command.ExecuteReaderAsync(ct);
-        var orders = new List<Order>();
-        while (await rows.ReadAsync(ct)) orders.Add(OrderRows.Read(rows));
-        return orders;
+        return await OrderRows.ReadAllAsync(rows, ct);
     }
 }

@@ -27,8 +27,13 @@ public static class OrderLifecycle
             OrderEvent.Expired { FilledQty: var filled } when MustHearOfFills(order, filled) => (order, Nothing),
             OrderEvent.Canceled e => EndAtBroker(order, OrderStatus.Canceled, e.At, "canceled", null),
             OrderEvent.Expired e => EndAtBroker(order, OrderStatus.Expired, e.At, "expired", null),
-            OrderEvent.Trigger or OrderEvent.Proceed or OrderEvent.Resize or OrderEvent.Withdraw or OrderEvent.ReplaceRequested or OrderEvent.ReplaceRefused => WaitingLifecycle.Apply(order, happened),
             OrderEvent.RejectedLater e => EndAtBroker(order, OrderStatus.Rejected, e.At, "rejected", e.Reason),
+            OrderEvent.Trigger e => WaitingLifecycle.Trigger(order, e),
+            OrderEvent.Proceed e => WaitingLifecycle.Proceed(order, e),
+            OrderEvent.Resize e => WaitingLifecycle.Resize(order, e),
+            OrderEvent.Withdraw e => WaitingLifecycle.Withdraw(order, e),
+            OrderEvent.ReplaceRequested e => WaitingLifecycle.BeReplaced(order, e),
+            OrderEvent.ReplaceRefused e => WaitingLifecycle.RefuseReplacement(order, e),
             _ => throw new ArgumentOutOfRangeException(nameof(happened), happened.GetType().Name, "unknown order event"),
         };
         return effects.Count == 0 ? (next, effects) : (next with { Version = order.Version + 1, UpdatedAt = Later(order.UpdatedAt, happened.At) }, effects);

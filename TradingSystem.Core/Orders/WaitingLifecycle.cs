@@ -5,17 +5,6 @@ namespace TradingSystem.Core.Orders;
 /// <summary>The part of <see cref="OrderLifecycle"/> in which an order waits: for the market, for its group, or for the order in whose place it comes.</summary>
 internal static class WaitingLifecycle
 {
-    public static (Order Order, IReadOnlyList<OrderEffect> Effects) Apply(Order order, OrderEvent happened) => happened switch
-    {
-        OrderEvent.Trigger e => Trigger(order, e),
-        OrderEvent.Proceed e => Proceed(order, e),
-        OrderEvent.Resize e => Resize(order, e),
-        OrderEvent.Withdraw e => Withdraw(order, e),
-        OrderEvent.ReplaceRequested e => BeReplaced(order, e),
-        OrderEvent.ReplaceRefused e => RefuseReplacement(order, e),
-        _ => throw new ArgumentOutOfRangeException(nameof(happened), happened.GetType().Name, "not an event of an order that waits"),
-    };
-
     /// <summary>What becomes of an accepted order that mustn't be sent yet; null for all others.</summary>
     public static (Order, IReadOnlyList<OrderEffect>)? Begin(Order order)
     {
@@ -25,12 +14,13 @@ internal static class WaitingLifecycle
     }
 
     /// <summary>What the order does next depends on its group: <see cref="OrderFamily"/>.</summary>
-    private static (Order, IReadOnlyList<OrderEffect>) Trigger(Order order, OrderEvent.Trigger e) =>
+    public static (Order, IReadOnlyList<OrderEffect>) Trigger(Order order, OrderEvent.Trigger e) =>
         order.Execution != ExecutionState.Watching || order.Status.IsTerminal() || order.CancelRequested
             ? (order, OrderLifecycle.Nothing)
             : (order with { Execution = ExecutionState.Dormant, TriggeredAt = e.At }, [new Journal("triggered", Alpaca.DecimalString.Format(e.Price))]);
 
-    private static (Order, IReadOnlyList<OrderEffect>) Proceed(Order order, OrderEvent.Proceed e)
+    /// <summary>Its time has come: it is sent, or watched until the market reaches its stop.</summary>
+    public static (Order, IReadOnlyList<OrderEffect>) Proceed(Order order, OrderEvent.Proceed e)
     {
         if (order.Execution != ExecutionState.Dormant || order.Status.IsTerminal() || order.CancelRequested) return (order, OrderLifecycle.Nothing);
         var watch = order.IsWatched && order.TriggeredAt is null;
@@ -43,19 +33,22 @@ internal static class WaitingLifecycle
         return (next, effects);
     }
 
-    private static (Order, IReadOnlyList<OrderEffect>) Resize(Order order, OrderEvent.Resize e) =>
+    /// <summary>Another quantity for an order that hasn't been sent.</summary>
+    public static (Order, IReadOnlyList<OrderEffect>) Resize(Order order, OrderEvent.Resize e) =>
         !order.Execution.IsUnsent() || order.Status.IsTerminal()
             ? (order, OrderLifecycle.Nothing)
             : (order with { Qty = e.Qty, Held = e.Held }, [new Journal("resized", Alpaca.DecimalString.Format(e.Qty)), new Release(0, order.Held - e.Held)]);
 
-    private static (Order, IReadOnlyList<OrderEffect>) Withdraw(Order order, OrderEvent.Withdraw e)
+    /// <summary>Ends what hasn't been sent; for what has been, the broker is asked.</summary>
+    public static (Order, IReadOnlyList<OrderEffect>) Withdraw(Order order, OrderEvent.Withdraw e)
     {
         if (!order.Execution.IsUnsent()) return OrderLifecycle.RequestCancel(order, e.Reason);
         var name = Alpaca.WireName<OrderStatus>.Of(e.As);
         return OrderLifecycle.End(order with { Execution = ExecutionState.Refused }, e.As, e.At, name, e.Reason);
     }
 
-    private static (Order, IReadOnlyList<OrderEffect>) BeReplaced(Order order, OrderEvent.ReplaceRequested e)
+    /// <summary>Another order is to take its place: now when it hasn't been sent, else when the broker has canceled it.</summary>
+    public static (Order, IReadOnlyList<OrderEffect>) BeReplaced(Order order, OrderEvent.ReplaceRequested e)
     {
         if (!order.CanBeReplaced) return (order, OrderLifecycle.Nothing);
         var replaced = order with { ReplacedBy = e.By, CancelRequested = true, Status = OrderStatus.PendingReplace };
@@ -65,6 +58,6 @@ internal static class WaitingLifecycle
     }
 
     /// <summary>Told of the order that stays; the other one is rejected.</summary>
-    private static (Order, IReadOnlyList<OrderEffect>) RefuseReplacement(Order order, OrderEvent.ReplaceRefused e) =>
+    public static (Order, IReadOnlyList<OrderEffect>) RefuseReplacement(Order order, OrderEvent.ReplaceRefused e) =>
         (order, [new Journal("replace_refused", e.Reason), new Announce("order_replace_rejected")]);
 }

@@ -70,6 +70,14 @@ public static class OrderRows
         ReplacedAt = Time(row, 48),
     };
 
+    /// <summary>The rows that are left of the result.</summary>
+    public static async Task<List<Order>> ReadAllAsync(NpgsqlDataReader rows, CancellationToken ct)
+    {
+        var orders = new List<Order>();
+        while (await rows.ReadAsync(ct)) orders.Add(Read(rows));
+        return orders;
+    }
+
     private static Guid? Id(NpgsqlDataReader row, int i) => row.IsDBNull(i) ? null : row.GetGuid(i);
 
     private static decimal? Number(NpgsqlDataReader row, int i) => row.IsDBNull(i) ? null : row.GetDecimal(i);

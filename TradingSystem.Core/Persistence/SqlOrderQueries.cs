@@ -83,8 +83,6 @@ public sealed class SqlOrderQueries(NpgsqlDataSource primary) : IOrderQueries
     {
         await using var connection = await primary.OpenConnectionAsync(ct);
         await using var rows = await new SqlBatch(connection).Add(sql, parameters).ReadAsync(ct);
-        var orders = new List<Order>();
-        while (await rows.ReadAsync(ct)) orders.Add(OrderRows.Read(rows));
-        return orders;
+        return await OrderRows.ReadAllAsync(rows, ct);
     }
 }

@@ -19,9 +19,7 @@ public sealed class SqlWatchedOrders(NpgsqlDataSource primary) : IWatchedOrders
     {
         await using var connection = await primary.OpenConnectionAsync(ct);
         await using var rows = await new SqlBatch(connection, prepared: true).Add(Watched).ReadAsync(ct);
-        var orders = new List<Order>();
-        while (await rows.ReadAsync(ct)) orders.Add(OrderRows.Read(rows));
-        return orders;
+        return await OrderRows.ReadAllAsync(rows, ct);
     }
 
     public async Task KeepMarksAsync(IReadOnlyList<Order> orders, CancellationToken ct)
