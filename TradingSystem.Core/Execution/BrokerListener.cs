@@ -10,7 +10,7 @@ using TradingSystem.Core.Telemetry;
 namespace TradingSystem.Core.Execution;
 
 /// <summary>Takes the broker's live events to our orders: the job of one process. With each connection, and every few seconds, the broker's record is read as well, since a live socket may still leave things out.</summary>
-public sealed class BrokerListener(IBroker broker, OrderTransitions transitions, OrderExecutor executor, FillCatchUp catchUp, OpenOrderCheck openOrders, TimeProvider clock, ILogger<BrokerListener> logger)
+public sealed class BrokerListener(IBroker broker, OrderTransitions transitions, OrderExecutor executor, IWatchedOrders stops, FillCatchUp catchUp, OpenOrderCheck openOrders, TimeProvider clock, ILogger<BrokerListener> logger)
 {
     public const string LeaseName = "broker-stream";
     private const int MaxUnfinished = 2000;
@@ -43,6 +43,7 @@ public sealed class BrokerListener(IBroker broker, OrderTransitions transitions,
                 logger.LogInformation("Listening to {Broker}", broker.Name);
                 continue;
             }
+            if (update.Mark is { } mark) await KeepAsync(mark, stop.Token);   // before the event, so that what is told of it has the mark
             if (update.Event is null || ClientOrderIds.OrderIdOf(update.ClientOrderId) is not { } orderId) continue;
             unfinished.Add(ApplyAsync(orderId, update.Event, fence, stop));
             if (unfinished.Count >= MaxUnfinished)
@@ -50,6 +51,19 @@ public sealed class BrokerListener(IBroker broker, OrderTransitions transitions,
                 await Task.WhenAll(unfinished);
                 unfinished.Clear();
             }
+        }
+    }
+
+    /// <summary>A mark that isn't kept now comes again with the next check.</summary>
+    private async Task KeepAsync(StopMark mark, CancellationToken ct)
+    {
+        try
+        {
+            await stops.KeepMarksAsync([mark], ct);
+        }
+        catch (Exception e) when (e.IsTransientFailure() && !ct.IsCancellationRequested)
+        {
+            logger.LogWarning("The mark of order {OrderId} isn't kept: {Reason}", mark.OrderId, e.Message);
         }
     }
 

@@ -3,8 +3,8 @@ using TradingSystem.Core.Orders;
 
 namespace TradingSystem.Core.Execution;
 
-/// <summary>Asks the broker about orders that have been open for a while without news, and applies what it says: an end that no event told of, and the mark that the order was verified.</summary>
-public sealed class OpenOrderCheck(IOrderQueries orders, OrderTransitions transitions, IBroker broker, FillCatchUp fills, TimeProvider clock)
+/// <summary>Asks the broker about orders that have been open for a while without news, and applies what it says: an end that no event told of, how far the market has come for its trailing stop, and the note that the order was verified.</summary>
+public sealed class OpenOrderCheck(IOrderQueries orders, OrderTransitions transitions, IWatchedOrders stops, IBroker broker, FillCatchUp fills, TimeProvider clock)
 {
     private const int MaxOrdersPerRound = 20;
     private static readonly TimeSpan Silence = TimeSpan.FromSeconds(5);
@@ -24,6 +24,7 @@ public sealed class OpenOrderCheck(IOrderQueries orders, OrderTransitions transi
                 await orders.MarkCheckedAsync(order.Id, clock.GetUtcNow(), agreed: false, ct);
                 continue;
             }
+            if (found.Mark is { } mark) await stops.KeepMarksAsync([mark], ct);
             var ended = found.Ended;
             // Fills come first: an end before the last fill would be corrected afterwards, but why say it.
             if (found.FilledQty > order.FilledQty) await fills.RunAsync(order.SubmittedAt, ct);

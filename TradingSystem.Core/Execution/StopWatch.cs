@@ -55,7 +55,7 @@ public sealed class StopWatch(IWatchedOrders store, OrderTransitions transitions
             moved.Add(order with { HighWaterMark = better, StopPrice = TrailingStop.StopOf(order.Side, better, order.TrailPrice, order.TrailPercent) });
         }
         if (moved.Count == 0) return;
-        await store.KeepMarksAsync(moved, ct);
+        await store.KeepMarksAsync([.. moved.Select(order => new StopMark(order.Id, order.HighWaterMark!.Value, order.StopPrice!.Value))], ct);
         foreach (var order in moved) watched[order.Id] = order;
     }
 

@@ -36,7 +36,8 @@ public sealed class OrderDrafts(IIdSource ids, UniqueClock times, RiskOptions li
             ReplacementCost = whole.Cost,
             IsWatched = replaced.IsWatched,
         };
-        if (replaced.HighWaterMark is { } mark) order = order with { HighWaterMark = mark, StopPrice = TrailingStop.StopOf(order.Side, mark, order.TrailPrice, order.TrailPercent) };
+        // At the broker the new order begins with the market as it is then.
+        if (replaced.IsWatched && replaced.HighWaterMark is { } mark) order = order with { HighWaterMark = mark, StopPrice = TrailingStop.StopOf(order.Side, mark, order.TrailPrice, order.TrailPercent) };
         return new(order, exposure, price);
     }
 

@@ -22,7 +22,7 @@ internal sealed class RecentRows
         var batch = new OrderBatch();
         foreach (var (id, happened, fence) in commands)
         {
-            if (!orders.TryGetValue(id, out var order) || order.IsConditional) return null;   // what becomes of others is worked out on locked rows
+            if (!orders.TryGetValue(id, out var order) || order.IsConditional || order.HighWaterMark is not null) return null;   // what becomes of others is worked out on locked rows, and marks move without a version
             batch.Orders[id] = order;
             if (fence is not null) batch.ValidFences.Add(fence);
             if (!OrderBatch.MovesMoney(happened) && !order.CancelRequested) continue;

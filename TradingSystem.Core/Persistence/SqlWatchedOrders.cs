@@ -5,14 +5,15 @@ using static TradingSystem.Core.Persistence.SqlBatch;
 
 namespace TradingSystem.Core.Persistence;
 
-/// <summary>The stops that we watch, in PostgreSQL. Marks of trailing stops are no events of an order: only the latest is kept.</summary>
+/// <summary>The stops that wait for the market, in PostgreSQL. Marks of trailing stops are no events of an order: only the latest is kept.</summary>
 public sealed class SqlWatchedOrders(NpgsqlDataSource primary) : IWatchedOrders
 {
     private const string Watched = $"select {OrderRows.Columns} from orders o left join assets a on a.symbol = o.symbol where o.watching and o.open";
 
+    // A stop that we watch stands still once it is reached; the broker says itself how far its own has come.
     private const string KeepMarks = """
         update orders o set hwm = u.mark, stop_price = u.stop from unnest($1, $2, $3) u(id, mark, stop)
-         where o.id = u.id and o.watching and case o.side when 'sell' then u.mark > o.hwm else u.mark < o.hwm end
+         where o.id = u.id and (o.watching or not o.watched) and case o.side when 'sell' then u.mark > o.hwm else u.mark < o.hwm end
         """;
 
     public async Task<IReadOnlyList<Order>> WatchedAsync(CancellationToken ct)
@@ -22,10 +23,11 @@ public sealed class SqlWatchedOrders(NpgsqlDataSource primary) : IWatchedOrders
         return await OrderRows.ReadAllAsync(rows, ct);
     }
 
-    public async Task KeepMarksAsync(IReadOnlyList<Order> orders, CancellationToken ct)
+    public async Task KeepMarksAsync(IReadOnlyCollection<StopMark> marks, CancellationToken ct)
     {
-        var sorted = orders.OrderBy(order => order.Id).ToArray();   // rows are locked in the sequence of everybody else
+        if (marks.Count == 0) return;
+        var sorted = marks.OrderBy(mark => mark.OrderId).ToArray();   // rows are locked in the sequence of everybody else
         await using var connection = await primary.OpenConnectionAsync(ct);
-        await new SqlBatch(connection).Add(KeepMarks, Uuids(sorted.Select(o => o.Id)), Numbers(sorted.Select(o => o.HighWaterMark)), Numbers(sorted.Select(o => o.StopPrice))).ExecuteAsync(ct);
+        await new SqlBatch(connection).Add(KeepMarks, Uuids(sorted.Select(m => m.OrderId)), Numbers(sorted.Select(m => m.HighWaterMark)), Numbers(sorted.Select(m => m.StopPrice))).ExecuteAsync(ct);
     }
 }

@@ -3,6 +3,7 @@ using TradingSystem.Core.Brokers;
 using TradingSystem.Core.Execution;
 using TradingSystem.Core.Forensics;
 using TradingSystem.Core.Leases;
+using TradingSystem.Core.Orders;
 using TradingSystem.Core.Persistence;
 using TradingSystem.Core.Telemetry;
 
@@ -12,7 +13,7 @@ namespace TradingSystem.Core.Reconciliation;
 /// Compares our books with the broker's, at the start and regularly: the job of one process. Fills that were missed are applied
 /// first; what then differs twice, unchanged, is corrected or flagged. Everything is read again before it is acted upon.
 /// </summary>
-public sealed class Reconciler(IReconciliationStore books, IBroker broker, FillCatchUp fills, StrayOrders strays, ReconciliationOptions options, TimeProvider clock, ILogger<Reconciler> logger)
+public sealed class Reconciler(IReconciliationStore books, IBroker broker, FillCatchUp fills, StrayOrders strays, IWatchedOrders stops, ReconciliationOptions options, TimeProvider clock, ILogger<Reconciler> logger)
 {
     public const string LeaseName = "reconciliation";
 
@@ -64,6 +65,7 @@ public sealed class Reconciler(IReconciliationStore books, IBroker broker, FillC
         var cash = await broker.CashAsync(ct);
         var orders = await broker.OpenOrdersAsync(ct);
         await strays.CancelAsync(orders, ct);
+        await stops.KeepMarksAsync([.. orders.Select(order => order.Mark).OfType<StopMark>()], ct);
         var after = await books.ReadAsync(broker.Name, ct);
 
         var differences = new List<Difference>(Comparison.Positions(before, positions, after, options.Tolerance));

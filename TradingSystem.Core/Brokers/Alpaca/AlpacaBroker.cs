@@ -165,7 +165,10 @@ public sealed class AlpacaBroker(HttpClient http, AlpacaStream stream, BrokerOpt
     ];
 
     public static BrokerOrder ToBrokerOrder(OrderWire order) =>
-        new(order.Id.ToString(), order.ClientOrderId, WireName<OrderStatus>.TryParse(order.Status, out var status) ? status : null, order.FilledQty, order.UpdatedAt);
+        new(order.Id.ToString(), order.ClientOrderId, WireName<OrderStatus>.TryParse(order.Status, out var status) ? status : null, order.FilledQty, order.UpdatedAt, MarkOf(order));
+
+    internal static StopMark? MarkOf(OrderWire order) =>
+        order is { Hwm: > 0 and var mark, StopPrice: > 0 and var stop } && ClientOrderIds.OrderIdOf(order.ClientOrderId) is { } id ? new(id, mark, stop) : null;
 
     private async Task<PlaceOutcome> JudgeAsync(HttpResponseMessage response, string clientOrderId, CancellationToken ct)
     {

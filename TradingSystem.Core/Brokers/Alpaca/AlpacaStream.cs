@@ -50,7 +50,7 @@ public sealed class AlpacaStream(Func<Uri> address, BrokerOptions options, Crypt
             "order_cancel_rejected" => new OrderEvent.CancelRefused(update.Timestamp, "refused by the broker"),
             _ => null,
         };
-        return new(order.ClientOrderId, happened);
+        return new(order.ClientOrderId, happened, AlpacaBroker.MarkOf(order));
     }
 
     private async Task ConnectAsync(ClientWebSocket socket, CancellationToken ct)

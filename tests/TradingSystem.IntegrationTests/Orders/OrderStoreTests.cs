@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging.Abstractions;
+using TradingSystem.Core.Alpaca;
 using TradingSystem.Core.Intake;
 using TradingSystem.Core.Leases;
 using TradingSystem.Core.Messaging;
@@ -112,6 +113,34 @@ public sealed class OrderStoreTests(TwoWorkers system) : IAsyncLifetime
         Assert.Equal("6 75 0 6", await database.ValueAsync("select trim_scale(qty) || ' ' || trim_scale(cost_basis) || ' ' || trim_scale(pending_buy) || ' ' || movements from positions where account_id = $1", account));
         Assert.Equal("99925 0", await database.ValueAsync("select trim_scale(cash) || ' ' || trim_scale(reserved) from accounts where id = $1", account));
         Assert.Equal(6L, await database.ValueAsync("select count(*) from fills"));
+    }
+
+    [Theory]
+    [InlineData(OrderSide.Sell, 105, 110)]
+    [InlineData(OrderSide.Buy, 95, 90)]
+    public async Task Mark_of_a_trailing_stop_at_the_broker_only_gets_better(OrderSide side, int near, int far)
+    {
+        var (stops, order, plain) = (new SqlWatchedOrders(database.Source), await AcceptAsync(), await AcceptAsync());
+        await database.ValueAsync("update orders set side = $2, type = 'trailing_stop', trail_price = 1, hwm = 100, stop_price = 99 where id = $1", order.Id, WireName<OrderSide>.Of(side));
+
+        foreach (var mark in new[] { far, near, 100 }) await stops.KeepMarksAsync([new(order.Id, mark, mark + 1), new(plain.Id, mark, mark)], Ct);
+
+        Assert.Equal($"{far} {far + 1} 1", await database.ValueAsync("select hwm || ' ' || stop_price || ' ' || version from orders where id = $1", order.Id));
+        Assert.Equal(true, await database.ValueAsync("select hwm is null and stop_price is null from orders where id = $1", plain.Id));
+        Assert.Equal((decimal)far, (await ApplyAsync(first, order, new OrderEvent.CancelRequested(now))).Order!.HighWaterMark);
+    }
+
+    [Fact]
+    public async Task Mark_that_moved_is_in_what_is_told_of_the_order_next()
+    {
+        var order = await AcceptAsync();
+        await database.ValueAsync("update orders set type = 'trailing_stop', trail_price = 1, hwm = 100, stop_price = 99 where id = $1", order.Id);
+        await ApplyAsync(first, order, new OrderEvent.Prepare(now, fence.Token));   // the store remembers the order from here
+        await new SqlWatchedOrders(database.Source).KeepMarksAsync([new(order.Id, 90, 91)], Ct);
+
+        var change = await ApplyAsync(first, order, new OrderEvent.BrokerAccepted(now, "b-1"));
+
+        Assert.Equal((90m, 91m), (change.Order!.HighWaterMark, change.Order.StopPrice));
     }
 
     private SqlOrderStore Store() =>

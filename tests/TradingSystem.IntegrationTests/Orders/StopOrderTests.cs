@@ -40,7 +40,29 @@ public sealed class StopOrderTests(TwoWorkers system)
         Assert.Equal((50m, null), (order.TrailPercent, order.TrailPrice));
         Assert.True(order.Hwm > 0 && order.StopPrice > 0 && order.StopPrice < order.Hwm);
         await system.Trader.StatusAsync(order.Id, "new");
+
+        await GapAsync("SPY", 4);
+        await Eventually.TrueAsync("the mark is the broker's", async () => await system.Trader.GetAsync(order.Id) is var ours && ours.Hwm > order.Hwm * 1.02m
+            && await system.Exchange.FindAsync(order.Id.ToString()) is { } theirs && ours.Hwm <= theirs.Hwm && ours.StopPrice is > 0 and var stop && stop == decimal.Round(ours.Hwm!.Value / 2, 2));
+        await GapAsync("SPY", -4);
         await CancelAsync(order.Id);
+        await Proof.HoldsAsync(system, [order]);
+    }
+
+    [Fact]
+    public async Task Fill_of_a_trailing_stop_tells_how_far_the_market_had_come()
+    {
+        await BuyAsync("MSFT", 1);
+        var order = await system.Trader.PlaceAsync(new { symbol = "MSFT", qty = 1, side = "sell", type = "trailing_stop", trail_percent = 3, time_in_force = "gtc" });
+        await system.Trader.StatusAsync(order.Id, "new");
+
+        await GapAsync("MSFT", 5);
+        var mark = await Eventually.GetAsync("the mark at the broker", async () => await system.Exchange.FindAsync(order.Id.ToString()) is { } theirs && theirs.Hwm > order.Hwm * 1.03m ? theirs : null);
+        await GapAsync("MSFT", -8);
+
+        // No other look at the broker's order is as quick as its fill.
+        var sold = await system.Trader.StatusAsync(order.Id, "filled");
+        Assert.True(sold.Hwm >= mark.Hwm && sold.StopPrice >= mark.StopPrice, $"{sold.Hwm} {sold.StopPrice}, at the broker {mark.Hwm} {mark.StopPrice}");
         await Proof.HoldsAsync(system, [order]);
     }
 
@@ -58,6 +80,8 @@ public sealed class StopOrderTests(TwoWorkers system)
         Assert.Equal(expected, status);
         Assert.Contains(named, error.GetProperty("message").GetString(), StringComparison.Ordinal);
     }
+
+    private Task GapAsync(string symbol, double percent) => system.Exchange.FaultAsync(new { kind = "price_gap", symbol, percent });
 
     private async Task BuyAsync(string symbol, int qty)
     {

@@ -34,7 +34,7 @@ internal sealed class DatabaseClient(SimulatedDatabase database, IIdSource ids, 
 
     public Task<IReadOnlyList<Order>> WatchedAsync(CancellationToken ct) => network.CallAsync("watched", database.Watched, ct);
 
-    public Task KeepMarksAsync(IReadOnlyList<Order> orders, CancellationToken ct) => network.CallAsync("marks", () => database.KeepMarks(orders), ct);
+    public Task KeepMarksAsync(IReadOnlyCollection<StopMark> marks, CancellationToken ct) => marks.Count == 0 ? Task.CompletedTask : network.CallAsync("marks", () => database.KeepMarks(marks), ct);
 
     public Task MarkCheckedAsync(Guid orderId, DateTimeOffset at, bool agreed, CancellationToken ct) => network.CallAsync("checked", () => { database.MarkChecked(orderId, at, agreed); return true; }, ct);
 

@@ -153,12 +153,12 @@ internal sealed class SimulatedDatabase(Scheduler scheduler)
 
     public IReadOnlyList<Order> Watched() => [.. orders.Values.Where(order => order.Execution == ExecutionState.Watching && !order.Status.IsTerminal())];
 
-    public bool KeepMarks(IReadOnlyList<Order> marked)
+    public bool KeepMarks(IReadOnlyCollection<StopMark> marks)
     {
-        foreach (var order in marked)
+        foreach (var reached in marks)
         {
-            if (orders[order.Id] is not { Execution: ExecutionState.Watching, HighWaterMark: { } mark } kept || TrailingStop.Mark(order.Side, mark, order.HighWaterMark!.Value) == mark) continue;
-            orders[order.Id] = kept with { HighWaterMark = order.HighWaterMark, StopPrice = order.StopPrice };
+            if (orders[reached.OrderId] is not { Execution: ExecutionState.Watching, HighWaterMark: { } mark } kept || TrailingStop.Mark(kept.Side, mark, reached.HighWaterMark) == mark) continue;
+            orders[reached.OrderId] = kept with { HighWaterMark = reached.HighWaterMark, StopPrice = reached.StopPrice };
         }
         return true;
     }

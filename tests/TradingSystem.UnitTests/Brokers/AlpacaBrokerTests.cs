@@ -1,7 +1,11 @@
+using System.Globalization;
 using System.Net;
 using System.Text;
+using System.Text.Json;
+using TradingSystem.Core.Alpaca;
 using TradingSystem.Core.Brokers;
 using TradingSystem.Core.Brokers.Alpaca;
+using TradingSystem.Core.Orders;
 using TradingSystem.Core.Positions;
 using TradingSystem.UnitTests.Orders;
 
@@ -82,6 +86,20 @@ public sealed class AlpacaBrokerTests
         Assert.IsType<FindOutcome.Failed>(await FindAsync(404, "<html>no such host</html>"));
         Assert.IsType<FindOutcome.Failed>(await FindAsync(503, ""));
         Assert.IsType<FindOutcome.Found>(await FindAsync(200, OrderBody));
+    }
+
+    [Theory]
+    [InlineData("0193f0b0-0000-7000-8000-000000000001", "110.5", "99.45", true)]
+    [InlineData("0193f0b0-0000-7000-8000-000000000001", null, "99.45", false)]
+    [InlineData("by hand", "110.5", "99.45", false)]
+    public void Mark_of_a_trailing_stop_of_ours_comes_with_queries_and_updates(string clientOrderId, string? hwm, string stop, bool told)
+    {
+        var order = new OrderWire { ClientOrderId = clientOrderId, Status = "new", Hwm = hwm is null ? null : decimal.Parse(hwm, CultureInfo.InvariantCulture), StopPrice = decimal.Parse(stop, CultureInfo.InvariantCulture) };
+        var update = JsonSerializer.SerializeToUtf8Bytes(new() { Stream = "trade_updates", Data = new() { Event = "new", Order = order } }, TradingJson.Default.StreamMessageTradeUpdateWire);
+        var expected = told ? new StopMark(Guid.Parse(clientOrderId), 110.5m, 99.45m) : null;
+
+        Assert.Equal(expected, AlpacaBroker.ToBrokerOrder(order).Mark);
+        Assert.Equal(expected, AlpacaStream.Translate(update, CryptoFee.None)!.Mark);
     }
 
     [Fact]
