@@ -2,14 +2,16 @@ using Dapper;
 using Npgsql;
 using TradingSystem.Api.Authentication;
 using TradingSystem.Api.Positions;
+using TradingSystem.Core.Accounts;
 using TradingSystem.Core.Alpaca;
+using TradingSystem.Core.Risk;
 
 namespace TradingSystem.Api.Accounts;
 
 /// <summary><c>/v2/account</c> and <c>/v2/account/configurations</c></summary>
 internal static class AccountEndpoints
 {
-    private sealed record Row(string Number, string Status, decimal Cash, decimal Reserved, decimal LastEquity, bool SuspendTrade, DateTime CreatedAt);
+    private sealed record Row(string Number, string Status, decimal Cash, decimal Reserved, decimal Collateral, decimal LastEquity, bool SuspendTrade, bool NoShorting, DateTime CreatedAt);
 
     public static void MapAccount(this IEndpointRouteBuilder app)
     {
@@ -18,16 +20,20 @@ internal static class AccountEndpoints
         app.MapPatch("/v2/account/configurations", ConfigureAsync);
     }
 
-    private static async Task<IResult> GetAsync(HttpContext http, NpgsqlDataSource primary, PositionQueries positions, TimeProvider clock)
+    private static async Task<IResult> GetAsync(HttpContext http, NpgsqlDataSource primary, PositionQueries positions, RiskOptions limits, TimeProvider clock)
     {
         var (id, ct) = (http.AccountId(), http.RequestAborted);
         Row row;
         await using (var connection = await primary.OpenConnectionAsync(ct))
         {
-            row = await connection.QuerySingleAsync<Row>(new("select number Number, status Status, cash Cash, reserved Reserved, last_equity LastEquity, suspend_trade SuspendTrade, created_at CreatedAt from accounts where id = @id", new { id }, cancellationToken: ct));
+            row = await connection.QuerySingleAsync<Row>(new("""
+                select number Number, status Status, cash Cash, reserved Reserved, collateral Collateral, last_equity LastEquity, suspend_trade SuspendTrade,
+                       no_shorting NoShorting, created_at CreatedAt from accounts where id = @id
+                """, new { id }, cancellationToken: ct));
         }
-        var value = (await positions.ListAsync(id, ct)).Sum(position => position.Qty * positions.PriceOf(position));
-        return Answers.Json(AccountWire.From(id, row.Number, row.Status, row.Cash, row.Reserved, row.LastEquity, value, row.SuspendTrade, row.CreatedAt, clock.GetUtcNow()), TradingJson.Default.AccountWire);
+        var account = new Account { Id = id, Number = row.Number, Status = row.Status, Cash = row.Cash, Reserved = row.Reserved, Collateral = row.Collateral, LastEquity = row.LastEquity, CreatedAt = row.CreatedAt };
+        var values = (await positions.ListAsync(id, ct)).Select(position => position.Qty * positions.PriceOf(position)).ToArray();
+        return Answers.Json(AccountWire.From(account, values, row.SuspendTrade, limits.AllowShorting && !row.NoShorting, clock.GetUtcNow()), TradingJson.Default.AccountWire);
     }
 
     private static async Task<IResult> ConfigureAsync(HttpContext http, ConfigurationTable table)

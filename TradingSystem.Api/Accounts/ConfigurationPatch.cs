@@ -1,5 +1,6 @@
 using System.Text.Json;
 using TradingSystem.Core.Alpaca;
+using TradingSystem.Core.Risk;
 
 namespace TradingSystem.Api.Accounts;
 
@@ -8,19 +9,20 @@ internal static class ConfigurationPatch
 {
     private static readonly string[] Checks = ["entry", "exit", "both"], Emails = ["all", "none"];
 
+    /// <param name="limits">What the system allows.</param>
     /// <returns>What is wrong with the body, or null and the settings as they would be.</returns>
-    public static AlpacaError? Apply(JsonElement body, AccountConfigurationWire before, out AccountConfigurationWire after)
+    public static AlpacaError? Apply(JsonElement body, AccountConfigurationWire before, RiskOptions limits, out AccountConfigurationWire after)
     {
         after = before;
         foreach (var field in body.EnumerateObject())
         {
             if (field.Value.ValueKind == JsonValueKind.Null) continue;
-            if (Apply(field, ref after) is { } error) return error;
+            if (Apply(field, limits, ref after) is { } error) return error;
         }
         return null;
     }
 
-    private static AlpacaError? Apply(JsonProperty field, ref AccountConfigurationWire settings)
+    private static AlpacaError? Apply(JsonProperty field, RiskOptions limits, ref AccountConfigurationWire settings)
     {
         AlpacaError? error;
         switch (field.Name)
@@ -43,12 +45,13 @@ internal static class ConfigurationPatch
                 return error;
             case "no_shorting":
                 error = Flag(field, out var longOnly);
-                return error ?? (longOnly ? null : AlpacaError.Unprocessable("no_shorting can't be switched off: what isn't held can't be sold"));
+                settings = settings with { NoShorting = longOnly };
+                return error ?? (longOnly || limits.AllowShorting ? null : AlpacaError.Unprocessable("no_shorting can't be switched off: selling short isn't allowed here"));
             case "max_margin_multiplier":
                 return Text(field) switch
                 {
                     "1" => null,
-                    "2" or "4" => AlpacaError.Unprocessable("max_margin_multiplier can only be 1: accounts are cash accounts"),
+                    "2" or "4" => AlpacaError.Unprocessable("max_margin_multiplier can only be 1: there is no margin"),
                     _ => AlpacaError.Invalid("max_margin_multiplier must be one of 1, 2, 4"),
                 };
             case "max_options_trading_level":

@@ -22,7 +22,7 @@ internal static class AccountOperations
 
     private static readonly Field[] Configuration =
     [
-        new("suspend_trade", "flag", "new orders are refused"), new("fractional_trading", "flag", "fractions are accepted"), new("no_shorting", "flag", "true only"),
+        new("suspend_trade", "flag", "new orders are refused"), new("fractional_trading", "flag", "fractions are accepted"), new("no_shorting", "flag", "what isn't held can't be sold"),
         new("max_margin_multiplier", "text", "1 only"), new("max_options_trading_level", "integer", "0 only"), new("ptp_no_exception_entry", "flag", "kept"), new("disable_overnight_trading", "flag", "kept"),
         new("dtbp_check", "text", "kept", false, "entry", "exit", "both"), new("pdt_check", "text", "kept", false, "entry", "exit", "both"), new("trade_confirm_email", "text", "kept", false, "all", "none"),
     ];

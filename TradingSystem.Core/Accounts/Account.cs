@@ -14,14 +14,17 @@ public sealed record Account
     /// <summary>What was paid in, less what was paid out.</summary>
     public decimal Deposited { get; init; }
 
-    /// <summary>Cash set aside for open buy orders.</summary>
+    /// <summary>Cash set aside for open orders that open positions or add to them.</summary>
     public decimal Reserved { get; init; }
+
+    /// <summary>Cash that short positions tie up; see <see cref="Positions.ShortCollateral"/>.</summary>
+    public decimal Collateral { get; init; }
 
     /// <summary>Equity at the end of the previous day.</summary>
     public decimal LastEquity { get; init; }
 
     public DateTimeOffset CreatedAt { get; init; }
 
-    /// <summary>Accounts are cash accounts: what isn't spent or reserved can be spent.</summary>
-    public decimal BuyingPower => Cash - Reserved;
+    /// <summary>There is no margin: what isn't spent, reserved or tied up can be spent.</summary>
+    public decimal BuyingPower => Cash - Reserved - Collateral;
 }

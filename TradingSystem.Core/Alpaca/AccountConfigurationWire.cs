@@ -7,12 +7,12 @@ public sealed record AccountConfigurationWire
     public string PdtCheck { get; init; } = "entry";
     public bool FractionalTrading { get; init; } = true;
 
-    /// <summary>Accounts are cash accounts.</summary>
+    /// <summary>There is no margin.</summary>
     public string MaxMarginMultiplier { get; init; } = "1";
 
     public int MaxOptionsTradingLevel { get; init; }
 
-    /// <summary>What isn't held can't be sold.</summary>
+    /// <summary>What isn't held can't be sold. Selling short has to be asked for.</summary>
     public bool NoShorting { get; init; } = true;
 
     public bool PtpNoExceptionEntry { get; init; }

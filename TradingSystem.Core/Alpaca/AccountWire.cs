@@ -1,6 +1,8 @@
+using TradingSystem.Core.Accounts;
+
 namespace TradingSystem.Core.Alpaca;
 
-/// <summary>The account object of Alpaca's trading API, for a cash account.</summary>
+/// <summary>The account object of Alpaca's trading API, for an account without margin.</summary>
 public sealed class AccountWire
 {
     public Guid Id { get; init; }
@@ -45,31 +47,38 @@ public sealed class AccountWire
     public int OptionsApprovedLevel { get; init; }
     public int CryptoTier { get; init; } = 1;
 
-    /// <summary>The figures that follow from cash, what is reserved of it, and what the positions are worth.</summary>
-    public static AccountWire From(Guid id, string number, string status, decimal cash, decimal reserved, decimal lastEquity, decimal positionValue, bool suspended, DateTimeOffset createdAt, DateTimeOffset now) => new()
+    /// <summary>The figures that follow from the account's books and what its positions are worth.</summary>
+    /// <param name="positionValues">In US dollars, one for each position; negative for what is sold short.</param>
+    public static AccountWire From(Account account, IReadOnlyCollection<decimal> positionValues, bool suspended, bool shorting, DateTimeOffset now)
     {
-        Id = id,
-        AccountNumber = number,
-        Status = status,
-        Cash = cash,
-        Equity = cash + positionValue,
-        PortfolioValue = cash + positionValue,
-        LastEquity = lastEquity,
-        BuyingPower = cash - reserved,
-        RegtBuyingPower = cash - reserved,
-        NonMarginableBuyingPower = cash - reserved,
-        EffectiveBuyingPower = cash - reserved,
-        OptionsBuyingPower = 0,
-        LongMarketValue = Math.Max(0, positionValue),
-        ShortMarketValue = Math.Min(0, positionValue),
-        PositionMarketValue = positionValue,
-        InitialMargin = positionValue,
-        MaintenanceMargin = positionValue,
-        LastMaintenanceMargin = 0,
-        TradingBlocked = status != "ACTIVE",
-        AccountBlocked = status != "ACTIVE",
-        TradeSuspendedByUser = suspended,
-        CreatedAt = createdAt,
-        BalanceAsof = now.UtcDateTime.AddDays(-1).ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture),
-    };
+        var (longValue, shortValue) = (positionValues.Where(value => value > 0).Sum(), positionValues.Where(value => value < 0).Sum());
+        var (equity, margin) = (account.Cash + longValue + shortValue, longValue - shortValue);
+        return new()
+        {
+            Id = account.Id,
+            AccountNumber = account.Number,
+            Status = account.Status,
+            Cash = account.Cash,
+            Equity = equity,
+            PortfolioValue = equity,
+            LastEquity = account.LastEquity,
+            BuyingPower = account.BuyingPower,
+            RegtBuyingPower = account.BuyingPower,
+            NonMarginableBuyingPower = account.BuyingPower,
+            EffectiveBuyingPower = account.BuyingPower,
+            OptionsBuyingPower = 0,
+            LongMarketValue = longValue,
+            ShortMarketValue = shortValue,
+            PositionMarketValue = longValue + shortValue,
+            InitialMargin = margin,
+            MaintenanceMargin = margin,
+            LastMaintenanceMargin = 0,
+            TradingBlocked = account.Status != "ACTIVE",
+            AccountBlocked = account.Status != "ACTIVE",
+            TradeSuspendedByUser = suspended,
+            ShortingEnabled = shorting,
+            CreatedAt = account.CreatedAt,
+            BalanceAsof = now.UtcDateTime.AddDays(-1).ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture),
+        };
+    }
 }

@@ -11,29 +11,29 @@ namespace TradingSystem.Core.Intake;
 public sealed class OrderDrafts(IIdSource ids, UniqueClock times, RiskOptions limits, IntakeOptions options)
 {
     /// <param name="price">The market's price of a unit; a trailing stop begins there.</param>
-    /// <param name="closing">The order closes a position: the limit on single orders doesn't hold it up.</param>
+    /// <param name="closing">The order closes a position and never opens one: the limit on single orders doesn't hold it up.</param>
     public IntakeOrder Place(Guid account, OrderRequest request, AssetWire asset, decimal price, bool closing)
     {
-        var exposure = Exposure.Of(request, price, limits);
-        var order = Draft(account, request, asset, exposure, price);
-        return new(order, closing ? exposure with { Value = 0 } : exposure, price) { Legs = LegsOf(order, request, asset) };
+        var exposure = Exposure.Of(request, price, limits, CanBeSoldShort(asset));
+        var order = Draft(account, request, asset, price);
+        return new(order, closing ? exposure with { Value = 0, Opening = null } : exposure, price) { Legs = LegsOf(order, request, asset) };
     }
 
     /// <summary>An order that takes another's place: until then, only what goes beyond that one is set aside for it.</summary>
     /// <param name="request">For what is left of the other one; see <see cref="Replacement"/>.</param>
     public IntakeOrder Replace(Order replaced, OrderRequest request, AssetWire asset, decimal price)
     {
-        var (whole, rest) = (Exposure.Of(request, price, limits), request.Qty!.Value);
-        // What a leg sells is set aside for its group.
-        var exposure = replaced.IsLeg ? whole with { Value = 0, Held = 0 } : Exposure.Beyond(replaced, whole, rest, rest - (replaced.RemainingQty ?? 0));
-        var order = Draft(replaced.AccountId, request, asset, exposure, price) with
+        var (whole, rest) = (Exposure.Of(request, price, limits, shortable: replaced.Opens), request.Qty!.Value);
+        // What a leg closes is set aside for its group.
+        var exposure = replaced.IsLeg ? new(0, null, 0) : Exposure.Beyond(replaced, whole, rest, rest - (replaced.RemainingQty ?? 0));
+        var order = Draft(replaced.AccountId, request, asset, price) with
         {
             Class = replaced.Class,
             GroupId = replaced.GroupId,
             Role = replaced.Role,
             Replaces = replaced.Id,
             ReplacesFilled = replaced.FilledQty,
-            ReplacementCost = whole.Cost,
+            ReplacementCost = replaced.Opens ? whole.Opening : 0,
             IsWatched = replaced.IsWatched,
         };
         // At the broker the new order begins with the market as it is then.
@@ -41,7 +41,7 @@ public sealed class OrderDrafts(IIdSource ids, UniqueClock times, RiskOptions li
         return new(order, exposure, price);
     }
 
-    private Order Draft(Guid account, OrderRequest request, AssetWire asset, Exposure exposure, decimal price)
+    private Order Draft(Guid account, OrderRequest request, AssetWire asset, decimal price)
     {
         var (id, now) = (ids.Next(), times.Next());
         var isTrailing = request.Type == OrderType.TrailingStop;
@@ -70,8 +70,6 @@ public sealed class OrderDrafts(IIdSource ids, UniqueClock times, RiskOptions li
             IsWatched = IsStop(request.Type) && !CanBeHeldAtBroker(request.Type, asset),
             ExtendedHours = request.ExtendedHours,
             Status = OrderStatus.Accepted,
-            Reserved = exposure.Cost,
-            Held = exposure.Held,
             SubmittedAt = now,
             UpdatedAt = now,
             TraceParent = Activity.Current?.Id,
@@ -79,7 +77,7 @@ public sealed class OrderDrafts(IIdSource ids, UniqueClock times, RiskOptions li
         };
     }
 
-    /// <summary>The orders that close what a group's first order opens. Nothing is set aside for them yet: that comes with what is bought.</summary>
+    /// <summary>The orders that close what a group's first order opens. Nothing is set aside for them yet: that comes with what is entered.</summary>
     private List<Order> LegsOf(Order first, OrderRequest request, AssetWire asset)
     {
         var legs = new List<Order>();
@@ -102,16 +100,16 @@ public sealed class OrderDrafts(IIdSource ids, UniqueClock times, RiskOptions li
             Id = id,
             ClientOrderId = id.ToString(),
             Role = role,
-            Side = OrderSide.Sell,
+            Side = (first.Side == OrderSide.Buy) == (first.Class == OrderClass.Oco) ? OrderSide.Buy : OrderSide.Sell,
             Type = type,
             LimitPrice = null,
             Status = OrderStatus.Held,
             Execution = first.Class == OrderClass.Oco ? ExecutionState.Watching : ExecutionState.Dormant,
-            Reserved = 0,
-            Held = 0,
             SubmittedAt = times.Next(),
         };
     }
+
+    private bool CanBeSoldShort(AssetWire asset) => limits.AllowShorting && asset.Shortable;
 
     private static bool IsStop(OrderType type) => type is OrderType.Stop or OrderType.StopLimit or OrderType.TrailingStop;
 

@@ -8,7 +8,7 @@ namespace TradingSystem.Core.Intake;
 /// <summary>From a request to an accepted order: validate, price, hand to the intake, translate what it says.</summary>
 public sealed class OrderPlacement(OrderIntake intake, AssetCatalog assets, QuoteBoard quotes, RiskOptions limits, OrderDrafts drafts, TimeProvider clock)
 {
-    /// <param name="closing">The order closes a position: the limit on single orders doesn't hold it up.</param>
+    /// <param name="closing">The order closes a position and never opens one: the limit on single orders doesn't hold it up.</param>
     public async Task<Placement> PlaceAsync(Guid account, OrderRequest request, bool closing)
     {
         if (Judge(request, out var asset, out var price) is { } refused) return refused;
@@ -53,8 +53,11 @@ public sealed class OrderPlacement(OrderIntake intake, AssetCatalog assets, Quot
     {
         Denial.DuplicateClientOrderId => AlpacaError.DuplicateClientOrderId,
         Denial.AccountNotActive => AlpacaError.Forbidden("account is not active"),
-        Denial.BuyingPower => AlpacaError.InsufficientBuyingPower(available, item.Exposure.Cost),
-        Denial.PositionQty => AlpacaError.InsufficientQty(asset.Symbol, item.Exposure.Held, available),
+        Denial.BuyingPower => AlpacaError.InsufficientBuyingPower(available, item.Exposure.Opening ?? 0),
+        Denial.PositionQty when item.Order.Role == OrderRole.Entry => AlpacaError.Forbidden("bracket orders must be entry orders"),
+        Denial.PositionQty => AlpacaError.InsufficientQty(asset.Symbol, item.Exposure.Closing ?? item.Order.Qty ?? 0, available),
+        Denial.NoShorting => AlpacaError.Forbidden("account is not allowed to short"),
+        Denial.OppositeOrder => AlpacaError.Forbidden($"potential wash trade: an order on the opposite side of {asset.Symbol} is open"),
         Denial.TradingSuspended => AlpacaError.Forbidden("new orders are rejected by user request"),
         Denial.NoFractionalTrading => AlpacaError.Forbidden("fractional trading is switched off by user request"),
         Denial.MaxOrderSize => AlpacaError.Forbidden($"order value {Amount(item.Exposure.Value)} exceeds max_order_size {Amount(available)}"),

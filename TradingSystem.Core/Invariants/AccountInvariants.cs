@@ -1,5 +1,6 @@
 using System.Globalization;
 using TradingSystem.Core.Orders;
+using TradingSystem.Core.Positions;
 
 namespace TradingSystem.Core.Invariants;
 
@@ -19,7 +20,7 @@ public static class AccountInvariants
         new("I7", "a final status stays: only executions and the broker's confirmation may follow", FinalStays),
         new("I8", "a position is the sum of its executions and recorded adjustments", PositionsAddUp),
         new("I9", "cash and positions at cost are what was paid in plus the realised profit and loss", MoneyIsConserved),
-        new("I6", "the exits of a group sell no more than its entry bought", GroupInvariants.ExitsWithinEntry),
+        new("I6", "the exits of a group close no more than its entry opened", GroupInvariants.ExitsWithinEntry),
         new("I10", "no exit of a group waits for an entry that has ended", GroupInvariants.NoExitForgotten),
         new("I10", "a flat position has no stop", NoStopWhenFlat),
         new("I16", "each change of an order has its event, numbered without gaps", EventsWithoutGaps),
@@ -58,12 +59,17 @@ public static class AccountInvariants
     private static IEnumerable<string> Reservations(AccountBooks books)
     {
         if (Differ(books.Account.Reserved, books.Orders.Sum(order => order.Reserved))) yield return $"account {books.Account.Number}: {Text(books.Account.Reserved)} reserved, its orders need {Text(books.Orders.Sum(o => o.Reserved))}";
+        var tiedUp = books.Positions.Sum(ShortCollateral.Of);
+        if (Differ(books.Account.Collateral, tiedUp)) yield return $"account {books.Account.Number}: {Text(books.Account.Collateral)} of collateral, its short positions need {Text(tiedUp)}";
         var bySymbol = books.Orders.ToLookup(order => order.Symbol);
         foreach (var position in books.Positions)
         {
-            var (held, pending) = (bySymbol[position.Symbol].Sum(order => order.Held), bySymbol[position.Symbol].Sum(order => order.Reserved));
+            var held = bySymbol[position.Symbol].Sum(order => order.Held);
+            var pending = bySymbol[position.Symbol].Where(order => order.Side == OrderSide.Buy).Sum(order => order.Reserved);
+            var pendingShort = bySymbol[position.Symbol].Sum(order => order.Reserved) - pending;
             if (Differ(position.HeldQty, held)) yield return $"position {position.Symbol} of {books.Account.Number}: {Text(position.HeldQty)} held, its orders need {Text(held)}";
             if (Differ(position.PendingBuy, pending)) yield return $"position {position.Symbol} of {books.Account.Number}: {Text(position.PendingBuy)} pending, its orders need {Text(pending)}";
+            if (Differ(position.PendingShort, pendingShort)) yield return $"position {position.Symbol} of {books.Account.Number}: {Text(position.PendingShort)} pending for short sales, its orders need {Text(pendingShort)}";
         }
         foreach (var order in books.Orders)
         {

@@ -5,15 +5,15 @@ namespace TradingSystem.Core.Invariants;
 /// <summary>What must hold of orders that were placed as a group. Pure.</summary>
 internal static class GroupInvariants
 {
-    /// <summary>An exit's quantity isn't more than what the entry bought; in a one-cancels-other group, than what the two were placed for.</summary>
+    /// <summary>An exit's quantity isn't more than what was entered; in a one-cancels-other group, than what the two were placed for.</summary>
     public static IEnumerable<string> ExitsWithinEntry(AccountBooks books)
     {
         foreach (var group in Groups(books))
         {
             var (entered, exits) = (group.Where(order => order.Role == OrderRole.Entry).ToArray(), group.Where(order => order.Role != OrderRole.Entry).ToArray());
-            var sold = exits.Sum(order => order.FilledQty);
+            var closed = exits.Sum(order => order.FilledQty);
             var limit = entered.Length > 0 ? entered.Sum(order => order.FilledQty) : exits.Where(order => order.Id == order.GroupId).Sum(order => order.Qty ?? 0);
-            if (sold > limit) yield return $"group {group.Key}: its exits {string.Join(", ", exits.Select(exit => exit.Id))} have sold {sold}, there were {limit} to sell";
+            if (closed > limit) yield return $"group {group.Key}: its exits {string.Join(", ", exits.Select(exit => exit.Id))} have closed {closed}, there were {limit} to close";
         }
     }
 

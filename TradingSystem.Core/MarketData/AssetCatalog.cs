@@ -40,7 +40,7 @@ public sealed class AssetCatalog(NpgsqlDataSource primary, TimeProvider clock, I
     {
         await using var connection = await primary.OpenConnectionAsync(ct);
         var assets = (await connection.QueryAsync<AssetWire>(new("""
-            select id, class, exchange, symbol, name, case when tradable then 'active' else 'inactive' end as status, tradable, fractionable,
+            select id, class, exchange, symbol, name, case when tradable then 'active' else 'inactive' end as status, tradable, fractionable, shortable, shortable as EasyToBorrow,
                    case when class = 'us_equity' and fractionable then array['fractional_eh_enabled'] else '{}' end as attributes,
                    min_order_size as MinOrderSize, min_trade_increment as MinTradeIncrement, price_increment as PriceIncrement from assets
             """, cancellationToken: ct))).AsList();

@@ -15,10 +15,10 @@ public sealed class AssetCatalogSync(NpgsqlDataSource primary, IBroker broker, T
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(1);
 
     private const string Upsert = """
-        insert into assets (symbol, id, class, exchange, name, tradable, fractionable, min_order_size, min_trade_increment, price_increment, updated_at)
-        select *, $11 from unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+        insert into assets (symbol, id, class, exchange, name, tradable, fractionable, shortable, min_order_size, min_trade_increment, price_increment, updated_at)
+        select *, $12 from unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
         on conflict (symbol) do update set id = excluded.id, class = excluded.class, exchange = excluded.exchange, name = excluded.name,
-               tradable = excluded.tradable, fractionable = excluded.fractionable, min_order_size = excluded.min_order_size,
+               tradable = excluded.tradable, fractionable = excluded.fractionable, shortable = excluded.shortable, min_order_size = excluded.min_order_size,
                min_trade_increment = excluded.min_trade_increment, price_increment = excluded.price_increment, updated_at = excluded.updated_at
         """;
 
@@ -51,7 +51,7 @@ public sealed class AssetCatalogSync(NpgsqlDataSource primary, IBroker broker, T
         await new SqlBatch(connection)
             .Add(Upsert, Texts(assets.Select(a => a.Symbol)), Uuids(assets.Select(a => a.Id)), Texts(assets.Select(a => a.Class)), Texts(assets.Select(a => a.Exchange)),
                 Texts(assets.Select(a => a.Name)), Array(assets.Select(a => a.Tradable), NpgsqlDbType.Boolean), Array(assets.Select(a => a.Fractionable), NpgsqlDbType.Boolean),
-                Numbers(assets.Select(a => a.MinOrderSize)), Numbers(assets.Select(a => a.MinTradeIncrement)), Numbers(assets.Select(a => a.PriceIncrement)), Value(now))
+                Array(assets.Select(a => a.Shortable), NpgsqlDbType.Boolean), Numbers(assets.Select(a => a.MinOrderSize)), Numbers(assets.Select(a => a.MinTradeIncrement)), Numbers(assets.Select(a => a.PriceIncrement)), Value(now))
             .Add(Retire, Texts(assets.Select(a => a.Symbol)), Value(now))
             .ExecuteAsync(ct);
     }

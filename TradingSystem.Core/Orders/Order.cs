@@ -66,10 +66,10 @@ public sealed record Order
     public decimal FilledQty { get; init; }
     public decimal? FilledAvgPrice { get; init; }
 
-    /// <summary>Cash that is still set aside for what the order may buy.</summary>
+    /// <summary>Cash that is still set aside for what the order may open: by buying, or by selling short.</summary>
     public decimal Reserved { get; init; }
 
-    /// <summary>Quantity of the position that is still set aside for what the order may sell.</summary>
+    /// <summary>Quantity of the position that is still set aside for what the order may close.</summary>
     public decimal Held { get; init; }
 
     public ExecutionState Execution { get; init; }
@@ -107,6 +107,9 @@ public sealed record Order
 
     /// <summary>What happens to this order may concern others, or depend on the market: it isn't simply sent.</summary>
     public bool IsConditional => IsWatched || GroupId is not null || Replaces is not null || ReplacedBy is not null;
+
+    /// <summary>Whether the open order opens a position or adds to one: what it costs is set aside, or will be once it has taken another's place.</summary>
+    public bool Opens => Reserved > 0 || ReplacementCost > 0;
 
     /// <summary>Whether it may wait for as long as it takes: for the market to reach its stop, or for the entry of its group.</summary>
     public bool IsWaiting => Status is OrderStatus.New or OrderStatus.Held && (Execution == ExecutionState.Watching || Execution == ExecutionState.Dormant && TriggeredAt is null);

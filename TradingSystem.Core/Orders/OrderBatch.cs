@@ -86,7 +86,7 @@ public sealed class OrderBatch
                 break;
             case OrderEffect.Release { ReservedFreed: 0, HeldFreed: 0 }: break;
             case OrderEffect.Release release:
-                var (account, position) = Ledger.Release(Accounts[order.AccountId], PositionOf(order), release);
+                var (account, position) = Ledger.Release(Accounts[order.AccountId], PositionOf(order), order.Side, release);
                 Keep(account, position);
                 break;
             case OrderEffect.Send: break;   // the caller's, after the commit

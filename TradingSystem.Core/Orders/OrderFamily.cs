@@ -52,7 +52,7 @@ public static class OrderFamily
     /// <summary>In a group, what is set aside belongs to the group; a leg whose time hasn't come goes on waiting.</summary>
     private static OrderEvent TakePlace(Order before, Order next, decimal rest, decimal qty, DateTimeOffset at)
     {
-        var held = next.Side == OrderSide.Buy ? 0 : next.IsLeg ? before.Held : rest;
+        var held = next.Opens ? 0 : next.IsLeg ? before.Held : rest;
         var waits = before.Execution == ExecutionState.Dormant && before.IsLeg;
         return waits ? new OrderEvent.Resize(at, rest, held) : new OrderEvent.Proceed(at, rest, Positions.Precision.Cash((next.ReplacementCost ?? 0) * rest / qty), held);
     }

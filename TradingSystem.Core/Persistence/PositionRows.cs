@@ -6,7 +6,7 @@ namespace TradingSystem.Core.Persistence;
 /// <summary>Positions as rows, read in the order of the columns below.</summary>
 public static class PositionRows
 {
-    public const string Columns = "account_id, symbol, qty, cost_basis, held_qty, pending_buy, realized_pnl, stop_loss, take_profit, opened_at, movements";
+    public const string Columns = "account_id, symbol, qty, cost_basis, held_qty, pending_buy, realized_pnl, stop_loss, take_profit, opened_at, movements, pending_short";
 
     public static Position Read(NpgsqlDataReader row) => new()
     {
@@ -21,5 +21,6 @@ public static class PositionRows
         TakeProfit = row.IsDBNull(8) ? null : row.GetDecimal(8),
         OpenedAt = row.IsDBNull(9) ? null : row.GetFieldValue<DateTimeOffset>(9),
         Movements = row.GetInt64(10),
+        PendingShort = row.GetDecimal(11),
     };
 }

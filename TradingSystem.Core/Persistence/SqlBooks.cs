@@ -36,7 +36,7 @@ public sealed class SqlBooks(NpgsqlDataSource source)
         await using var connection = await source.OpenConnectionAsync(ct);
         await using var snapshot = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, ct);
         var account = await connection.QuerySingleAsync<Account>(new("""
-            select id "Id", number "Number", status "Status", cash "Cash", deposited "Deposited", reserved "Reserved" from accounts where id = @accountId
+            select id "Id", number "Number", status "Status", cash "Cash", deposited "Deposited", reserved "Reserved", collateral "Collateral" from accounts where id = @accountId
             """, new { accountId }, snapshot, cancellationToken: ct));
         var orders = await RowsAsync(connection, $"select {OrderRows.Columns} from orders o left join assets a on a.symbol = o.symbol where o.account_id = $1", accountId, OrderRows.Read, ct);
         var fills = await RowsAsync(connection, "select broker, execution_id, order_id, symbol, side, qty, price, fee, realized_pnl, fee_qty from fills where account_id = $1", accountId,

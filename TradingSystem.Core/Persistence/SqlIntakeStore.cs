@@ -13,10 +13,12 @@ public sealed class SqlIntakeStore(NpgsqlDataSource primary, RiskOptions limits)
 {
     private readonly WriterConnections writers = new(primary);
 
-    private const string Call = "select ordinal, denial, available from intake_orders($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26)";
+    private const string Call = "select ordinal, denial, available from intake_orders($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27)";
 
     public Task<IReadOnlyList<IntakeResult>> AcceptAsync(Guid batchId, IReadOnlyList<IntakeOrder> orders, CancellationToken ct) =>
         writers.RunAsync(connection => CallAsync(connection, batchId, orders, ct), ct);
+
+    private static bool Buys(IntakeOrder item) => item.Order.Side == OrderSide.Buy;
 
     private static NpgsqlParameter Json(string? text) => new() { Value = (object?)text ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Jsonb };
 
@@ -43,8 +45,9 @@ public sealed class SqlIntakeStore(NpgsqlDataSource primary, RiskOptions limits)
             Array(rows.Select(o => o.ExtendedHours), NpgsqlDbType.Boolean),
             Numbers(orders.Select(o => o.Exposure.Value)),
             Array(orders.Select(o => o.IsFractional), NpgsqlDbType.Boolean),
-            Numbers(orders.Select(o => o.Exposure.Cost)),
-            Numbers(orders.Select(o => o.Exposure.Held)),
+            Numbers(orders.Select(o => Buys(o) ? o.Exposure.Opening : 0)),
+            Numbers(orders.Select(o => Buys(o) ? 0 : o.Exposure.Closing)),
+            Numbers(orders.Select(o => Buys(o) ? o.Exposure.Closing : o.Exposure.Opening)),
             Numbers(orders.Select(o => o.Price)),
             Times(rows.Select(o => o.SubmittedAt)),
             Texts(rows.Select(o => o.TraceParent)),

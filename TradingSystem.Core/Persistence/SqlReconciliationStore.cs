@@ -55,7 +55,7 @@ public sealed class SqlReconciliationStore(NpgsqlDataSource primary) : IReconcil
         // Locks in the sequence that every writer keeps: lease, account.
         if (!await connection.ExecuteScalarAsync<bool>(new("select exists (select from leases where name = @Lease and token = @Token for key share)", fence, transaction, cancellationToken: ct))) return false;
         var account = await connection.QuerySingleAsync<Account>(new("""
-            select id "Id", number "Number", cash "Cash", reserved "Reserved" from accounts where id = coalesce(@AccountId, @House) for update
+            select id "Id", number "Number", cash "Cash", reserved "Reserved", collateral "Collateral" from accounts where id = coalesce(@AccountId, @House) for update
             """, new { adjustment.AccountId, Account.House }, transaction, cancellationToken: ct));
         var unmoved = await connection.ExecuteScalarAsync<bool>(new($"""
             select case when @Symbol is null
@@ -70,7 +70,7 @@ public sealed class SqlReconciliationStore(NpgsqlDataSource primary) : IReconcil
             """, new { adjustment.Id, broker, account = account.Id, adjustment.Symbol, adjustment.Qty, adjustment.Price, adjustment.Cash, kind = adjustment.Reason.Kind.ToString(), ours = adjustment.Reason.Ours, theirs = adjustment.Reason.Theirs, at }, transaction, cancellationToken: ct));
         if (inserted == 0) return false;
 
-        var cash = account.Cash + adjustment.Cash;
+        var (cash, collateral) = (account.Cash + adjustment.Cash, account.Collateral);
         if (adjustment.Symbol is { } symbol)
         {
             var position = await connection.QuerySingleOrDefaultAsync<Position>(new("""
@@ -79,14 +79,14 @@ public sealed class SqlReconciliationStore(NpgsqlDataSource primary) : IReconcil
                   from positions where account_id = @Id and symbol = @symbol
                 """, new { account.Id, symbol }, transaction, cancellationToken: ct)) ?? new Position { AccountId = account.Id, Symbol = symbol };
             var (adjusted, moved) = Ledger.Adjust(account, position, adjustment, at);
-            cash = adjusted.Cash;
+            (cash, collateral) = (adjusted.Cash, adjusted.Collateral);
             await connection.ExecuteAsync(new("""
                 insert into positions (account_id, symbol, qty, cost_basis, realized_pnl, movements, stop_loss, opened_at) values (@AccountId, @Symbol, @Qty, @CostBasis, @RealizedPnl, @Movements, @StopLoss, @OpenedAt)
                 on conflict (account_id, symbol) do update set qty = excluded.qty, cost_basis = excluded.cost_basis, realized_pnl = excluded.realized_pnl,
                        movements = excluded.movements, stop_loss = excluded.stop_loss, opened_at = excluded.opened_at
                 """, moved, transaction, cancellationToken: ct));
         }
-        await connection.ExecuteAsync(new("update accounts set cash = @cash where id = @Id", new { cash, account.Id }, transaction, cancellationToken: ct));
+        await connection.ExecuteAsync(new("update accounts set cash = @cash, collateral = @collateral where id = @Id", new { cash, collateral, account.Id }, transaction, cancellationToken: ct));
         await transaction.CommitAsync(ct);
         return true;
     }

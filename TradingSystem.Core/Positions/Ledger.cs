@@ -12,25 +12,25 @@ public static class Ledger
 
     public static Settlement Settle(Account account, Position position, OrderSide side, OrderEffect.Settle settle)
     {
-        var (fill, sign) = (settle.Fill, side == OrderSide.Buy ? 1 : -1);
-        var signed = sign * fill.Qty;
-        var closed = Math.Sign(position.Qty) == -sign ? Math.Min(fill.Qty, Math.Abs(position.Qty)) : 0;
-        var entry = position.AvgEntryPrice;
+        var fill = settle.Fill;
+        var signed = side == OrderSide.Buy ? fill.Qty : -fill.Qty;
         var qty = position.Qty + signed - fill.FeeQty;
-        var opened = fill.Qty - closed;
-        var cost = qty == 0 ? 0 : Precision.Cost(position.CostBasis + sign * closed * entry + sign * opened * fill.Price);
+        var cost = qty == 0 ? 0 : Precision.Cost(AverageCost.After(position.Qty, position.CostBasis, signed, fill.Price));
         var paid = signed * fill.Price + fill.Fee;
         // What was paid and isn't in the position's cost is lost, and the other way round: rounding included, nothing is left over.
         var realized = cost - position.CostBasis - paid;
 
         return new(
-            account with { Cash = account.Cash - paid, Reserved = account.Reserved - settle.ReservedFreed },
-            position with
+            account with
+            {
+                Cash = account.Cash - paid,
+                Reserved = account.Reserved - settle.ReservedFreed,
+                Collateral = account.Collateral + ShortCollateral.Of(qty, cost) - ShortCollateral.Of(position),
+            },
+            Freed(position, side, settle.ReservedFreed, settle.HeldFreed) with
             {
                 Qty = qty,
                 CostBasis = cost,
-                HeldQty = position.HeldQty - settle.HeldFreed,
-                PendingBuy = position.PendingBuy - settle.ReservedFreed,
                 RealizedPnl = position.RealizedPnl + realized,
                 Movements = position.Movements + 1,
                 StopLoss = qty == 0 ? null : position.StopLoss,
@@ -47,7 +47,10 @@ public static class Ledger
         return (settled.Account, settled.Position);
     }
 
-    public static (Account Account, Position Position) Release(Account account, Position position, OrderEffect.Release release) =>
-        (account with { Reserved = account.Reserved - release.ReservedFreed },
-         position with { HeldQty = position.HeldQty - release.HeldFreed, PendingBuy = position.PendingBuy - release.ReservedFreed });
+    public static (Account Account, Position Position) Release(Account account, Position position, OrderSide side, OrderEffect.Release release) =>
+        (account with { Reserved = account.Reserved - release.ReservedFreed }, Freed(position, side, release.ReservedFreed, release.HeldFreed));
+
+    private static Position Freed(Position position, OrderSide side, decimal reserved, decimal held) => side == OrderSide.Buy
+        ? position with { HeldQty = position.HeldQty - held, PendingBuy = position.PendingBuy - reserved }
+        : position with { HeldQty = position.HeldQty - held, PendingShort = position.PendingShort - reserved };
 }

@@ -12,11 +12,14 @@ public sealed record Position
     /// <summary>What the open quantity cost, fees not included; has the sign of <see cref="Qty"/>.</summary>
     public decimal CostBasis { get; init; }
 
-    /// <summary>Quantity set aside for open sell orders.</summary>
+    /// <summary>Quantity set aside for open orders that close the position.</summary>
     public decimal HeldQty { get; init; }
 
     /// <summary>Cash set aside for open buy orders of this symbol.</summary>
     public decimal PendingBuy { get; init; }
+
+    /// <summary>Cash set aside for open short sales of this symbol.</summary>
+    public decimal PendingShort { get; init; }
 
     /// <summary>Profit and loss of everything closed so far, fees deducted.</summary>
     public decimal RealizedPnl { get; init; }
@@ -30,7 +33,8 @@ public sealed record Position
     /// <summary>When the present position was opened; null while flat.</summary>
     public DateTimeOffset? OpenedAt { get; init; }
 
-    public decimal AvailableQty => Qty - HeldQty;
+    /// <summary>What no open order closes; has the sign of <see cref="Qty"/>.</summary>
+    public decimal AvailableQty => Qty < 0 ? Qty + HeldQty : Qty - HeldQty;
 
     public decimal AvgEntryPrice => Qty == 0 ? 0 : CostBasis / Qty;
 }

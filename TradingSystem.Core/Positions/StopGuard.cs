@@ -52,10 +52,10 @@ public sealed class StopGuard(IStopStore stops, OrderPlacement placement, IQuote
         }
     }
 
-    /// <summary>What open orders hold is theirs to sell. The order's id says which position and minute it is for: two guards, or one that died in between, place it once.</summary>
+    /// <summary>What open orders hold is theirs to close. The order's id says which position and minute it is for: two guards, or one that died in between, place it once.</summary>
     private async Task CloseAsync(Position position)
     {
-        var (side, qty) = position.Qty > 0 ? (OrderSide.Sell, position.AvailableQty) : (OrderSide.Buy, -position.Qty);
+        var (side, qty) = position.Qty > 0 ? (OrderSide.Sell, position.AvailableQty) : (OrderSide.Buy, -position.AvailableQty);
         if (qty <= 0) return;
         var minute = clock.GetUtcNow().ToUnixTimeSeconds() / 60;
         var (accepted, _, refused) = await placement.PlaceAsync(position.AccountId, new()

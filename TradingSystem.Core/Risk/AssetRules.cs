@@ -56,14 +56,16 @@ public static class AssetRules
             ? AlpacaError.Unprocessable($"the trail must be less than the market's price {DecimalString.Format(price)}")
             : null;
 
-    /// <summary>Groups close long positions: there is no selling short.</summary>
+    /// <summary>The exits of a group are on both sides of the market: its stop is where the position would lose.</summary>
     private static AlpacaError? CheckGroup(OrderRequest order, decimal price)
     {
         if (order.Class == OrderClass.Simple) return null;
-        if (order.Side == OrderSide.Sell != (order.Class == OrderClass.Oco)) return AlpacaError.Forbidden("account is not allowed to short");
         if (order.Type != OrderType.Market && order.Class != OrderClass.Oco) return null;   // the limit was held against the other prices
-        if (order.StopLossStop >= price) return AlpacaError.Unprocessable($"stop_loss.stop_price must be below the market's price {DecimalString.Format(price)}");
-        return order.TakeProfitLimit <= price ? AlpacaError.Unprocessable($"take_profit.limit_price must be above the market's price {DecimalString.Format(price)}") : null;
+        var exitsAreBuys = order.Side == OrderSide.Sell != (order.Class == OrderClass.Oco);
+        var (losing, winning) = exitsAreBuys ? ("above", "below") : ("below", "above");
+        var sign = exitsAreBuys ? -1 : 1;
+        if (sign * (order.StopLossStop - price) >= 0) return AlpacaError.Unprocessable($"stop_loss.stop_price must be {losing} the market's price {DecimalString.Format(price)}");
+        return sign * (order.TakeProfitLimit - price) <= 0 ? AlpacaError.Unprocessable($"take_profit.limit_price must be {winning} the market's price {DecimalString.Format(price)}") : null;
     }
 
     private static AlpacaError? SubPenny(string field, decimal? price) => price is not { } value || PriceStep.Fits(value)

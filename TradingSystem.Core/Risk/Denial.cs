@@ -11,4 +11,6 @@ public enum Denial
     BuyingPower,
     PositionQty,
     MaxPositionSize,
+    NoShorting,
+    OppositeOrder,
 }

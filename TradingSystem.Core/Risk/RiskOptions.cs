@@ -11,6 +11,9 @@ public sealed record RiskOptions
     /// <summary>What an account's position in one symbol may be worth, open buy orders included.</summary>
     [Range(0.01, 1e15)] public decimal MaxPositionSize { get; init; } = 100_000;
 
+    /// <summary>Whether traders may switch selling short on for their accounts.</summary>
+    public bool AllowShorting { get; init; } = true;
+
     /// <summary>Market orders are reserved that much above the market's price.</summary>
     [Range(0, 50)] public decimal MarketOrderMarginPercent { get; init; } = 5;
 

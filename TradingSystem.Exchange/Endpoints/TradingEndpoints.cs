@@ -62,8 +62,9 @@ public static class TradingEndpoints
     private static IResult Account(TradingVenue venue, TimeProvider clock)
     {
         var now = clock.GetUtcNow();
-        var account = venue.Read((books, instruments) => AccountWire.From(Guid.Empty, "PAPER", "ACTIVE", books.Cash, 0, books.Cash,
-            books.Positions.Sum(p => p.Qty * instruments[p.Symbol].Price), suspended: false, now, now));
+        var account = venue.Read((books, instruments) => AccountWire.From(
+            new() { Id = Guid.Empty, Number = "PAPER", Cash = books.Cash, Collateral = books.Collateral, LastEquity = books.Cash, CreatedAt = now },
+            [.. books.Positions.Select(p => p.Qty * instruments[p.Symbol].Price)], suspended: false, shorting: true, now));
         return Results.Json(account, TradingJson.Default.AccountWire);
     }
 
@@ -71,7 +72,7 @@ public static class TradingEndpoints
     {
         if (faults.Take(fault => fault.Kind == FaultKind.EmptyPositions) is not null) return Results.Json([], TradingJson.Default.PositionWireArray);
         var positions = venue.Read((books, instruments) => books.Positions
-            .Select(p => PositionWire.From(instruments[p.Symbol].Asset, p.Qty, p.Qty - books.HeldForSale(p.Symbol), p.Cost, instruments[p.Symbol].Price, instruments[p.Symbol].Price)).ToArray());
+            .Select(p => PositionWire.From(instruments[p.Symbol].Asset, p.Qty, p.Qty < 0 ? p.Qty : p.Qty - books.HeldForSale(p.Symbol), p.Cost, instruments[p.Symbol].Price, instruments[p.Symbol].Price)).ToArray());
         return Results.Json(positions, TradingJson.Default.PositionWireArray);
     }
 

@@ -25,6 +25,8 @@ public sealed class Instrument(SymbolOptions symbol, IPriceSource prices, Exchan
         Exchange = symbol.IsCrypto ? "CRYPTO" : "NASDAQ",
         Symbol = symbol.Symbol,
         Name = symbol.Name,
+        Shortable = !symbol.IsCrypto,
+        EasyToBorrow = !symbol.IsCrypto,
         MinOrderSize = symbol.IsCrypto ? 0.000000001m : null,
         MinTradeIncrement = symbol.IsCrypto ? 0.000000001m : null,
         PriceIncrement = symbol.IsCrypto ? 0.01m : null,

@@ -89,7 +89,7 @@ public sealed class OrderDesk(Ledger ledger, IIdSource ids)
     private AlpacaError? Finish(VenueOrder taken, Instrument instrument, VenueOrder? replaced, out VenueOrder? order)
     {
         order = null;
-        if (ledger.Books.Refusal(taken, instrument.Price, replaced) is { } refusal) return refusal;
+        if (ledger.Books.Refusal(taken, instrument.Price, instrument.Asset.Shortable, replaced) is { } refusal) return refusal;
         if (taken.Type == OrderType.TrailingStop) taken.HighWaterMark ??= instrument.LastTrade.Price > 0 ? instrument.LastTrade.Price : PriceStep.Round(instrument.Price);
         if (taken.IsForAuction || !taken.IsDormant && !instrument.MayTrade(taken)) taken.Status = OrderStatus.Accepted;
         order = taken;

@@ -1,5 +1,6 @@
 using TradingSystem.Core.Alpaca;
 using TradingSystem.Core.Orders;
+using TradingSystem.Core.Positions;
 using TradingSystem.Exchange.Venue.Storage;
 
 namespace TradingSystem.Exchange.Venue;
@@ -30,6 +31,9 @@ public sealed class VenueBooks
     }
 
     public decimal Cash { get; private set; }
+
+    /// <summary>Cash that short positions tie up.</summary>
+    public decimal Collateral => holdings.Values.Sum(holding => ShortCollateral.Of(holding.Qty, holding.Cost));
 
     /// <summary>Symbols whose trading is halted.</summary>
     public HashSet<string> Halted { get; }
@@ -111,17 +115,26 @@ public sealed class VenueBooks
         newFills.InsertRange(0, unsaved.Fills);
     }
 
-    /// <summary>Null when the account can bear the order.</summary>
+    /// <summary>Null when the account can bear the order. It may take a position from long to short: whoever trades here may do so for several of their own.</summary>
+    /// <param name="shortable">What isn't held may be sold.</param>
     /// <param name="replaced">What is set aside for the order that it replaces is free for it.</param>
-    public AlpacaError? Refusal(VenueOrder order, decimal price, VenueOrder? replaced = null)
+    public AlpacaError? Refusal(VenueOrder order, decimal price, bool shortable, VenueOrder? replaced = null)
     {
+        var unit = order.LimitPrice ?? order.StopPrice ?? price;
         if (order.Side == OrderSide.Buy)
         {
-            var cost = order.Notional ?? order.Qty!.Value * (order.LimitPrice ?? order.StopPrice ?? price);
-            return cost > Cash ? AlpacaError.InsufficientBuyingPower(Cash, cost) : null;
+            var bought = order.Qty ?? order.Notional!.Value / unit;
+            return Afford(Math.Max(0, bought - Math.Max(0, -Position(order.Symbol))) * unit);
         }
         var (qty, available) = (order.Qty ?? order.Notional!.Value / price, Position(order.Symbol) - HeldForSale(order.Symbol) + (replaced?.RemainingQty ?? 0));
-        return qty > available ? AlpacaError.InsufficientQty(order.Symbol, qty, available) : null;
+        if (qty <= available) return null;
+        return shortable ? Afford((qty - Math.Max(0, available)) * Math.Max(unit, price)) : AlpacaError.InsufficientQty(order.Symbol, qty, available);
+    }
+
+    private AlpacaError? Afford(decimal cost)
+    {
+        var buyingPower = Cash - Collateral;
+        return cost > buyingPower ? AlpacaError.InsufficientBuyingPower(buyingPower, cost) : null;
     }
 
     private VenueOrder Change(Guid id)
@@ -177,8 +190,7 @@ public sealed class VenueBooks
     {
         var (qty, cost) = holdings.GetValueOrDefault(order.Symbol);
         var signed = order.Side == OrderSide.Buy ? fill.Qty : -fill.Qty;
-        cost += signed > 0 ? signed * fill.Price : qty == 0 ? 0 : signed * cost / qty;
-        holdings[order.Symbol] = new(qty + signed - fill.FeeQty, cost);
+        holdings[order.Symbol] = new(qty + signed - fill.FeeQty, AverageCost.After(qty, cost, signed, fill.Price));
         Cash -= signed * fill.Price + fill.Fee;
     }
 }

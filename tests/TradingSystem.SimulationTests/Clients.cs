@@ -60,13 +60,14 @@ internal sealed class Clients
             ClientOrderId = clientOrderId,
         };
         if (scheduler.Chance(0.5)) order = order with { Type = OrderType.Limit, LimitPrice = 100 };
+        var sign = order.Side == OrderSide.Buy ? 1 : -1;   // which way a group is entered
         return random.Next(10) switch
         {
             0 => order with { Type = OrderType.Stop, LimitPrice = null, StopPrice = order.Side == OrderSide.Buy ? 101 : 99 },
             1 => order with { Type = OrderType.TrailingStop, LimitPrice = null, TrailPrice = 1.5m },
-            2 or 3 => order with { Side = OrderSide.Buy, Class = OrderClass.Bracket, TakeProfitLimit = 102, StopLossStop = 98 },
-            4 => order with { Side = OrderSide.Buy, Class = OrderClass.Oto, StopLossStop = 98.5m },
-            5 => order with { Side = OrderSide.Sell, Class = OrderClass.Oco, Type = OrderType.Limit, LimitPrice = 101.5m, StopLossStop = 98.5m },
+            2 or 3 => order with { Class = OrderClass.Bracket, TakeProfitLimit = 100 + 2 * sign, StopLossStop = 100 - 2 * sign },
+            4 => order with { Class = OrderClass.Oto, StopLossStop = 100 - 1.5m * sign },
+            5 => order with { Class = OrderClass.Oco, Type = OrderType.Limit, LimitPrice = 100 - 1.5m * sign, StopLossStop = 100 + 1.5m * sign },
             _ => order,
         };
     }

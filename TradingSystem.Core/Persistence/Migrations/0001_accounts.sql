@@ -6,12 +6,14 @@ create table accounts (
   status            text not null default 'ACTIVE',
   cash              numeric not null,
   deposited         numeric not null,                                  -- what was paid in, less what was paid out
-  reserved          numeric not null default 0 check (reserved >= 0),   -- cash set aside for open buy orders
+  reserved          numeric not null default 0 check (reserved >= 0),   -- cash set aside for open orders that open or add to positions
+  collateral        numeric not null default 0 check (collateral >= 0), -- cash that short positions tie up
   last_equity       numeric not null,                                  -- equity at the end of the previous day
   max_order_size    numeric check (max_order_size > 0),                -- null: the system's limit
   max_position_size numeric check (max_position_size > 0),
   suspend_trade     boolean not null default false,                    -- by the trader: no new orders
   fractional_trading boolean not null default true,
+  no_shorting       boolean not null default true,                     -- by the trader: what isn't held isn't sold
   created_at        timestamptz not null
 ) with (fillfactor = 50);   -- updated by every batch: leaves room for the new version on the same page
 
@@ -38,6 +40,7 @@ create table assets (
   name                text not null,
   tradable            boolean not null,
   fractionable        boolean not null,
+  shortable           boolean not null,
   min_order_size      numeric,
   min_trade_increment numeric,
   price_increment     numeric,
@@ -49,8 +52,9 @@ create table positions (
   symbol       text not null,
   qty          numeric not null default 0,
   cost_basis   numeric not null default 0,
-  held_qty     numeric not null default 0 check (held_qty >= 0),      -- set aside for open sell orders
+  held_qty     numeric not null default 0 check (held_qty >= 0),      -- set aside for open orders that close
   pending_buy  numeric not null default 0 check (pending_buy >= 0),   -- cash set aside for open buy orders
+  pending_short numeric not null default 0 check (pending_short >= 0), -- cash set aside for open short sales
   realized_pnl numeric not null default 0,
   movements    bigint not null default 0,                             -- fills and adjustments so far
   stop_loss    numeric,

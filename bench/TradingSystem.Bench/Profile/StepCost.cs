@@ -38,7 +38,7 @@ internal sealed record StepCost(string Name, double Microseconds)
         [
             Measure("authentication: hash of the secret", () => SecretHash.Matches(hash, secret)),
             Measure("parsing and validating the request", () => OrderRequestReader.Read(Body, out _)),
-            Measure("risk: what the order puts at stake", () => Exposure.Of(request, 180.25m, limits)),
+            Measure("risk: what the order puts at stake", () => Exposure.Of(request, 180.25m, limits, shortable: true)),
             Measure("partition", () => Partition.Of(order.AccountId, order.Symbol)),
             Measure("the answer's JSON", () => JsonSerializer.SerializeToUtf8Bytes(OrderWire.From(order), TradingJson.Default.OrderWire)),
             Measure("the message's JSON", () => JsonSerializer.SerializeToUtf8Bytes(message, BusJson.Default.OrderMessageArray)),

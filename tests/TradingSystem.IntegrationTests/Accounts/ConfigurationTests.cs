@@ -48,7 +48,7 @@ public sealed class ConfigurationTests(TwoWorkers system) : IAsyncLifetime
     [InlineData("", 400, "body")]
     [InlineData("[]", 400, "body")]
     [InlineData("""{"suspend_trade":"yes"}""", 422, "suspend_trade")]
-    [InlineData("""{"trade_confirm_email":"none","no_shorting":false}""", 422, "no_shorting")]
+    [InlineData("""{"trade_confirm_email":"none","no_shorting":"no"}""", 422, "no_shorting")]
     [InlineData("""{"max_margin_multiplier":"4"}""", 422, "max_margin_multiplier")]
     [InlineData("""{"max_margin_multiplier":"3"}""", 422, "max_margin_multiplier")]
     [InlineData("""{"max_options_trading_level":2}""", 422, "max_options_trading_level")]

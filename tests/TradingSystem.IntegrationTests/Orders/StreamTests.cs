@@ -47,6 +47,7 @@ public sealed class StreamTests(TwoWorkers system)
 
     [Theory]
     [InlineData("not json", "invalid syntax")]
+    [InlineData("{\"action\":\"\\udc00\"}", "invalid syntax")]
     [InlineData("[1]", "action is required")]
     [InlineData("""{"action":"dance"}""", "unknown action 'dance'")]
     public async Task Rubbish_is_answered_and_the_stream_lives_on(string rubbish, string message)

@@ -58,7 +58,7 @@ internal sealed class ApiProcess
 
     private async Task<(Guid, IntakeResult)> AcceptAsync(IntakeOrder order) => (order.Order.Id, await intake.AcceptAsync(order));
 
-    private static AssetWire AssetOf(string symbol) => new() { Symbol = symbol, Class = AssetWire.UsEquity };
+    private static AssetWire AssetOf(string symbol) => new() { Symbol = symbol, Class = AssetWire.UsEquity, Shortable = true };
 
     public Task<OrderChange> CancelAsync(Guid orderId) => RequestAsync(() => transitions.ApplyAsync(orderId, new OrderEvent.CancelRequested(times.Next())));
 

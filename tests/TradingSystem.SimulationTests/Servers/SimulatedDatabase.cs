@@ -72,11 +72,21 @@ internal sealed class SimulatedDatabase(Scheduler scheduler)
             if (byClientId.TryGetValue((order.AccountId, order.ClientOrderId), out var known)) return known == order.Id ? default : new IntakeResult(Denial.DuplicateClientOrderId, 0);
             var account = accounts[order.AccountId];
             var position = positions.GetValueOrDefault((order.AccountId, order.Symbol)) ?? new Position { AccountId = order.AccountId, Symbol = order.Symbol };
-            if (exposure.Cost > account.Cash - account.Reserved) return new(Denial.BuyingPower, account.Cash - account.Reserved);
-            if (exposure.Held > position.AvailableQty) return new(Denial.PositionQty, position.AvailableQty);
-            accounts[account.Id] = account with { Reserved = account.Reserved + exposure.Cost };
-            positions[(order.AccountId, order.Symbol)] = position with { HeldQty = position.HeldQty + exposure.Held, PendingBuy = position.PendingBuy + exposure.Cost };
-            orders[order.Id] = order;
+            var buys = order.Side == OrderSide.Buy;
+            var held = buys ? -position.Qty : position.Qty;   // what the order can close
+            var closes = exposure.Opening is null || exposure.Closing is not null && held > 0;
+            var (cost, closed) = closes ? (0m, exposure.Closing!.Value) : (exposure.Opening!.Value, 0m);
+            if (closes ? closed > held - position.HeldQty : held > 0) return new(Denial.PositionQty, held - position.HeldQty);
+            if (!closes && (buys ? position.PendingShort : position.PendingBuy) > 0) return new(Denial.OppositeOrder, 0);
+            if (cost > account.BuyingPower) return new(Denial.BuyingPower, account.BuyingPower);
+            accounts[account.Id] = account with { Reserved = account.Reserved + cost };
+            positions[(order.AccountId, order.Symbol)] = position with
+            {
+                HeldQty = position.HeldQty + closed,
+                PendingBuy = position.PendingBuy + (buys ? cost : 0),
+                PendingShort = position.PendingShort + (buys ? 0 : cost),
+            };
+            orders[order.Id] = order = order with { Reserved = cost, Held = closed };
             foreach (var leg in item.Legs)
             {
                 orders[leg.Id] = leg;

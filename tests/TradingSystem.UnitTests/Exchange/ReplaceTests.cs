@@ -83,12 +83,12 @@ public sealed class ReplaceTests : IDisposable
     [Fact]
     public void What_was_set_aside_for_the_old_order_is_free_for_the_new_one()
     {
-        bench.Place(Request(OrderSide.Buy, 10));
-        var old = bench.Place(Request(OrderSide.Sell, 10, limit: 200));
+        bench.Place(Request(OrderSide.Buy, 10, force: TimeInForce.Gtc) with { Symbol = "BTC/USD" });
+        var old = bench.Place(Request(OrderSide.Sell, 10, limit: 200, force: TimeInForce.Gtc) with { Symbol = "BTC/USD" });
 
         Assert.Equal(403, Replace(old.Id, Change(qty: 11)).Error!.Status);
         Assert.Null(Replace(old.Id, Change(qty: 8, limit: 210)).Error);
-        Assert.Equal(8, bench.Venue.Read((books, _) => books.HeldForSale("AAPL")));
+        Assert.Equal(8, bench.Venue.Read((books, _) => books.HeldForSale("BTC/USD")));
     }
 
     [Fact]

@@ -101,7 +101,21 @@ public sealed class TradingVenueTests : IDisposable
     }
 
     [Fact]
-    public void Sell_of_more_than_is_held_is_refused() => Assert.Equal(403, Open().Place(Request(OrderSide.Sell, 1), out _)!.Status);
+    public void Sell_of_coins_that_arent_held_is_refused() => Assert.Equal(403, Open().Place(Request(OrderSide.Sell, 1, force: TimeInForce.Gtc) with { Symbol = "BTC/USD" }, out _)!.Status);
+
+    [Fact]
+    public void Shares_are_sold_short_as_far_as_the_cash_covers_them_and_bought_back()
+    {
+        var venue = Open();
+        Assert.Equal(403, venue.Place(Request(OrderSide.Sell, 10_001), out _)!.Status);
+
+        var sold = bench.Place(Request(OrderSide.Sell, 5));
+
+        var brought = 5 * sold.FilledAvgPrice!.Value;
+        Assert.Equal((-5m, 1_000_000 + brought, 2 * brought), venue.Read((books, _) => (books.Position("AAPL"), books.Cash, books.Collateral)));
+        bench.Place(Request(OrderSide.Buy, 5));
+        Assert.Equal((0m, 0m), venue.Read((books, _) => (books.Position("AAPL"), books.Collateral)));
+    }
 
     [Fact]
     public void Cancel_ends_an_open_order_and_is_refused_for_a_final_one()

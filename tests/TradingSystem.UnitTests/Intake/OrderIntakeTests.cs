@@ -21,7 +21,7 @@ public sealed class OrderIntakeTests
         }
     }
 
-    private static readonly IntakeOrder Order = new(Sample.Accepted(), new Exposure(1000, 1000, 0), 100);
+    private static readonly IntakeOrder Order = new(Sample.Accepted(), new Exposure(1000, 1000, null), 100);
     private readonly ManualClock clock = new();
 
     private OrderIntake Intake(Store store) =>

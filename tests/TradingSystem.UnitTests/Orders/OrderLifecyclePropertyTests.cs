@@ -34,7 +34,7 @@ public sealed class OrderLifecyclePropertyTests
                 var batch = new OrderBatch();
                 batch.Orders[start.Id] = start;
                 batch.Accounts[start.AccountId] = new() { Id = start.AccountId, Number = "A", Cash = 10_000, Reserved = start.Reserved };
-                var held = new Position { AccountId = start.AccountId, Symbol = start.Symbol, Qty = 50, CostBasis = 4000, HeldQty = start.Held, PendingBuy = start.Reserved };
+                var held = new Position { AccountId = start.AccountId, Symbol = start.Symbol, Qty = 50, CostBasis = 4000, HeldQty = start.Held, PendingBuy = side == OrderSide.Buy ? start.Reserved : 0, PendingShort = side == OrderSide.Sell ? start.Reserved : 0 };
                 batch.Positions[(start.AccountId, start.Symbol)] = held;
 
                 batch.Apply([.. events.Select(happened => new OrderCommand(start.Id, happened, null))]);
@@ -45,7 +45,8 @@ public sealed class OrderLifecyclePropertyTests
                 Assert.Equal(order.FilledQty, batch.Fills.Sum(fill => fill.Fill.Qty));
                 Assert.Equal(10_000 - batch.Fills.Sum(fill => (side == OrderSide.Buy ? 1 : -1) * fill.Fill.Qty * fill.Fill.Price), account.Cash);
                 Assert.Equal(order.Reserved, account.Reserved);
-                Assert.Equal(order.Reserved, position.PendingBuy);
+                Assert.Equal(order.Reserved, side == OrderSide.Buy ? position.PendingBuy : position.PendingShort);
+                Assert.Equal(ShortCollateral.Of(position), account.Collateral);
                 Assert.Equal(order.Held, position.HeldQty);
                 Assert.True(order.Reserved >= 0 && order.Held >= 0);
                 if (order.Status.IsTerminal()) Assert.True(order is { Reserved: 0, Held: 0 });

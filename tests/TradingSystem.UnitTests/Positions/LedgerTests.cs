@@ -59,4 +59,19 @@ public sealed class LedgerTests
         Assert.Equal((-3m, -270m), (position.Qty, position.CostBasis));
         Assert.Equal(-20, realized);
     }
+
+    [Fact]
+    public void Short_position_ties_up_twice_what_it_brought_until_it_is_bought_back()
+    {
+        var flat = Flat with { PendingBuy = 0, PendingShort = 500 };
+
+        var sold = Ledger.Settle(Account, flat, OrderSide.Sell, Settle(5, 98, reserved: 500));
+        var (account, position, realized) = Ledger.Settle(sold.Account, sold.Position with { HeldQty = 2 }, OrderSide.Buy, Settle(2, 90, held: 2));
+
+        Assert.Equal((10_490m, 980m, 9_510m), (sold.Account.Cash, sold.Account.Collateral, sold.Account.BuyingPower));
+        Assert.Equal((-5m, -490m, 0m), (sold.Position.Qty, sold.Position.CostBasis, sold.Position.PendingShort));
+        Assert.Equal((10_310m, 588m), (account.Cash, account.Collateral));
+        Assert.Equal((-3m, -294m, 0m), (position.Qty, position.CostBasis, position.HeldQty));
+        Assert.Equal(16, realized);
+    }
 }

@@ -55,6 +55,7 @@ public sealed class MarketStreamSessionTests : IAsyncDisposable
     [InlineData("""{"action":"auth","key":"K","secret":"wrong"}""", 402)]
     [InlineData("""{"action":"auth"}""", 402)]
     [InlineData("not json", 400)]
+    [InlineData("{\"action\":\"\\ud800\"}", 400)]
     [InlineData("[]", 400)]
     [InlineData("""{"action":"dance"}""", 400)]
     public async Task Errors_before_authentication_leave_the_socket_open(string request, int code)
