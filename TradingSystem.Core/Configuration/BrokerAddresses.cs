@@ -33,7 +33,8 @@ public static class BrokerAddresses
             http.BaseAddress = new Uri(options.BaseUrl);
             options.AddKey(http);
         });
-        services.AddSingleton<IMarketData>(provider => new AlpacaMarketData(provider.GetRequiredService<IHttpClientFactory>().CreateClient(AlpacaMarketData.ClientName), provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<IMarketData>(provider => new AlpacaMarketData(
+            provider.GetRequiredService<IHttpClientFactory>().CreateClient(AlpacaMarketData.ClientName), () => provider.GetRequiredService<AssetCatalog>().All, provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<IMarketBroadcast, MarketBroadcast>();
         return services.AddSingleton<QuoteCache>();
     }

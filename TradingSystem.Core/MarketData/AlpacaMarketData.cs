@@ -9,17 +9,22 @@ using TradingSystem.Core.MarketData.History;
 namespace TradingSystem.Core.MarketData;
 
 /// <summary>Prices from Alpaca's market data API, or from our paper exchange, which speaks it too.</summary>
-public sealed class AlpacaMarketData(HttpClient http, TimeProvider clock) : IMarketData
+/// <param name="assets">What there are quotes of; Alpaca answers only for symbols that are named.</param>
+public sealed class AlpacaMarketData(HttpClient http, Func<IReadOnlyCollection<AssetWire>> assets, TimeProvider clock) : IMarketData
 {
     public const string ClientName = "market-data-paper";
+
+    /// <summary>In a request: its line mustn't be longer than 8 kB.</summary>
+    private const int MaxSymbols = 500;
 
     /// <summary>Somebody waits for the answer.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
     public async Task<IReadOnlyList<Quote>> LatestAsync(CancellationToken ct)
     {
-        var stocks = ReadAsync(crypto: false, ct);
-        var crypto = ReadAsync(crypto: true, ct);
+        var known = assets();
+        if (known.Count == 0) throw new BrokerUnavailableException("it isn't known yet what there are quotes of");
+        var (stocks, crypto) = (ReadAllAsync(known, crypto: false, ct), ReadAllAsync(known, crypto: true, ct));
         return [.. await stocks, .. await crypto];
     }
 
@@ -38,10 +43,17 @@ public sealed class AlpacaMarketData(HttpClient http, TimeProvider clock) : IMar
     public async Task<IReadOnlyDictionary<string, SnapshotWire>> SnapshotsAsync(bool crypto, IReadOnlyList<string> symbols, string feed, CancellationToken ct) =>
         await GetAsync($"{(crypto ? "v1beta3/crypto/us" : "v2/stocks")}/snapshots{Parameters(("symbols", Joined(symbols)), ("feed", feed))}", answer => MarketDataText.ReadSnapshots(answer, crypto), ct);
 
-    private async Task<IEnumerable<Quote>> ReadAsync(bool crypto, CancellationToken ct)
+    private async Task<List<Quote>> ReadAllAsync(IReadOnlyCollection<AssetWire> known, bool crypto, CancellationToken ct)
     {
-        var quotes = await GetAsync(LatestPath(DataKinds.Quotes, crypto), answer => MarketDataText.ReadLatest(DataKinds.Quotes, answer), ct);
-        var trades = await GetAsync(LatestPath(DataKinds.Trades, crypto), answer => MarketDataText.ReadLatest(DataKinds.Trades, answer), ct);
+        var all = new List<Quote>();
+        foreach (var symbols in known.Where(asset => asset.Class == AssetWire.Crypto == crypto).Select(asset => asset.Symbol).Chunk(MaxSymbols)) all.AddRange(await ReadAsync(symbols, crypto, ct));
+        return all;
+    }
+
+    private async Task<IEnumerable<Quote>> ReadAsync(string[] symbols, bool crypto, CancellationToken ct)
+    {
+        var quotes = await LatestAsync(DataKinds.Quotes, crypto, symbols, feed: "", ct);
+        var trades = await LatestAsync(DataKinds.Trades, crypto, symbols, feed: "", ct);
         return quotes.Select(pair =>
         {
             var (quote, trade) = (pair.Value, trades.GetValueOrDefault(pair.Key));

@@ -8,8 +8,9 @@ namespace TradingSystem.Core.MarketData;
 /// <summary>A source of prices. What asks for more than the latest quotes may be refused by a source that doesn't have it.</summary>
 public interface IMarketData
 {
-    /// <summary>The latest quote of every symbol.</summary>
+    /// <summary>The latest quote of every symbol; those that the source doesn't know are left out.</summary>
     /// <exception cref="BrokerUnavailableException"/>
+    /// <exception cref="MarketDataRefusedException"/>
     Task<IReadOnlyList<Quote>> LatestAsync(CancellationToken ct);
 
     /// <summary>The latest of a kind by symbol; symbols that the source doesn't know are left out.</summary>

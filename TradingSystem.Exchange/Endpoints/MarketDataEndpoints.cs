@@ -47,12 +47,9 @@ public static class MarketDataEndpoints
         return page is null ? Error(AlpacaError.BadParameter("page_token is not one that was answered with")) : Text(write(page));
     }
 
-    /// <summary>Without symbols: all that there are.</summary>
-    private static IResult Many(HttpContext http, TradingVenue venue, bool crypto, Func<IEnumerable<SymbolTape>, byte[]> write)
-    {
-        var wanted = new QueryReader(http.Request.Query).List("symbols").ToHashSet();
-        return Text(write(venue.Tapes.Where(tape => tape.Crypto == crypto && (wanted.Count == 0 || wanted.Contains(tape.Symbol)))));
-    }
+    private static IResult Many(HttpContext http, TradingVenue venue, bool crypto, Func<IEnumerable<SymbolTape>, byte[]> write) =>
+        HistoryQueryReader.Symbols(http.Request.Query, out var symbols) is { } error ? Error(error)
+        : Text(write(venue.Tapes.Where(tape => tape.Crypto == crypto && symbols.Contains(tape.Symbol))));
 
     private static SymbolTape? Tape(TradingVenue venue, string symbol, bool crypto) => venue.Tapes.FirstOrDefault(tape => tape.Symbol == symbol && tape.Crypto == crypto);
 
@@ -69,7 +66,7 @@ public static class MarketDataEndpoints
         };
     }
 
-    private static OrderBookWire Book(TradingVenue venue, string symbol, DateTimeOffset now) => venue.Read((_, instruments) =>
+    internal static OrderBookWire Book(TradingVenue venue, string symbol, DateTimeOffset now) => venue.Read((_, instruments) =>
     {
         LevelWire[] Side(OrderSide side) => [.. instruments[symbol].Book.Levels(side).Select(level => new LevelWire(level.Price, level.Qty))];
         return new OrderBookWire { Time = now, Bids = Side(OrderSide.Buy), Asks = Side(OrderSide.Sell) };

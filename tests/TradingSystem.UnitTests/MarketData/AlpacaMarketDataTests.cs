@@ -1,5 +1,7 @@
 using System.Net;
 using System.Text;
+using Microsoft.AspNetCore.WebUtilities;
+using TradingSystem.Core.Alpaca;
 using TradingSystem.Core.Alpaca.Market;
 using TradingSystem.Core.Brokers;
 using TradingSystem.Core.MarketData;
@@ -59,10 +61,50 @@ public sealed class AlpacaMarketDataTests
     [InlineData(HttpStatusCode.OK, """{"bars":{"AAPL":5}}""")]
     public async Task Answer_that_is_none_means_that_the_source_is_away(HttpStatusCode status, string body) => await Assert.ThrowsAsync<BrokerUnavailableException>(() => Read(new(status, body)));
 
+    [Fact]
+    public async Task Latest_quotes_are_asked_for_by_symbol_and_in_batches()
+    {
+        var source = new Listing();
+        using var http = new HttpClient(source) { BaseAddress = new("http://source") };
+        AssetWire[] assets = [.. Enumerable.Range(0, 501).Select(n => new AssetWire { Symbol = $"S{n}", Class = AssetWire.UsEquity }), new() { Symbol = "BTC/USD", Class = AssetWire.Crypto }];
+
+        var quotes = await new AlpacaMarketData(http, () => assets, TimeProvider.System).LatestAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal(assets.Select(asset => asset.Symbol), quotes.Select(quote => quote.Symbol));
+        Assert.All(quotes, quote => Assert.Equal((1.5m, 2.5m, 7L), (quote.BidPrice, quote.LastPrice, quote.LastTradeId)));
+        Assert.Equal(["/v1beta3/crypto/us/latest/quotes", "/v1beta3/crypto/us/latest/trades", "/v2/stocks/quotes/latest", "/v2/stocks/quotes/latest", "/v2/stocks/trades/latest", "/v2/stocks/trades/latest"], source.Asked.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task Nothing_is_asked_for_while_no_symbol_is_known()
+    {
+        using var http = new HttpClient(new Listing()) { BaseAddress = new("http://source") };
+
+        await Assert.ThrowsAsync<BrokerUnavailableException>(() => new AlpacaMarketData(http, () => [], TimeProvider.System).LatestAsync(TestContext.Current.CancellationToken));
+    }
+
     private static async Task<HistoryPage<BarWire>> Read(Source source)
     {
         using var http = new HttpClient(source) { BaseAddress = new("http://source") };
-        return await new AlpacaMarketData(http, TimeProvider.System).HistoryAsync(DataKinds.Bars, Query, TestContext.Current.CancellationToken);
+        return await new AlpacaMarketData(http, () => [], TimeProvider.System).HistoryAsync(DataKinds.Bars, Query, TestContext.Current.CancellationToken);
+    }
+
+    /// <summary>Answers for the symbols that are named, as Alpaca does; without any it refuses.</summary>
+    private sealed class Listing : HttpMessageHandler
+    {
+        public List<string> Asked { get; } = [];
+
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            var (path, symbols) = (request.RequestUri!.AbsolutePath, QueryHelpers.ParseQuery(request.RequestUri.Query)["symbols"].ToString().Split(',', StringSplitOptions.RemoveEmptyEntries));
+            Asked.Add(path);
+            var quotes = path.Contains("quotes", StringComparison.Ordinal);
+            var item = quotes ? """{"t":"2026-07-01T13:30:00Z","bp":1.5,"bs":1,"ap":2,"as":1}""" : """{"t":"2026-07-01T13:30:00Z","p":2.5,"s":1,"i":7}""";
+            var body = $$$"""{"{{{(quotes ? "quotes" : "trades")}}}":{ {{{string.Join(',', symbols.Select(symbol => $"\"{symbol}\":{item}"))}}} }}""";
+            return Task.FromResult(symbols.Length is 0 or > 500
+                ? new HttpResponseMessage(HttpStatusCode.BadRequest) { Content = new StringContent("""{"message":"symbols is required"}""", Encoding.UTF8, "application/json") }
+                : new HttpResponseMessage(HttpStatusCode.OK) { Content = new StringContent(body, Encoding.UTF8, "application/json") });
+        }
     }
 
     private sealed class Source(HttpStatusCode status, string body) : HttpMessageHandler
