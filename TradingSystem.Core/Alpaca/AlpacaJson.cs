@@ -27,9 +27,11 @@ public sealed partial class TradingJson : JsonSerializerContext;
 /// <summary>JSON of the market data API and of the portfolio's history: decimals as numbers.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, Converters = [typeof(UtcTime)])]
 [JsonSerializable(typeof(BarWire[]))]
+[JsonSerializable(typeof(OrderBookUpdateWire))]
 [JsonSerializable(typeof(OrderBookWire[]))]
 [JsonSerializable(typeof(PortfolioHistoryWire))]
 [JsonSerializable(typeof(QuoteWire[]))]
 [JsonSerializable(typeof(SnapshotWire))]
 [JsonSerializable(typeof(TradeWire[]))]
+[JsonSerializable(typeof(TradingStatusWire))]
 public sealed partial class MarketDataJson : JsonSerializerContext;

@@ -26,7 +26,7 @@ public sealed class QuotePublisher(IMarketData source, MarketFollower follower, 
             {
                 if (asked == 0 || clock.GetElapsedTime(asked) > AskAnyway || !market.IsFresh(MarketFeed.Stocks, Silence) || !market.IsFresh(MarketFeed.CryptoUs, Silence))
                 {
-                    market.Add(await source.LatestAsync(ct));
+                    market.Add(await source.LatestAsync(ct), Silence);
                     asked = clock.GetTimestamp();
                 }
                 var (messages, quotes) = market.Take();

@@ -7,7 +7,7 @@ using TradingSystem.Exchange.Venue;
 
 namespace TradingSystem.Exchange.Endpoints;
 
-/// <summary>The venue's market data streams, a few times a second: every trade and bar that the tapes print, of quotes the latest. Nothing is written while nobody listens.</summary>
+/// <summary>The venue's market data streams, a few times a second: every trade, bar and status that the tapes print, of quotes and books the latest. Nothing is written while nobody listens.</summary>
 public sealed class MarketStreamHub : BackgroundService
 {
     private const int MaxConnections = 1000;
@@ -16,13 +16,14 @@ public sealed class MarketStreamHub : BackgroundService
     private readonly MarketStreamFan stocks = new(MaxConnections);
     private readonly MarketStreamFan crypto = new(MaxConnections);
     private readonly Lock gate = new();
+    private readonly TradingVenue venue;
     private readonly ExchangeOptions options;
     private readonly TimeProvider clock;
     private List<MarketEvent> waiting = [];
 
     public MarketStreamHub(TradingVenue venue, ExchangeOptions options, TimeProvider clock)
     {
-        (this.options, this.clock) = (options, clock);
+        (this.venue, this.options, this.clock) = (venue, options, clock);
         foreach (var tape in venue.Tapes)
         {
             tape.Printed += Print;
@@ -51,12 +52,19 @@ public sealed class MarketStreamHub : BackgroundService
         {
             List<MarketEvent> messages;
             lock (gate) (messages, waiting) = (waiting, []);
-            if (messages.Count == 0) continue;
             messages = WithLatestQuotes(messages);
+            if (crypto.HasSessions) messages.AddRange(Books());
+            if (messages.Count == 0) continue;
             stocks.Send([.. messages.Where(message => !AssetWire.IsPair(message.Symbol))]);
             crypto.Send([.. messages.Where(message => AssetWire.IsPair(message.Symbol))]);
         }
     }
+
+    private IEnumerable<MarketEvent> Books() => venue.Tapes.Where(tape => tape.Crypto).Select(tape =>
+    {
+        var book = MarketDataEndpoints.Book(venue, tape.Symbol, clock.GetUtcNow());
+        return MarketEvent.Of(tape.Symbol, new OrderBookUpdateWire { Time = book.Time, Bids = book.Bids, Asks = book.Asks, IsWhole = true });
+    });
 
     private static List<MarketEvent> WithLatestQuotes(List<MarketEvent> messages)
     {
@@ -80,7 +88,13 @@ public sealed class MarketStreamHub : BackgroundService
 
     private void Print(SymbolTape tape, IDataPoint point)
     {
-        if (IsHeard(tape)) Add(point is TradeWire trade ? MarketEvent.Of(tape.Symbol, trade) : MarketEvent.Of(tape.Symbol, (QuoteWire)point));
+        if (!IsHeard(tape)) return;
+        Add(point switch
+        {
+            TradeWire trade => MarketEvent.Of(tape.Symbol, trade),
+            TradingStatusWire status => MarketEvent.Of(tape.Symbol, status),
+            _ => MarketEvent.Of(tape.Symbol, (QuoteWire)point),
+        });
     }
 
     private void Complete(SymbolTape tape, Timeframe timeframe, TapeBar bar)

@@ -27,7 +27,7 @@ public sealed class SymbolTape(string symbol, bool crypto, int length, int minut
     /// <summary>Told of each bar that is complete (1Min, 1Day), in the sequence of their ends.</summary>
     public event Action<SymbolTape, Timeframe, TapeBar>? Completed;
 
-    /// <summary>Told of each trade and quote.</summary>
+    /// <summary>Told of each trade, quote and status.</summary>
     public event Action<SymbolTape, IDataPoint>? Printed;
 
     public bool HasBars
@@ -56,6 +56,8 @@ public sealed class SymbolTape(string symbol, bool crypto, int length, int minut
         }
         Printed?.Invoke(this, quote);
     }
+
+    public void Add(TradingStatusWire status) => Printed?.Invoke(this, status);
 
     /// <summary>Minutes end with the clock, not with the next trade.</summary>
     public void MoveTo(DateTimeOffset now)

@@ -82,6 +82,12 @@ public sealed class Instrument(SymbolOptions symbol, IPriceSource prices, Exchan
         Tape.Add(QuoteWire.Of(symbol.IsCrypto, at, bid?.Price ?? 0, bid?.Qty ?? 0, ask?.Price ?? 0, ask?.Qty ?? 0));
     }
 
+    /// <summary>For the tape: that trading was halted, or goes on. Alpaca has no statuses of crypto.</summary>
+    public void PrintStatus(DateTimeOffset at)
+    {
+        if (!IsCrypto) Tape.Add(TradingStatusWire.Of(at, IsHalted));
+    }
+
     public void Move(TimeSpan elapsed)
     {
         impact.Decay(elapsed);

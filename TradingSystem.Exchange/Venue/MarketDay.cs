@@ -45,6 +45,7 @@ public sealed class MarketDay
         if (instrument.IsHalted == on) return;
         ledger.Halt(instrument.Asset.Symbol, on);
         instrument.IsHalted = on;
+        instrument.PrintStatus(ledger.Now());
         if (on) instrument.Withdraw();
         else if (instrument.Phase != MarketPhase.Closed)
         {

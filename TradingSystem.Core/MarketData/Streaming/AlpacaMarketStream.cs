@@ -43,7 +43,7 @@ public sealed class AlpacaMarketStream(Func<MarketFeed, Uri> address, BrokerOpti
             await ExpectAsync(socket, buffer, "connected", either.Token);
             await SendAsync(socket, $$"""{"action":"auth","key":{{JsonSerializer.Serialize(options.KeyId)}},"secret":{{JsonSerializer.Serialize(options.SecretKey)}}}""", either.Token);
             await ExpectAsync(socket, buffer, "authenticated", either.Token);
-            await SendAsync(socket, """{"action":"subscribe","trades":["*"],"quotes":["*"],"bars":["*"],"dailyBars":["*"]}""", either.Token);
+            await SendAsync(socket, $$"""{"action":"subscribe","trades":["*"],"quotes":["*"],"bars":["*"],"dailyBars":["*"],"{{(feed.Crypto ? MarketFeed.OrderBooks : MarketFeed.Statuses)}}":["*"]}""", either.Token);
         }
         catch (Exception e) when (!ct.IsCancellationRequested && e is not BrokerUnavailableException)
         {

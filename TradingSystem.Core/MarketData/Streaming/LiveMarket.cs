@@ -4,18 +4,25 @@ using TradingSystem.Core.Alpaca.Market;
 namespace TradingSystem.Core.MarketData.Streaming;
 
 /// <summary>
-/// What has come of a market and isn't published yet: every trade and bar, of quotes the latest of each symbol. Bounded: what comes
+/// What has come of a market and isn't published yet: every trade, bar and status, of quotes and books the latest of each symbol. Bounded: what comes
 /// while nobody takes it away pushes out the oldest trades. Fed by streams, or by polling where they are silent.
 /// </summary>
 public sealed class LiveMarket(TimeProvider clock)
 {
     private const int MaxWaiting = 20_000;
 
+    /// <summary>Books that don't move go on that often, for whoever has come meanwhile.</summary>
+    private static readonly TimeSpan RepeatBooksEvery = TimeSpan.FromSeconds(5);
+
     private readonly Lock gate = new();
     private readonly Dictionary<string, Quote> latest = [];
     private readonly HashSet<string> changed = [];
     private readonly Dictionary<string, MarketEvent> quotes = [];
+    private readonly Dictionary<string, DateTimeOffset> tradesPolledUntil = [];
     private readonly Queue<MarketEvent> others = [];
+    private readonly Dictionary<string, LiveBook> books = [];
+    private readonly HashSet<string> changedBooks = [];
+    private long booksRepeated = clock.GetTimestamp();
     private readonly Dictionary<MarketFeed, long> heard = [];
 
     /// <summary>Whether a feed has brought data within a time: an open socket alone says nothing.</summary>
@@ -24,18 +31,23 @@ public sealed class LiveMarket(TimeProvider clock)
         lock (gate) return heard.TryGetValue(feed, out var at) && clock.GetElapsedTime(at) < within;
     }
 
+    /// <summary>What a stream has brought; trades that went on already, when they were asked for, don't do so again.</summary>
     public void Add(MarketFeed feed, IReadOnlyList<MarketEvent> messages)
     {
         if (messages.Count == 0) return;
         lock (gate)
         {
             heard[feed] = clock.GetTimestamp();
-            foreach (var message in messages) Add(message);
+            foreach (var message in messages)
+            {
+                if (message.Point is not TradeWire trade || trade.Time > tradesPolledUntil.GetValueOrDefault(message.Symbol, DateTimeOffset.MinValue)) Add(message);
+            }
         }
     }
 
-    /// <summary>Quotes that were asked for; what isn't newer than what is known is nothing new.</summary>
-    public void Add(IEnumerable<Quote> polled)
+    /// <summary>Quotes that were asked for; what isn't newer than what is known is nothing new. Trades are left to a stream that is fresh: it brings them all, in their sequence.</summary>
+    /// <param name="fresh">How recently a stream that is fresh has brought something.</param>
+    public void Add(IEnumerable<Quote> polled, TimeSpan fresh)
     {
         lock (gate)
         {
@@ -43,20 +55,28 @@ public sealed class LiveMarket(TimeProvider clock)
             {
                 var (crypto, known) = (AssetWire.IsPair(quote.Symbol), latest.GetValueOrDefault(quote.Symbol));
                 if (known is null || quote.At > known.At) Add(MarketEvent.Of(quote.Symbol, QuoteWire.Of(crypto, quote.At, quote.BidPrice, quote.BidSize, quote.AskPrice, quote.AskSize)));
-                if (quote.LastPrice > 0 && (known is null || quote.LastAt > known.LastAt)) Add(MarketEvent.Of(quote.Symbol, TradeWire.Of(crypto, quote.LastAt, quote.LastPrice, quote.LastSize, quote.LastTradeId)));
+                if (quote.LastPrice <= 0 || known is not null && (quote.LastAt <= known.LastAt || known.LastPrice > 0 && IsFresh(crypto ? MarketFeed.CryptoUs : MarketFeed.Stocks, fresh))) continue;
+                Add(MarketEvent.Of(quote.Symbol, TradeWire.Of(crypto, quote.LastAt, quote.LastPrice, quote.LastSize, quote.LastTradeId)));
+                tradesPolledUntil[quote.Symbol] = quote.LastAt;
             }
         }
     }
 
-    /// <summary>Takes away what waits: messages for the streams, trades first, and the quotes of the symbols that have changed.</summary>
+    /// <summary>Takes away what waits: messages for the streams, trades first, books as a whole, and the quotes of the symbols that have changed.</summary>
     public (IReadOnlyList<MarketEvent> Messages, IReadOnlyList<Quote> Quotes) Take()
     {
         lock (gate)
         {
-            if (changed.Count == 0 && others.Count == 0) return ([], []);
-            MarketEvent[] messages = [.. others, .. quotes.Values];
+            if (clock.GetElapsedTime(booksRepeated) > RepeatBooksEvery)
+            {
+                booksRepeated = clock.GetTimestamp();
+                if (IsFresh(MarketFeed.CryptoUs, RepeatBooksEvery)) changedBooks.UnionWith(books.Keys);
+            }
+            if (changed.Count == 0 && others.Count == 0 && changedBooks.Count == 0) return ([], []);
+            MarketEvent[] messages = [.. others, .. changedBooks.Select(symbol => MarketEvent.Of(symbol, books[symbol].Whole)), .. quotes.Values];
             Quote[] values = [.. changed.Select(symbol => latest[symbol])];
             others.Clear();
+            changedBooks.Clear();
             quotes.Clear();
             changed.Clear();
             return (messages, values);
@@ -65,6 +85,11 @@ public sealed class LiveMarket(TimeProvider clock)
 
     private void Add(MarketEvent message)
     {
+        if (message.Point is OrderBookUpdateWire update)
+        {
+            Add(message.Symbol, update);
+            return;
+        }
         var known = latest.GetValueOrDefault(message.Symbol) ?? new(message.Symbol, 0, 0, 0, 0, 0, 0, 0, default, default);
         if (message.Point is QuoteWire quote)
         {
@@ -80,5 +105,16 @@ public sealed class LiveMarket(TimeProvider clock)
         }
         if (others.Count == MaxWaiting) others.Dequeue();
         others.Enqueue(message);
+    }
+
+    private void Add(string symbol, OrderBookUpdateWire update)
+    {
+        if (!books.TryGetValue(symbol, out var book))
+        {
+            if (!update.IsWhole) return;   // of a book that nobody has
+            books[symbol] = book = new();
+        }
+        book.Apply(update);
+        changedBooks.Add(symbol);
     }
 }

@@ -27,6 +27,9 @@ public sealed class MarketEvent
 
     public IDataPoint Point { get; }
 
+    /// <summary>The whole book, for whoever hasn't had it yet; null when this isn't about a book.</summary>
+    public MarketEvent? WholeBook { get; private init; }
+
     public byte[] Json => json.Value;
 
     /// <summary>Times are MessagePack's timestamps.</summary>
@@ -39,6 +42,12 @@ public sealed class MarketEvent
     /// <param name="channel">bars or dailyBars.</param>
     public static MarketEvent Of(string channel, string symbol, BarWire bar) => new(channel, symbol, bar, () => Written(channel == MarketFeed.Bars ? "b" : "d", symbol, bar, MarketDataJson.Default.BarWire));
 
+    public static MarketEvent Of(string symbol, TradingStatusWire status) => new(MarketFeed.Statuses, symbol, status, () => Written("s", symbol, status, MarketDataJson.Default.TradingStatusWire));
+
+    /// <param name="whole">The whole book after a change.</param>
+    public static MarketEvent Of(string symbol, OrderBookUpdateWire book, MarketEvent? whole = null) =>
+        new(MarketFeed.OrderBooks, symbol, book, () => Written("o", symbol, book, MarketDataJson.Default.OrderBookUpdateWire)) { WholeBook = whole };
+
     /// <summary>Reads a message; null for one that is no data of ours (control messages, kinds that aren't known).</summary>
     /// <exception cref="JsonException">It has no symbol, or fields that aren't what they should be.</exception>
     public static MarketEvent? Read(JsonElement message)
@@ -48,6 +57,8 @@ public sealed class MarketEvent
         {
             "t" => (MarketFeed.Trades, (JsonTypeInfo)MarketDataJson.Default.TradeWire),
             "q" => (MarketFeed.Quotes, MarketDataJson.Default.QuoteWire),
+            "o" => (MarketFeed.OrderBooks, MarketDataJson.Default.OrderBookUpdateWire),
+            "s" => (MarketFeed.Statuses, MarketDataJson.Default.TradingStatusWire),
             "b" => (MarketFeed.Bars, MarketDataJson.Default.BarWire),
             "d" => (MarketFeed.DailyBars, MarketDataJson.Default.BarWire),
             _ => (null, null),

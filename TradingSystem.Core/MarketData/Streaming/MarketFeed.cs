@@ -7,13 +7,15 @@ public sealed record MarketFeed(string Path, bool Crypto, IReadOnlyList<string> 
 {
     public const string Trades = "trades";
     public const string Quotes = "quotes";
+    public const string OrderBooks = "orderbooks";
     public const string Bars = "bars";
     public const string DailyBars = "dailyBars";
+    public const string Statuses = "statuses";
     public const string Corrections = "corrections";
     public const string CancelErrors = "cancelErrors";
 
-    private static readonly string[] OfStocks = [Trades, Quotes, Bars, "updatedBars", DailyBars, "statuses", "lulds", Corrections, CancelErrors];
-    private static readonly string[] OfCrypto = [Trades, Quotes, Bars, "updatedBars", DailyBars];
+    private static readonly string[] OfStocks = [Trades, Quotes, Bars, "updatedBars", DailyBars, Statuses, "lulds", Corrections, CancelErrors];
+    private static readonly string[] OfCrypto = [Trades, Quotes, OrderBooks, Bars, "updatedBars", DailyBars];
 
     public static MarketFeed Stocks { get; } = new("/v2/iex", Crypto: false, OfStocks);
 

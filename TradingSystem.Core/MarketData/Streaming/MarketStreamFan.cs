@@ -1,13 +1,19 @@
 using System.Collections.Concurrent;
+using TradingSystem.Core.Alpaca.Market;
 
 namespace TradingSystem.Core.MarketData.Streaming;
 
-/// <summary>Hands messages to all sessions of a feed. Never waits: a session that can't keep up ends itself.</summary>
+/// <summary>Hands messages to all sessions of a feed. Never waits: a session that can't keep up ends itself. Of books it is given the whole, and hands over what has changed.</summary>
 /// <param name="maxPerUser">Sessions that one user may have.</param>
 public sealed class MarketStreamFan(int maxPerUser)
 {
+    /// <summary>How late a book may come behind a newer one: clients of Redis don't all keep the sequence. More would be a clock that was set back.</summary>
+    private static readonly TimeSpan MaxOvertaking = TimeSpan.FromSeconds(5);
+
     private readonly ConcurrentDictionary<MarketStreamSession, string> sessions = new();
     private readonly Lock joining = new();
+    private readonly Lock sending = new();
+    private readonly Dictionary<string, MarketEvent> books = [];   // as they were last sent
 
     public bool HasSessions => !sessions.IsEmpty;
 
@@ -22,11 +28,36 @@ public sealed class MarketStreamFan(int maxPerUser)
         }
     }
 
-    public void Leave(MarketStreamSession session) => sessions.TryRemove(session, out _);
+    public void Leave(MarketStreamSession session)
+    {
+        if (!sessions.TryRemove(session, out _) || HasSessions) return;
+        lock (sending) books.Clear();   // nobody keeps them up to date now
+    }
 
     public void Send(IReadOnlyList<MarketEvent> messages)
     {
-        foreach (var (session, _) in sessions) session.Offer(messages);
+        lock (sending)
+        {
+            MarketEvent[] told = [.. messages.Select(Told).OfType<MarketEvent>()];
+            foreach (var (session, _) in sessions) session.Offer(told);
+        }
+    }
+
+    /// <summary>Lets a session that has changed its subscription have the books that it wants and hasn't had.</summary>
+    public void ShowBooks(MarketStreamSession session)
+    {
+        lock (sending) session.OfferBooks(books.Values);
+    }
+
+    /// <returns>Of a book what has changed; null when nothing has.</returns>
+    private MarketEvent? Told(MarketEvent message)
+    {
+        if (message.Point is not OrderBookUpdateWire { IsWhole: true } book) return message;
+        var known = books.GetValueOrDefault(message.Symbol);
+        if (known is not null && known.Point.Time - book.Time is var late && late > TimeSpan.Zero && late < MaxOvertaking) return null;
+        books[message.Symbol] = message;
+        if (known is null) return MarketEvent.Of(message.Symbol, book, message);
+        return OrderBookUpdateWire.Change((OrderBookUpdateWire)known.Point, book) is { } change ? MarketEvent.Of(message.Symbol, change, message) : null;
     }
 
     public void CutAll(MarketStreamError reason)

@@ -24,6 +24,7 @@ public sealed class MarketStreamSession(WebSocket socket, MarketFeed feed, bool 
 
     private readonly Channel<byte[]> outgoing = Channel.CreateBounded<byte[]>(MaxWaitingFrames);
     private readonly TaskCompletionSource<MarketStreamError> cut = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly HashSet<string> booksShown = [];   // the fan lets one in at a time
     private MarketSubscription subscription = MarketSubscription.None;
     private long waitingBytes;
     private string? user;
@@ -55,8 +56,15 @@ public sealed class MarketStreamSession(WebSocket socket, MarketFeed feed, bool 
     {
         var wanted = Volatile.Read(ref subscription);
         if (wanted.Count == 0) return;
-        var chosen = messages.Where(wanted.Wants).ToArray();
-        if (chosen.Length > 0) Enqueue(messagePack ? MessagePackFrame(chosen) : JsonFrame(chosen));
+        Enqueue([.. messages.Where(wanted.Wants).Select(message => message.WholeBook is { } whole && booksShown.Add(message.Symbol) ? whole : message)]);
+    }
+
+    /// <summary>Those of the whole books that the client wants and hasn't had since he asked for them.</summary>
+    public void OfferBooks(IReadOnlyCollection<MarketEvent> books)
+    {
+        var wanted = Volatile.Read(ref subscription);
+        booksShown.ExceptWith(books.Where(book => !wanted.Wants(book)).Select(book => book.Symbol));
+        Enqueue([.. books.Where(book => wanted.Wants(book) && booksShown.Add(book.Symbol))]);
     }
 
     /// <summary>Ends the session; the reason is the last that the client is told, if he takes it.</summary>
@@ -86,6 +94,11 @@ public sealed class MarketStreamSession(WebSocket socket, MarketFeed feed, bool 
     {
         var text = Encoding.UTF8.GetBytes(json);
         Enqueue(messagePack ? MessagePackWriter.FromJson(text) : text);
+    }
+
+    private void Enqueue(MarketEvent[] messages)
+    {
+        if (messages.Length > 0) Enqueue(messagePack ? MessagePackFrame(messages) : JsonFrame(messages));
     }
 
     private void Enqueue(byte[] frame)
@@ -130,7 +143,10 @@ public sealed class MarketStreamSession(WebSocket socket, MarketFeed feed, bool 
                 case "auth" when user is not null: Say(MarketStreamError.AlreadyAuthenticated.Json); break;
                 case "auth": await AuthenticateAsync(Text(json.RootElement, "key") ?? "", Text(json.RootElement, "secret") ?? ""); break;
                 case "subscribe" or "unsubscribe" when user is null: Say(MarketStreamError.NotAuthenticated.Json); break;
-                case "subscribe" or "unsubscribe": Say(Change(json.RootElement, action == "subscribe")?.Json ?? subscription.ToJson(feed)); break;
+                case "subscribe" or "unsubscribe":
+                    Say(Change(json.RootElement, action == "subscribe")?.Json ?? subscription.ToJson(feed));
+                    fan.ShowBooks(this);
+                    break;
                 default: Say(MarketStreamError.InvalidSyntax.Json); break;
             }
         }

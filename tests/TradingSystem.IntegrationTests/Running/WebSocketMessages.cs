@@ -10,7 +10,11 @@ internal static class WebSocketMessages
         socket.SendAsync(message, type, endOfMessage: true, TestContext.Current.CancellationToken);
 
     /// <param name="type">What the message must be.</param>
-    public static async Task<byte[]> ReceiveMessageAsync(this WebSocket socket, WebSocketMessageType type)
+    public static async Task<byte[]> ReceiveMessageAsync(this WebSocket socket, WebSocketMessageType type) =>
+        await ReceiveMessageOrEndAsync(socket, type) ?? throw new InvalidOperationException("the socket was closed");
+
+    /// <summary>Null when the other side has closed.</summary>
+    public static async Task<byte[]?> ReceiveMessageOrEndAsync(this WebSocket socket, WebSocketMessageType type)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         patience.CancelAfter(Eventually.Deadline);
@@ -18,6 +22,7 @@ internal static class WebSocketMessages
         while (true)
         {
             var part = await socket.ReceiveAsync(buffer, patience.Token);
+            if (part.MessageType == WebSocketMessageType.Close) return null;
             Assert.Equal(type, part.MessageType);
             whole.Write(buffer, 0, part.Count);
             if (part.EndOfMessage) return whole.ToArray();

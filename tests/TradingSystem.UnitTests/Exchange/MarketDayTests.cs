@@ -1,3 +1,4 @@
+using TradingSystem.Core.Alpaca.Market;
 using TradingSystem.Core.Calendar;
 using TradingSystem.Core.Orders;
 using static TradingSystem.UnitTests.Exchange.VenueBench;
@@ -164,6 +165,21 @@ public sealed class MarketDayTests : IDisposable
 
         Assert.All(orders, order => Assert.Equal("filled", bench.Order(order.Id).Status));
         Assert.Single(orders.Select(order => bench.Order(order.Id).FilledAvgPrice).Distinct());
+    }
+
+    [Fact]
+    public void Halt_and_its_end_are_told_once_each()
+    {
+        Open(TradingHours.Always, Start);
+        var told = new List<string>();
+        bench.Venue.Tapes.Single(tape => tape.Symbol == "AAPL").Printed += (_, point) => told.Add(point is TradingStatusWire status ? status.StatusCode : point is TradeWire ? "trade" : "quote");
+
+        foreach (var on in new[] { false, true, true }) bench.Venue.Halt("AAPL", on);
+        bench.Place(Request(OrderSide.Buy, 3));
+        foreach (var on in new[] { false, false }) bench.Venue.Halt("AAPL", on);
+
+        Assert.Equal(["H", "T", "trade"], told.Distinct());   // before the auction
+        Assert.Equal(2, told.Count(name => name.Length == 1));
     }
 
     [Fact]

@@ -9,6 +9,7 @@ public sealed class LiveMarketTests
 {
     private static readonly DateTimeOffset Noon = new(2026, 7, 1, 16, 0, 0, TimeSpan.Zero);
     private readonly ManualClock clock = new();
+    private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(2);
     private readonly LiveMarket market;
 
     public LiveMarketTests() => market = new(clock);
@@ -31,12 +32,31 @@ public sealed class LiveMarketTests
     {
         market.Add(MarketFeed.Stocks, [Quote(5), Trade(5)]);
         market.Take();
-        market.Add([new("AAPL", 4, 1, 5, 1, 4, 1, 4, Noon.AddSeconds(4), Noon.AddSeconds(5)), new("BTC/USD", 1, 1, 2, 1, 0, 0, 0, Noon, default)]);
+        market.Add([new("AAPL", 4, 1, 5, 1, 4, 1, 4, Noon.AddSeconds(4), Noon.AddSeconds(5)), new("BTC/USD", 1, 1, 2, 1, 0, 0, 0, Noon, default)], Fresh);
 
         var (messages, quotes) = market.Take();
 
         Assert.Equal("BTC/USD", Assert.Single(messages).Symbol);
         Assert.Equal("BTC/USD", Assert.Single(quotes).Symbol);
+    }
+
+    [Fact]
+    public void Trades_that_were_asked_for_do_not_come_twice()
+    {
+        market.Add([Asked(5)], Fresh);
+        market.Add(MarketFeed.Stocks, [Trade(4), Trade(5), Trade(6)]);   // its stream is there again
+        Assert.Equal([5, 6], Trades());
+
+        market.Add([Asked(8)], Fresh);   // the stream is still about to bring it
+        market.Add(MarketFeed.Stocks, [Trade(7), Trade(8)]);
+        Assert.Equal([7, 8], Trades());
+
+        clock.Advance(TimeSpan.FromSeconds(3));
+        market.Add([Asked(9)], Fresh);
+        Assert.Equal([9], Trades());
+
+        static Quote Asked(int n) => new("AAPL", n, 1, n + 1, 1, n, 1, n, Noon.AddSeconds(n), Noon.AddSeconds(n));
+        IEnumerable<long> Trades() => market.Take().Messages.Select(message => message.Point).OfType<TradeWire>().Select(trade => trade.Id);
     }
 
     [Fact]
@@ -58,6 +78,27 @@ public sealed class LiveMarketTests
         market.Add(MarketFeed.Stocks, []);
         Assert.False(market.IsFresh(MarketFeed.Stocks, TimeSpan.FromSeconds(2)));
     }
+
+    [Fact]
+    public void Books_go_on_as_a_whole_and_again_for_whoever_comes_later()
+    {
+        market.Add(MarketFeed.CryptoUs, [Book("BTC/USD", false, 98, 2), Book("BTC/USD", true, 99, 1), Book("BTC/USD", false, 98, 2), Book("ETH/USD", false, 5, 1)]);
+
+        var book = (OrderBookUpdateWire)Assert.Single(market.Take().Messages).Point;   // of the other one nobody knows the whole
+        Assert.True(book.IsWhole);
+        Assert.Equal([new(99, 1), new(98, 2)], book.Bids);
+        Assert.Empty(market.Take().Messages);
+
+        clock.Advance(TimeSpan.FromSeconds(3));
+        market.Add(MarketFeed.CryptoUs, [Trade(1)]);
+        market.Take();
+        clock.Advance(TimeSpan.FromSeconds(3));
+        Assert.Equal(book.Bids, ((OrderBookUpdateWire)Assert.Single(market.Take().Messages).Point).Bids);
+        clock.Advance(TimeSpan.FromSeconds(6));
+        Assert.Empty(market.Take().Messages);   // its source is silent: it may not be so any more
+    }
+
+    private static MarketEvent Book(string symbol, bool whole, decimal price, decimal size) => MarketEvent.Of(symbol, new OrderBookUpdateWire { IsWhole = whole, Bids = [new(price, size)] });
 
     private static MarketEvent Quote(int n) => MarketEvent.Of("AAPL", QuoteWire.Of(false, Noon.AddSeconds(n), n, 1, n + 1, 1));
 

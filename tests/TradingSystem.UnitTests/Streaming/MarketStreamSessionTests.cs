@@ -157,6 +157,73 @@ public sealed class MarketStreamSessionTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Book_is_whole_at_first_and_after_that_what_has_changed()
+    {
+        var client = Connect(MarketFeed.CryptoUs, key: "K");
+        await ReceiveAsync(client);
+        await ReceiveAsync(client);
+        fan.Send([Book("BTC/USD", 99, 98), Book("ETH/USD", 9)]);   // before he asks
+        await SendAsync(client, """{"action":"subscribe","orderbooks":["BTC/USD"]}""");
+        Assert.Equal("""[{"T":"subscription","trades":[],"quotes":[],"orderbooks":["BTC/USD"],"bars":[],"updatedBars":[],"dailyBars":[]}]""", await ReceiveAsync(client));
+        Assert.Equal("""[{"T":"o","S":"BTC/USD","t":"2026-07-01T16:00:00.000000Z","b":[{"p":99,"s":1},{"p":98,"s":1}],"a":[],"r":true}]""", await ReceiveAsync(client));
+
+        fan.Send([Book("BTC/USD", 99, 98)]);   // nothing has changed
+        fan.Send([Book("BTC/USD", 97, 98), Book("ETH/USD", 8)]);
+        Assert.Equal("""[{"T":"o","S":"BTC/USD","t":"2026-07-01T16:00:00.000000Z","b":[{"p":97,"s":1},{"p":99,"s":0}],"a":[]}]""", await ReceiveAsync(client));
+
+        await SendAsync(client, """{"action":"unsubscribe","orderbooks":["BTC/USD"]}""");
+        await ReceiveAsync(client);
+        fan.Send([Book("BTC/USD", 96)]);
+        await SendAsync(client, """{"action":"subscribe","orderbooks":["*"]}""");
+        await ReceiveAsync(client);
+        Assert.Equal("""[{"T":"o","S":"BTC/USD","t":"2026-07-01T16:00:00.000000Z","b":[{"p":96,"s":1}],"a":[],"r":true},{"T":"o","S":"ETH/USD","t":"2026-07-01T16:00:00.000000Z","b":[{"p":8,"s":1}],"a":[],"r":true}]""", await ReceiveAsync(client));
+        await SendAsync(client, """{"action":"subscribe","orderbooks":["BTC/USD"]}""");
+        await ReceiveAsync(client);
+        fan.Send([Book("SOL/USD", 1)]);
+        Assert.Contains("\"S\":\"SOL/USD\"", await ReceiveAsync(client));   // those that he has didn't come again, one that is new did
+    }
+
+    [Fact]
+    public async Task Book_that_nobody_kept_up_to_date_is_not_shown()
+    {
+        var first = Connect(MarketFeed.CryptoUs, key: "K");
+        await ReceiveAsync(first);
+        await ReceiveAsync(first);
+        fan.Send([Book("BTC/USD", 99)]);
+        await first.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, TestContext.Current.CancellationToken);
+        await running[0].WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+
+        var second = Connect(MarketFeed.CryptoUs, key: "K");
+        await ReceiveAsync(second);
+        await ReceiveAsync(second);
+        await SendAsync(second, """{"action":"subscribe","orderbooks":["*"]}""");
+        await ReceiveAsync(second);
+        fan.Send([Book("BTC/USD", 50)]);
+        Assert.Equal("""[{"T":"o","S":"BTC/USD","t":"2026-07-01T16:00:00.000000Z","b":[{"p":50,"s":1}],"a":[],"r":true}]""", await ReceiveAsync(second));
+    }
+
+    [Theory]
+    [InlineData(-1, 3)]
+    [InlineData(-60, 2)]   // a clock was set back
+    public async Task Book_that_was_overtaken_counts_no_more(int seconds, int next)
+    {
+        var client = Connect(MarketFeed.CryptoUs, key: "K");
+        await ReceiveAsync(client);
+        await ReceiveAsync(client);
+        await SendAsync(client, """{"action":"subscribe","orderbooks":["*"]}""");
+        await ReceiveAsync(client);
+        fan.Send([BookAt(0, "BTC/USD", 1)]);
+        await ReceiveAsync(client);
+        fan.Send([BookAt(seconds, "BTC/USD", 2)]);
+        fan.Send([BookAt(1, "BTC/USD", 3)]);
+        Assert.Contains($"\"p\":{next}", await ReceiveAsync(client));
+    }
+
+    private static MarketEvent Book(string symbol, params decimal[] bids) => BookAt(0, symbol, bids);
+
+    private static MarketEvent BookAt(int seconds, string symbol, params decimal[] bids) => MarketEvent.Of(symbol, new OrderBookUpdateWire { Time = Noon.AddSeconds(seconds), Bids = [.. bids.Select(bid => new LevelWire(bid, 1))], IsWhole = true });
+
+    [Fact]
     public async Task MessagePack_goes_both_ways_with_times_as_timestamps()
     {
         var client = Connect(MarketFeed.CryptoUs, messagePack: true);
