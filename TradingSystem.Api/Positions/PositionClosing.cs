@@ -15,13 +15,14 @@ public sealed class PositionClosing(PositionQueries positions, OrderPlacement pl
     /// <param name="percentage">0 to 100; null: everything that no open order holds.</param>
     public async Task<Placement> CloseAsync(Position position, string assetClass, decimal? qty, decimal? percentage)
     {
-        var (held, available) = (Math.Abs(position.Qty), Math.Abs(position.AvailableQty));
+        var sign = Math.Sign(position.Qty);
+        var (held, available) = (sign * position.Qty, sign * position.AvailableQty);
         var amount = qty ?? (percentage is { } percent ? decimal.Round(held * percent / 100, MaxDecimals, MidpointRounding.ToZero) : held);
         if (amount > available || amount <= 0) return AlpacaError.InsufficientQty(position.Symbol, amount, available);
         return await placement.PlaceAsync(position.AccountId, new()
         {
             Symbol = position.Symbol,
-            Side = position.Qty > 0 ? OrderSide.Sell : OrderSide.Buy,
+            Side = sign > 0 ? OrderSide.Sell : OrderSide.Buy,
             Type = OrderType.Market,
             TimeInForce = assetClass == AssetWire.Crypto ? TimeInForce.Gtc : TimeInForce.Day,
             Qty = amount,

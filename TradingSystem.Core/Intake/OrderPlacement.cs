@@ -54,7 +54,7 @@ public sealed class OrderPlacement(OrderIntake intake, AssetCatalog assets, Quot
         Denial.DuplicateClientOrderId => AlpacaError.DuplicateClientOrderId,
         Denial.AccountNotActive => AlpacaError.Forbidden("account is not active"),
         Denial.BuyingPower => AlpacaError.InsufficientBuyingPower(available, item.Exposure.Opening ?? 0),
-        Denial.PositionQty when item.Order.Role == OrderRole.Entry => AlpacaError.Forbidden("bracket orders must be entry orders"),
+        Denial.PositionQty when item.Order.Role == OrderRole.Entry => AlpacaError.Forbidden($"{WireName<OrderClass>.Of(item.Order.Class)} orders must be entry orders"),
         Denial.PositionQty => AlpacaError.InsufficientQty(asset.Symbol, item.Exposure.Closing ?? item.Order.Qty ?? 0, available),
         Denial.NoShorting => AlpacaError.Forbidden("account is not allowed to short"),
         Denial.OppositeOrder => AlpacaError.Forbidden($"potential wash trade: an order on the opposite side of {asset.Symbol} is open"),

@@ -1,9 +1,12 @@
 namespace TradingSystem.Exchange.Prices;
 
 /// <summary>Walks through recorded bars: a rising bar goes open, low, high, close, a falling one open, high, low, close. After the last bar it begins again.</summary>
-public sealed class ReplayedPrice(IReadOnlyList<Bar> bars, TimeSpan barDuration) : IPriceSource
+/// <param name="begin">How many bars have passed already.</param>
+public sealed class ReplayedPrice(IReadOnlyList<Bar> bars, TimeSpan barDuration, double begin = 0) : IPriceSource
 {
-    private double position;   // in bars
+    private double position = begin % bars.Count;
+
+    public double Bars => position;
 
     public decimal Next(TimeSpan elapsed)
     {

@@ -60,6 +60,9 @@ public sealed class Instrument(SymbolOptions symbol, IPriceSource prices, Exchan
 
     public decimal Price { get; private set; } = prices.Next(TimeSpan.Zero);
 
+    /// <summary>Where the price goes on after a restart.</summary>
+    public PriceMark Mark => new(Price, prices.Bars);
+
     public TradeWire LastTrade { get; private set; } = new();
 
     public SymbolTape Tape { get; } = new(symbol.Symbol, symbol.IsCrypto, options.TapeLength, options.MinuteBarDays);

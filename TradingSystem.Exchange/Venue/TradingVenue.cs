@@ -187,7 +187,7 @@ public sealed class TradingVenue
         lock (saving)
         {
             BookChanges changes;
-            lock (gate) changes = books.TakeChanges(files.Journal.Position, instruments.ToDictionary(i => i.Key, i => i.Value.Price));
+            lock (gate) changes = books.TakeChanges(files.Journal.Position, instruments.ToDictionary(i => i.Key, i => i.Value.Mark));
             try
             {
                 files.Store.Save(changes);

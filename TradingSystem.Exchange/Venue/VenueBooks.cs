@@ -1,6 +1,7 @@
 using TradingSystem.Core.Alpaca;
 using TradingSystem.Core.Orders;
 using TradingSystem.Core.Positions;
+using TradingSystem.Exchange.Prices;
 using TradingSystem.Exchange.Venue.Storage;
 
 namespace TradingSystem.Exchange.Venue;
@@ -93,7 +94,7 @@ public sealed class VenueBooks
     }
 
     /// <summary>What the archive hasn't yet, up to a place of the journal.</summary>
-    public BookChanges TakeChanges(long position, Dictionary<string, decimal> prices)
+    public BookChanges TakeChanges(long position, Dictionary<string, PriceMark> prices)
     {
         var changes = new BookChanges(new(position, Cash, LastAt, new(holdings), [.. Halted], prices), [.. changed.Select(order => order.Copy())], [.. newFills]);
         changed.Clear();

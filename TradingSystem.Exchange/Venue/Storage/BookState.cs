@@ -1,3 +1,5 @@
+using TradingSystem.Exchange.Prices;
+
 namespace TradingSystem.Exchange.Venue.Storage;
 
 /// <summary>What the books say at a place of the journal, apart from orders and executions.</summary>
@@ -5,7 +7,7 @@ namespace TradingSystem.Exchange.Venue.Storage;
 /// <param name="LastAt">When the last thing happened.</param>
 /// <param name="Holdings">Quantity and cost by symbol.</param>
 /// <param name="Prices">Where the prices were, to go on from.</param>
-public sealed record BookState(long Position, decimal Cash, DateTimeOffset LastAt, Dictionary<string, Holding> Holdings, HashSet<string> Halted, Dictionary<string, decimal> Prices);
+public sealed record BookState(long Position, decimal Cash, DateTimeOffset LastAt, Dictionary<string, Holding> Holdings, HashSet<string> Halted, Dictionary<string, PriceMark> Prices);
 
 /// <summary>What is held of a symbol.</summary>
 /// <param name="Cost">US dollars.</param>

@@ -12,7 +12,7 @@ public sealed class ConfigurationTests(TwoWorkers system) : IAsyncLifetime
     public ValueTask InitializeAsync() => ValueTask.CompletedTask;
 
     /// <summary>The account is that of other tests too.</summary>
-    public async ValueTask DisposeAsync() => await PatchAsync("""{"suspend_trade":false,"fractional_trading":true,"trade_confirm_email":"all"}""");
+    public async ValueTask DisposeAsync() => await PatchAsync("""{"suspend_trade":false,"fractional_trading":true,"no_shorting":true,"trade_confirm_email":"all"}""");
 
     [Fact]
     public async Task Suspended_account_takes_no_new_orders_and_still_closes_what_it_holds()

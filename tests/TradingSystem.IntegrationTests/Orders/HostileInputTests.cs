@@ -82,7 +82,7 @@ public sealed class HostileInputTests(TwoWorkers system) : IAsyncLifetime
     /// <summary>Some of what is sent is valid by chance.</summary>
     public async ValueTask DisposeAsync()
     {
-        (await system.Trader.SendAsync(HttpMethod.Patch, "/v2/account/configurations", """{"suspend_trade":false,"fractional_trading":true}""")).Dispose();
+        (await system.Trader.SendAsync(HttpMethod.Patch, "/v2/account/configurations", """{"suspend_trade":false,"fractional_trading":true,"no_shorting":true}""")).Dispose();
         (await system.Trader.SendAsync(HttpMethod.Delete, "/v2/orders")).Dispose();
     }
 

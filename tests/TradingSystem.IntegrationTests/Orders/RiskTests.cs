@@ -32,7 +32,7 @@ public sealed class RiskTests(TwoWorkers system)
     public async Task Buying_power_holds_against_a_rush_of_clients()
     {
         // An account of its own, with money for ten of these orders and not a cent more.
-        using var poor = new TradingClient(system.Trader.Address, $"{system.Trader.KeyId}-1", system.Trader.SecretKey);
+        using var poor = system.ExtraTrader(1);
         await using (var command = system.Database.CreateCommand("update accounts set cash = 5000, deposited = 5000 where number = 'PX0000001'"))
         {
             await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);

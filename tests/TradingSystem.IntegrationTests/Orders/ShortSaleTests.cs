@@ -1,6 +1,5 @@
 using System.Net;
 using System.Text.Json;
-using TradingSystem.Core.Alpaca;
 using TradingSystem.IntegrationTests.Running;
 
 namespace TradingSystem.IntegrationTests.Orders;
@@ -9,7 +8,7 @@ namespace TradingSystem.IntegrationTests.Orders;
 [Collection(TradingCollection.Name)]
 public sealed class ShortSaleTests(TwoWorkers system) : IAsyncLifetime
 {
-    private readonly TradingClient trader = new(system.Trader.Address, $"{system.Trader.KeyId}-3", system.Trader.SecretKey);
+    private readonly TradingClient trader = system.ExtraTrader(3);
 
     public async ValueTask InitializeAsync() => await AllowAsync(true);
 

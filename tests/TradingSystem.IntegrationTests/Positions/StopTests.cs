@@ -8,7 +8,7 @@ public sealed class StopTests(TwoWorkers system)
     [Fact]
     public async Task Position_gets_a_stop_and_is_closed_when_the_market_reaches_it()
     {
-        using var trader = new TradingClient(system.Trader.Address, $"{system.Trader.KeyId}-2", system.Trader.SecretKey);
+        using var trader = system.ExtraTrader(2);
         var bought = await trader.PlaceAsync(new { symbol = "MSFT", qty = 3, side = "buy", type = "market", time_in_force = "day" });
         await trader.StatusAsync(bought.Id, "filled");
         await Eventually.TrueAsync("the position has a stop a tenth below its price", async () => await CountAsync("stop_loss between cost_basis / qty * 0.8999 and cost_basis / qty * 0.9001") == 1);

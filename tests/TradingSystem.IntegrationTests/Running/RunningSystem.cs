@@ -22,6 +22,10 @@ public abstract class RunningSystem : IAsyncLifetime
 
     public TradingClient Trader { get; private set; } = null!;
 
+    /// <summary>With the key of one of the accounts that <c>Seed:ExtraAccounts</c> asks for.</summary>
+    /// <param name="number">From 1.</param>
+    public TradingClient ExtraTrader(int number) => new(Trader.Address, $"{Trader.KeyId}-{number}", Trader.SecretKey);
+
     /// <summary>With the operator's key.</summary>
     public TradingClient Admin { get; private set; } = null!;
 

@@ -135,6 +135,19 @@ public sealed class PriceTests
     }
 
     [Fact]
+    public void Replay_goes_on_where_it_was()
+    {
+        Bar[] bars = [new(new(2020, 1, 1), 100, 120, 90, 110, 1), new(new(2020, 1, 2), 110, 115, 80, 85, 1)];
+        var replay = new ReplayedPrice(bars, TimeSpan.FromSeconds(3));
+        replay.Next(TimeSpan.FromSeconds(5));
+
+        var next = new ReplayedPrice(bars, TimeSpan.FromSeconds(3), replay.Bars);
+
+        Assert.Equal(80, decimal.Round(next.Next(TimeSpan.Zero), 6));
+        Assert.Equal(replay.Next(TimeSpan.FromSeconds(2)), next.Next(TimeSpan.FromSeconds(2)));
+    }
+
+    [Fact]
     public void BarFile_of_the_samples_is_read_whole()
     {
         var bars = BarFile.Read(Path.Combine(AppContext.BaseDirectory, "data", "sp500-2000.csv"));
