@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -14,8 +15,10 @@ namespace TradingSystem.ServiceDefaults.Telemetry;
 /// <summary>Traces, metrics and logs over OTLP. Name and instance come from OTEL_SERVICE_NAME and OTEL_RESOURCE_ATTRIBUTES.</summary>
 internal static class TelemetryExtensions
 {
-    /// <summary>An exporter that isn't answered lets go after this time, so that it doesn't hold a shutdown up.</summary>
-    private const int ExportTimeoutMilliseconds = 1000;
+    /// <summary>How long a stop may wait for what is left to be sent, unless <see cref="FlushSecondsKey"/> says otherwise.</summary>
+    private const double DefaultFlushSeconds = 1.5;
+
+    private const string FlushSecondsKey = "Telemetry:FlushSeconds";
 
     private static readonly string[] ExporterClients = ["OtlpTraceExporter", "OtlpMetricExporter", "OtlpLogExporter"];
 
@@ -25,18 +28,23 @@ internal static class TelemetryExtensions
         DistributedContextPropagator.Current = DistributedContextPropagator.CreateW3CPropagator();
         if (string.IsNullOrWhiteSpace(builder.Configuration["OTEL_EXPORTER_OTLP_ENDPOINT"])) return;
 
+        var flushSeconds = builder.Configuration.GetValue(FlushSecondsKey, DefaultFlushSeconds);
+        if (flushSeconds is not (> 0 and <= 60)) throw new InvalidOperationException($"{FlushSecondsKey} must be above 0 and at most 60, not {flushSeconds}.");
+        var flush = TimeSpan.FromSeconds(flushSeconds);
+        // An exporter that isn't answered lets go before that, so that it doesn't hold a stop up.
+        Action<OtlpExporterOptions> boundTime = otlp => otlp.TimeoutMilliseconds = (int)(flush.TotalMilliseconds * 2 / 3);
         builder.Logging.AddOpenTelemetry(logs =>
         {
             logs.IncludeFormattedMessage = true;
             logs.IncludeScopes = true;
-            logs.AddOtlpExporter(BoundTime);
+            logs.AddOtlpExporter(boundTime);
         });
 
         // The providers live in the application's own services, so they also get the sources and meters that other libraries register there.
         new ServicesTelemetryBuilder(builder.Services)
-            .WithTracing(traces => traces.AddSource(builder.Environment.ApplicationName).AddSource(TelemetryNames.Sources).AddOtlpExporter(BoundTime))
-            .WithMetrics(metrics => metrics.AddMeter(builder.Environment.ApplicationName).AddMeter(TelemetryNames.Meters).AddOtlpExporter(BoundTime));
-        builder.Services.AddHostedService<TelemetryLifetime>();
+            .WithTracing(traces => traces.AddSource(builder.Environment.ApplicationName).AddSource(TelemetryNames.Sources).AddOtlpExporter(boundTime))
+            .WithMetrics(metrics => metrics.AddMeter(builder.Environment.ApplicationName).AddMeter(TelemetryNames.Meters).AddOtlpExporter(boundTime));
+        builder.Services.AddHostedService(services => new TelemetryLifetime(services, services.GetRequiredService<TimeProvider>(), flush));
 
         // .NET 10's server knows method, path and address itself but keeps them back for the sake of an instrumentation package.
         AppContext.SetSwitch("Microsoft.AspNetCore.Hosting.SuppressActivityOpenTelemetryData", false);
@@ -46,8 +54,6 @@ internal static class TelemetryExtensions
         foreach (var client in ExporterClients) builder.Services.AddHttpClient(client).RemoveAllResilienceHandlers();
 #pragma warning restore EXTEXP0001
     }
-
-    private static void BoundTime(OtlpExporterOptions otlp) => otlp.TimeoutMilliseconds = ExportTimeoutMilliseconds;
 
     private sealed record ServicesTelemetryBuilder(IServiceCollection Services) : IOpenTelemetryBuilder;
 }

@@ -7,12 +7,10 @@ namespace TradingSystem.ServiceDefaults.Telemetry;
 
 /// <summary>
 /// Makes the providers when the host starts, before anything is worth tracing, and sends what is left when it stops: in at most
-/// <see cref="LongestFlush"/>, since the collector often ends together with us and would be tried for about 10 s.
+/// the given time, since the collector often ends together with us and would be tried for about 10 s.
 /// </summary>
-internal sealed class TelemetryLifetime(IServiceProvider services, TimeProvider time) : IHostedLifecycleService
+internal sealed class TelemetryLifetime(IServiceProvider services, TimeProvider time, TimeSpan longestFlush) : IHostedLifecycleService
 {
-    internal static readonly TimeSpan LongestFlush = TimeSpan.FromMilliseconds(1500);
-
     public Task StartingAsync(CancellationToken cancellationToken)
     {
         services.GetService<TracerProvider>();
@@ -31,10 +29,10 @@ internal sealed class TelemetryLifetime(IServiceProvider services, TimeProvider 
     /// <summary>After everything else has stopped. A provider that was shut down here has nothing left to send when it is disposed.</summary>
     public Task StoppedAsync(CancellationToken cancellationToken)
     {
-        var milliseconds = (int)LongestFlush.TotalMilliseconds;
+        var milliseconds = (int)longestFlush.TotalMilliseconds;
         var flushed = Task.WhenAll(
             Task.Run(() => services.GetService<TracerProvider>()?.Shutdown(milliseconds), CancellationToken.None),
             Task.Run(() => services.GetService<MeterProvider>()?.Shutdown(milliseconds), CancellationToken.None));
-        return Task.WhenAny(flushed, Task.Delay(LongestFlush, time, CancellationToken.None));
+        return Task.WhenAny(flushed, Task.Delay(longestFlush, time, CancellationToken.None));
     }
 }

@@ -20,6 +20,7 @@ public sealed class VerifyTests(TwoWorkers system)
             Event("type = case type when 'prepared' then 'fill' else 'confirmed' end", "version in (3, 4)"), "I4", "order {order}: unknown at version 3, then prepared"
         },
         { "update accounts set reserved = reserved + 1 where id = '{account}'", "update accounts set reserved = reserved - 1 where id = '{account}'", "I5", "account {number}: 1 reserved, its orders need 0" },
+        { "update accounts set collateral = collateral + 1 where id = '{account}'", "update accounts set collateral = collateral - 1 where id = '{account}'", "I5", "account {number}: 1 of collateral, its short positions need 0" },
         { Order("filled_qty = filled_qty + 1"), Order("filled_qty = filled_qty - 1"), "I6", "order {order}: 2 filled, its executions are 1" },
         { Event("type = 'canceled'", "type = 'accepted'"), Event("type = 'accepted'", "type = 'canceled'"), "I7", "order {order}: prepared at version 2, after its end at 1" },
         { "insert into positions (account_id, symbol, qty) values ('{account}', 'NONE', 1)", "delete from positions where symbol = 'NONE'", "I8", "position NONE of {number}: 1, its executions and adjustments are 0" },

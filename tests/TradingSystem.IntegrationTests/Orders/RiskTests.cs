@@ -21,10 +21,10 @@ public sealed class RiskTests(TwoWorkers system)
     [Fact]
     public async Task Sell_of_more_than_is_held_is_refused_and_says_what_there_is()
     {
-        var (status, error) = await TryAsync(new { symbol = "ETH/USD", qty = 1, side = "sell", type = "market", time_in_force = "gtc" });
+        var (status, error) = await TryAsync(new { symbol = "SP500", qty = "0.5", side = "sell", type = "market", time_in_force = "day" });
 
         Assert.Equal(HttpStatusCode.Forbidden, status);
-        Assert.Equal("insufficient qty available for order (requested: 1, available: 0)", error.GetProperty("message").GetString());
+        Assert.Equal("insufficient qty available for order (requested: 0.5, available: 0)", error.GetProperty("message").GetString());
         Assert.Equal("0", error.GetProperty("available").GetString());
     }
 
