@@ -47,6 +47,15 @@ internal sealed class StreamRequests(WebSocket socket, bool messagePack)
         }
     }
 
+    /// <summary>Until the client has closed, too. Whoever cuts the connection before may take from the client what it was told last.</summary>
+    /// <param name="receiving">What reads requests; one may wait at a time.</param>
+    public static async Task UntilClosedAsync(WebSocket socket, Task receiving, CancellationToken ct)
+    {
+        await Task.WhenAny(receiving).WaitAsync(ct);
+        var ignored = new byte[4096];
+        while (socket.State == WebSocketState.CloseSent) await socket.ReceiveAsync(ignored.AsMemory(), ct);
+    }
+
     /// <summary>A member of a request; null when there is none, or it isn't a text.</summary>
     public static string? Text(JsonElement request, string name) => request.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 

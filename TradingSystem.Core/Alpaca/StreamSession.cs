@@ -40,7 +40,7 @@ public sealed class StreamSession<TUser>(
         {
             subscription?.Dispose();
             outgoing.Writer.TryComplete();
-            await CloseAsync();
+            await CloseAsync(receiving);
             await ended.CancelAsync();
             await Task.WhenAll(sending, receiving).Ended();
         }
@@ -126,13 +126,14 @@ public sealed class StreamSession<TUser>(
 
     private void Write(string text) => outgoing.Writer.TryWrite(System.Text.Encoding.UTF8.GetBytes(text));
 
-    private async Task CloseAsync()
+    private async Task CloseAsync(Task receiving)
     {
         if (socket.State is not (WebSocketState.Open or WebSocketState.CloseReceived)) return;
         try
         {
             using var brief = new CancellationTokenSource(TimeSpan.FromSeconds(1));
             await socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, brief.Token);
+            await StreamRequests.UntilClosedAsync(socket, receiving, brief.Token);
         }
         catch (Exception e) when (e is OperationCanceledException or WebSocketException or InvalidOperationException)
         {

@@ -45,7 +45,7 @@ public sealed class MarketStreamSession(WebSocket socket, MarketFeed feed, bool 
         {
             fan.Leave(this);
             outgoing.Writer.TryComplete();
-            await CloseAsync(sending);
+            await CloseAsync(sending, receiving);
             await ended.CancelAsync();
             await Task.WhenAll(sending, receiving, patience).Ended();
         }
@@ -195,7 +195,7 @@ public sealed class MarketStreamSession(WebSocket socket, MarketFeed feed, bool 
         return null;
     }
 
-    private async Task CloseAsync(Task sending)
+    private async Task CloseAsync(Task sending, Task receiving)
     {
         try
         {
@@ -208,6 +208,7 @@ public sealed class MarketStreamSession(WebSocket socket, MarketFeed feed, bool 
                 await SendAsync(messagePack ? MessagePackWriter.FromJson(last) : last, brief.Token);
             }
             await socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, brief.Token);
+            await StreamRequests.UntilClosedAsync(socket, receiving, brief.Token);
         }
         catch (Exception e) when (e is OperationCanceledException or WebSocketException or InvalidOperationException)
         {
