@@ -57,7 +57,7 @@ public sealed class OrderPlacement(OrderIntake intake, AssetCatalog assets, Quot
         Denial.PositionQty when item.Order.Role == OrderRole.Entry => AlpacaError.Forbidden($"{WireName<OrderClass>.Of(item.Order.Class)} orders must be entry orders"),
         Denial.PositionQty => AlpacaError.InsufficientQty(asset.Symbol, item.Exposure.Closing ?? item.Order.Qty ?? 0, available),
         Denial.NoShorting => AlpacaError.Forbidden("account is not allowed to short"),
-        Denial.OppositeOrder => AlpacaError.Forbidden($"potential wash trade: an order on the opposite side of {asset.Symbol} is open"),
+        Denial.OppositeOrder => AlpacaError.Forbidden($"potential wash trade detected. use complex orders: an order on the opposite side of {asset.Symbol} is open"),
         Denial.TradingSuspended => AlpacaError.Forbidden("new orders are rejected by user request"),
         Denial.NoFractionalTrading => AlpacaError.Forbidden("fractional trading is switched off by user request"),
         Denial.MaxOrderSize => AlpacaError.Forbidden($"order value {Amount(item.Exposure.Value)} exceeds max_order_size {Amount(available)}"),

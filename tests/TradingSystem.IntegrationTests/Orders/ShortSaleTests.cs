@@ -22,7 +22,7 @@ public sealed class ShortSaleTests(TwoWorkers system) : IAsyncLifetime
     private static object Market(string side, int qty) => new { symbol = "MSFT", qty, side, type = "market", time_in_force = "day" };
 
     [Fact]
-    public async Task What_is_sold_heldtakes_buying_power_until_it_is_bought_back()
+    public async Task What_is_sold_short_takes_buying_power_until_it_is_bought_back()
     {
         var before = await trader.AccountAsync();
         Assert.True(before.ShortingEnabled);
@@ -117,7 +117,21 @@ public sealed class ShortSaleTests(TwoWorkers system) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Order_that_replaces_a_heldsale_sets_aside_what_is_new()
+    public async Task Rush_of_orders_to_buy_back_takes_no_more_than_was_sold()
+    {
+        await trader.StatusAsync((await trader.PlaceAsync(Market("sell", 5))).Id, "filled");
+        var order = new { symbol = "MSFT", qty = 1, side = "buy", type = "limit", limit_price = 3, time_in_force = "gtc" };
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => TryAsync(order)));
+
+        Assert.Equal(5, answers.Count(answer => answer.Status == HttpStatusCode.OK));
+        Assert.All(answers.Where(answer => answer.Status != HttpStatusCode.OK), answer => Assert.Contains("insufficient qty", answer.Body.GetProperty("message").GetString()));
+        await trader.JsonAsync(HttpMethod.Delete, "/v2/orders");
+        await Proof.HoldsAsync(system, []);
+    }
+
+    [Fact]
+    public async Task Order_that_replaces_a_short_sale_sets_aside_what_is_new()
     {
         var before = (await trader.AccountAsync()).BuyingPower;
         var placed = await trader.PlaceAsync(new { symbol = "MSFT", qty = 1, side = "sell", type = "limit", limit_price = 5_000, time_in_force = "gtc" });
