@@ -17,7 +17,7 @@ internal static class RequestBody
         if (!Utf8.IsValid(bytes.Span)) return (default, AlpacaError.NotUtf8);
         try
         {
-            if (HasBrokenText(bytes.Span)) return (default, AlpacaError.BrokenText);
+            if (!JsonTexts.AreReadable(bytes.Span, MaxDepth)) return (default, AlpacaError.BrokenText);
             using var document = JsonDocument.Parse(bytes, new() { MaxDepth = MaxDepth });
             return document.RootElement.ValueKind == JsonValueKind.Object ? (document.RootElement.Clone(), null) : (default, AlpacaError.MalformedBody("request body must be a JSON object"));
         }
@@ -35,23 +35,6 @@ internal static class RequestBody
         if (value.ValueKind != JsonValueKind.String) return AlpacaError.Invalid($"{field} must be a text");
         text = value.GetString()!;
         return text.Contains('\0', StringComparison.Ordinal) ? AlpacaError.Invalid($"{field} has a character that can't be kept") : null;
-    }
-
-    private static bool HasBrokenText(ReadOnlySpan<byte> json)
-    {
-        var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = MaxDepth });
-        try
-        {
-            while (reader.Read())
-            {
-                if (reader.TokenType is JsonTokenType.String or JsonTokenType.PropertyName && reader.ValueIsEscaped) _ = reader.GetString();
-            }
-            return false;
-        }
-        catch (InvalidOperationException)
-        {
-            return true;
-        }
     }
 
     public static AlpacaError TooLong { get; } = AlpacaError.MalformedBody($"request body is longer than {MaxBytes} bytes");

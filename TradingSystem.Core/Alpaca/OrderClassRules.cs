@@ -8,7 +8,7 @@ internal static class OrderClassRules
     /// <summary>A stop is at least that far from what it protects, in US dollars.</summary>
     private const decimal MinDistance = 0.01m;
 
-    public static AlpacaError? Check(in OrderFields f, OrderClass orderClass, OrderType type, TimeInForce force)
+    public static AlpacaError? Check(in OrderFields f, OrderClass orderClass, OrderSide side, OrderType type, TimeInForce force)
     {
         var name = WireName<OrderClass>.Of(orderClass);
         if (orderClass == OrderClass.Simple) return f.HasTakeProfit || f.HasStopLoss ? AlpacaError.Invalid("take_profit and stop_loss need order_class bracket, oco or oto") : null;
@@ -26,7 +26,7 @@ internal static class OrderClassRules
         if (orderClass != OrderClass.Oto && f.StopLossStop is null) return AlpacaError.Invalid($"{name} orders require stop_loss.stop_price");
         if (orderClass == OrderClass.Oco && f.LimitPrice is { } limit && limit != takeProfit) return AlpacaError.Invalid("limit_price and take_profit.limit_price of an oco order must be the same");
         return JsonFields.Positive("take_profit.limit_price", takeProfit) ?? JsonFields.Positive("stop_loss.stop_price", f.StopLossStop) ?? JsonFields.Positive("stop_loss.limit_price", f.StopLossLimit)
-            ?? CheckDistances(f, takeProfit, f.Side == "sell" != (orderClass == OrderClass.Oco));
+            ?? CheckDistances(f, takeProfit, orderClass.ExitSide(side) == OrderSide.Buy);
     }
 
     /// <param name="exitsAreBuys">The group is entered by selling: its stop is above its profit.</param>

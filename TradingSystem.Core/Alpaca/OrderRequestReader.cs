@@ -47,7 +47,7 @@ public static class OrderRequestReader
         if (CheckAmount(f, type) is { } badAmount) return badAmount;
         // The price of a one-cancels-other order is usually said by its take_profit alone.
         var limit = orderClass == OrderClass.Oco ? f.LimitPrice ?? f.TakeProfitLimit : f.LimitPrice;
-        if ((CheckPrices(f, type, limit) ?? CheckForce(f, type, force) ?? OrderClassRules.Check(f, orderClass, type, force) ?? CheckClientOrderId(f.ClientOrderId)) is { } bad) return bad;
+        if ((CheckPrices(f, type, limit) ?? CheckForce(f, type, force) ?? OrderClassRules.Check(f, orderClass, side, type, force) ?? CheckClientOrderId(f.ClientOrderId)) is { } bad) return bad;
 
         request = new()
         {

@@ -34,17 +34,8 @@ internal sealed class StreamRequests(WebSocket socket, bool messagePack)
     /// <exception cref="FormatException">It isn't MessagePack.</exception>
     public JsonDocument Parse(ReadOnlyMemory<byte> request)
     {
-        var json = JsonDocument.Parse(messagePack && request.Length > 0 && request.Span[0] != (byte)'{' ? MessagePackReader.ToJson(request.Span) : request);
-        try
-        {
-            ReadTexts(json.RootElement);
-            return json;
-        }
-        catch (InvalidOperationException e)
-        {
-            json.Dispose();
-            throw new JsonException("half of a surrogate pair", e);
-        }
+        ReadOnlyMemory<byte> json = messagePack && request.Length > 0 && request.Span[0] != (byte)'{' ? MessagePackReader.ToJson(request.Span) : request;
+        return JsonTexts.AreReadable(json.Span) ? JsonDocument.Parse(json) : throw new JsonException("a text can't be read");
     }
 
     /// <summary>Until the client has closed, too. Whoever cuts the connection before may take from the client what it was told last.</summary>
@@ -58,22 +49,4 @@ internal sealed class StreamRequests(WebSocket socket, bool messagePack)
 
     /// <summary>A member of a request; null when there is none, or it isn't a text.</summary>
     public static string? Text(JsonElement request, string name) => request.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
-
-    /// <summary>Half of a surrogate pair can be written as an escape: the JSON is valid, and reading the text fails.</summary>
-    /// <exception cref="InvalidOperationException">There is such a text.</exception>
-    private static void ReadTexts(JsonElement value)
-    {
-        switch (value.ValueKind)
-        {
-            case JsonValueKind.String: value.GetString(); break;
-            case JsonValueKind.Array: foreach (var item in value.EnumerateArray()) ReadTexts(item); break;
-            case JsonValueKind.Object:
-                foreach (var member in value.EnumerateObject())
-                {
-                    _ = member.Name;
-                    ReadTexts(member.Value);
-                }
-                break;
-        }
-    }
 }

@@ -133,7 +133,7 @@ public sealed class StreamSession<TUser>(
         {
             using var brief = new CancellationTokenSource(TimeSpan.FromSeconds(1));
             await socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, brief.Token);
-            await StreamRequests.UntilClosedAsync(socket, receiving, brief.Token);
+            await UntilClosedAsync(socket, receiving, brief.Token);
         }
         catch (Exception e) when (e is OperationCanceledException or WebSocketException or InvalidOperationException)
         {

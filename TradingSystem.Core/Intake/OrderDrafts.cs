@@ -100,7 +100,7 @@ public sealed class OrderDrafts(IIdSource ids, UniqueClock times, RiskOptions li
             Id = id,
             ClientOrderId = id.ToString(),
             Role = role,
-            Side = (first.Side == OrderSide.Buy) == (first.Class == OrderClass.Oco) ? OrderSide.Buy : OrderSide.Sell,
+            Side = first.Class.ExitSide(first.Side),
             Type = type,
             LimitPrice = null,
             Status = OrderStatus.Held,

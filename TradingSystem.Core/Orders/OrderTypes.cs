@@ -23,6 +23,13 @@ public enum OrderClass
     Oto,
 }
 
+public static class OrderClasses
+{
+    /// <summary>The side of the orders that close what a group is about.</summary>
+    /// <param name="first">Of the order that the group is placed with: its entry, but one of the closing orders when one cancels the other.</param>
+    public static OrderSide ExitSide(this OrderClass orderClass, OrderSide first) => (first == OrderSide.Buy) == (orderClass == OrderClass.Oco) ? OrderSide.Buy : OrderSide.Sell;
+}
+
 /// <summary>What an order is in its group.</summary>
 public enum OrderRole { Entry, TakeProfit, StopLoss }
 

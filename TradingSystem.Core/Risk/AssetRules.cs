@@ -61,7 +61,7 @@ public static class AssetRules
     {
         if (order.Class == OrderClass.Simple) return null;
         if (order.Type != OrderType.Market && order.Class != OrderClass.Oco) return null;   // the limit was held against the other prices
-        var exitsAreBuys = order.Side == OrderSide.Sell != (order.Class == OrderClass.Oco);
+        var exitsAreBuys = order.Class.ExitSide(order.Side) == OrderSide.Buy;
         var (losing, winning) = exitsAreBuys ? ("above", "below") : ("below", "above");
         var sign = exitsAreBuys ? -1 : 1;
         if (sign * (order.StopLossStop - price) >= 0) return AlpacaError.Unprocessable($"stop_loss.stop_price must be {losing} the market's price {DecimalString.Format(price)}");

@@ -208,7 +208,7 @@ public sealed class MarketStreamSession(WebSocket socket, MarketFeed feed, bool 
                 await SendAsync(messagePack ? MessagePackWriter.FromJson(last) : last, brief.Token);
             }
             await socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, brief.Token);
-            await StreamRequests.UntilClosedAsync(socket, receiving, brief.Token);
+            await UntilClosedAsync(socket, receiving, brief.Token);
         }
         catch (Exception e) when (e is OperationCanceledException or WebSocketException or InvalidOperationException)
         {
