@@ -94,19 +94,20 @@ public sealed class OrderTests(TwoWorkers system)
     [Fact]
     public async Task Position_is_closed_in_parts_and_whole()
     {
-        var bought = await system.Trader.PlaceAsync(new { symbol = "BTC/USD", qty = "0.1", side = "buy", type = "market", time_in_force = "gtc" });
-        await system.Trader.StatusAsync(bought.Id, "filled");
+        using var trader = system.ExtraTrader(4);   // others hold coins, too
+        var bought = await trader.PlaceAsync(new { symbol = "BTC/USD", qty = "0.1", side = "buy", type = "market", time_in_force = "gtc" });
+        await trader.StatusAsync(bought.Id, "filled");
 
-        var (half, order) = await system.Trader.JsonAsync(HttpMethod.Delete, "/v2/positions/BTC%2FUSD?percentage=50");
+        var (half, order) = await trader.JsonAsync(HttpMethod.Delete, "/v2/positions/BTC%2FUSD?percentage=50");
         Assert.Equal(HttpStatusCode.OK, half);
-        await system.Trader.StatusAsync(order.GetProperty("id").GetGuid(), "filled");
-        Assert.Equal(0.05m, (await system.Trader.PositionsAsync()).Single(p => p.Symbol == "BTCUSD").Qty);
+        await trader.StatusAsync(order.GetProperty("id").GetGuid(), "filled");
+        Assert.Equal(0.05m, (await trader.PositionsAsync()).Single(p => p.Symbol == "BTCUSD").Qty);
 
-        var (_, rest) = await system.Trader.JsonAsync(HttpMethod.Delete, "/v2/positions/BTCUSD");
-        await system.Trader.StatusAsync(rest.GetProperty("id").GetGuid(), "filled");
+        var (_, rest) = await trader.JsonAsync(HttpMethod.Delete, "/v2/positions/BTCUSD");
+        await trader.StatusAsync(rest.GetProperty("id").GetGuid(), "filled");
 
-        Assert.DoesNotContain(await system.Trader.PositionsAsync(), p => p.Symbol == "BTCUSD");
-        Assert.Equal(HttpStatusCode.NotFound, (await system.Trader.JsonAsync(HttpMethod.Get, "/v2/positions/BTC/USD")).Status);
+        Assert.DoesNotContain(await trader.PositionsAsync(), p => p.Symbol == "BTCUSD");
+        Assert.Equal(HttpStatusCode.NotFound, (await trader.JsonAsync(HttpMethod.Get, "/v2/positions/BTC/USD")).Status);
         await Proof.HoldsAsync(system, []);
     }
 
