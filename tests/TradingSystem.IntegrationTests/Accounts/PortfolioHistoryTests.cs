@@ -23,6 +23,7 @@ public sealed class PortfolioHistoryTests(TwoWorkers system)
                                                                                ('2020-03-09 20:00Z', 1100), ('2020-03-10 12:00Z', 1050), ('2020-03-10 14:00Z', 980)) samples(at, equity) on conflict do nothing
             """);
         await database.ExecuteNonQueryAsync(Ct);
+        await system.ReplicatedAsync();
         const string Span = "start=2020-03-07T12:00:00Z&end=2020-03-10T23:00:00Z";
 
         var days = await HistoryAsync($"{Span}&timeframe=1D");

@@ -119,6 +119,19 @@ public abstract class RunningSystem : IAsyncLifetime
         return await command.ExecuteScalarAsync(TestContext.Current.CancellationToken) is > 0L;
     });
 
+    /// <summary>Waits until the standby shows all that was committed so far: history is read from it, and it confirms commits before it shows them.</summary>
+    public async Task ReplicatedAsync()
+    {
+        await using var now = Database.CreateCommand("select pg_current_wal_lsn()");
+        var written = (NpgsqlTypes.NpgsqlLogSequenceNumber)(await now.ExecuteScalarAsync(TestContext.Current.CancellationToken))!;
+        await Eventually.TrueAsync($"the standby shows what was written up to {written}", async () =>
+        {
+            await using var command = Database.CreateCommand("select min(replay_lsn) >= $1 from pg_stat_replication");
+            command.Parameters.AddWithValue(written);
+            return await command.ExecuteScalarAsync(TestContext.Current.CancellationToken) is true;
+        });
+    }
+
     private async Task CommandAsync(string resource, string command)
     {
         var result = await app!.Services.GetRequiredService<ResourceCommandService>().ExecuteCommandAsync(resource, command, TestContext.Current.CancellationToken);
