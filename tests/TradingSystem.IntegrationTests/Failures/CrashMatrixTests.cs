@@ -93,6 +93,7 @@ public sealed class CrashMatrixTests(CrashingSystem system)
         await Proof.HoldsAsync(system, []);
         Assert.Equal(3, await CountAsync("select qty::bigint from adjustments where symbol = 'TSLA' order by at desc limit 1"));
         Assert.True(await CountAsync("select count(*) from reconciliations where differences @> '[{\"subject\": \"TSLA\", \"action\": \"Adjusted\"}]'") > 0);
+        await system.ReplicatedAsync();
         var (status, found) = await system.Admin.JsonAsync(HttpMethod.Get, "/v1/system/reconciliations?differing=true&limit=5");
         Assert.Equal(System.Net.HttpStatusCode.OK, status);
         Assert.Contains(found.EnumerateArray().SelectMany(run => run.GetProperty("differences").EnumerateArray()), difference => difference.GetProperty("subject").GetString() == "TSLA" && difference.GetProperty("action").GetString() == "Adjusted");

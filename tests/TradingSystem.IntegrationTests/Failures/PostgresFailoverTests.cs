@@ -1,3 +1,7 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using Npgsql;
+using TradingSystem.Core.Batching;
+using TradingSystem.Core.Persistence;
 using TradingSystem.IntegrationTests.Running;
 
 namespace TradingSystem.IntegrationTests.Failures;
@@ -25,6 +29,31 @@ public sealed class PostgresFailoverTests(TwoWorkers system, ITestOutputHelper o
         });
 
         await system.StartAsync(primary);
+        await system.SynchronousAsync();
+    }
+
+    /// <summary>It shows all that it received and yet nothing new.</summary>
+    [Fact]
+    public async Task Standby_that_is_cut_off_is_not_asked_for_history()
+    {
+        await system.SynchronousAsync();
+        await using var primary = NpgsqlDataSource.Create(await system.ConnectionStringAsync("tradingdb"));
+        await using var standby = NpgsqlDataSource.Create(await system.ConnectionStringAsync("tradingdb-replica"));
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        var router = new ReadRouter(primary, standby, TimeProvider.System, NullLogger<ReadRouter>.Instance);
+        var watching = router.RunAsync(stop.Token);
+        Task AskedAsync(NpgsqlDataSource server, string what) => Eventually.TrueAsync($"history is read from the {what}", () => Task.FromResult(router.ForHistory(DateTimeOffset.UnixEpoch) == server));
+        await AskedAsync(standby, "standby");
+
+        var server = await system.PrimaryAsync() == "postgres-a" ? "postgres-b" : "postgres-a";
+        var receiver = ProcessTree.WithDescendants(system.ProcessId(server)).Single(pid => ProcessTree.TitleOf(pid).Contains("walreceiver", StringComparison.Ordinal));
+        ProcessTree.SignalOne(receiver, "STOP");
+        try { await AskedAsync(primary, "primary"); }
+        finally { ProcessTree.SignalOne(receiver, "CONT"); }
+
+        await AskedAsync(standby, "standby");
+        await stop.CancelAsync();
+        await watching.Ended();
         await system.SynchronousAsync();
     }
 }

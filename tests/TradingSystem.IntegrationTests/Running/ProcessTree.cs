@@ -40,6 +40,9 @@ internal static class ProcessTree
     /// <summary>The name of a process's program; empty when it is gone.</summary>
     public static string NameOf(int pid) => Read(pid, "comm").Trim();
 
+    /// <summary>What a process says of itself: its command line, or what it wrote in its place, as the processes of PostgreSQL do.</summary>
+    public static string TitleOf(int pid) => Read(pid, "cmdline");
+
     public static IReadOnlyList<int> WithDescendants(int root)
     {
         var children = Pids().GroupBy(Parent).ToDictionary(group => group.Key, group => group.ToArray());
