@@ -2,13 +2,18 @@
 // that, the market's would be that of an older version, v1beta2). Deposits, withdrawals and wallets aren't served.
 import assert from 'node:assert/strict';
 import ccxt from 'ccxt';
-import { baseUrl, keyId as apiKey, secretKey as secret, socketUrl, until, done } from './support.js';
+import { baseUrl, counted, keyId as apiKey, secretKey as secret, socketUrl, until, done } from './support.js';
 
 const api = { broker: baseUrl, trader: baseUrl, market: baseUrl, ws: { crypto: `${socketUrl}/v1beta3/crypto/us`, trading: `${socketUrl}/stream` } };
-const alpaca = new ccxt.alpaca({ apiKey, secret, urls: { api } });
-const live = new ccxt.pro.alpaca({ apiKey, secret, urls: { api } });
+const inner = /^(constructor|describe|sign|authenticate|generateClientOrderId|setSandboxMode|(parse|handle).*)$/;
+const alpaca = counted(new ccxt.alpaca({ apiKey, secret, urls: { api } }), {
+  'by loadMarkets': 'fetchMarkets',
+  'not served': 'fetchDepositAddress withdraw fetchTransactionsHelper fetchDepositsWithdrawals fetchDeposits fetchWithdrawals',
+}, { inner, types: [ccxt.alpaca.prototype] });
+const live = counted(new ccxt.pro.alpaca({ apiKey, secret, urls: { api } }), {}, { inner, types: [ccxt.pro.alpaca.prototype] });
 await live.loadHttpProxyAgent(); // it wants this for sockets without TLS
 const pair = 'ETH/USD';
+const minute = live.watchOHLCV(pair);   // a bar comes with the end of its minute
 
 assert.ok(Math.abs((await alpaca.fetchTime()) - Date.now()) < 60_000);
 const market = (await alpaca.loadMarkets())[pair];
@@ -47,8 +52,9 @@ assert.ifError(broken);
 const filled = await alpaca.fetchOrder(bought.id);
 assert.deepEqual([filled.status, filled.filled, filled.symbol, filled.clientOrderId], ['closed', 0.5, pair, bought.clientOrderId]);
 await assert.rejects(alpaca.createOrder(pair, 'market', 'buy', 0.5, undefined, { clientOrderId: bought.clientOrderId }), ccxt.ExchangeError);
-const cost = await alpaca.createMarketBuyOrderWithCost(pair, 50);
-await until('filled by its cost', async () => (await alpaca.fetchOrder(cost.id)).status === 'closed');
+for (const order of [await alpaca.createMarketBuyOrderWithCost(pair, 50), await alpaca.createMarketOrderWithCost(pair, 'buy', 40), await alpaca.createMarketSellOrderWithCost(pair, 30)]) {
+  await until('filled by its cost', async () => (await alpaca.fetchOrder(order.id)).status === 'closed');
+}
 assert.ok((await alpaca.fetchMyTrades(pair, Date.now() - 3_600_000, 50)).some(trade => trade.order === bought.id && trade.amount > 0));
 
 const stop = await alpaca.createOrder(pair, 'limit', 'sell', 0.1, 50, { triggerPrice: 60 });
@@ -73,9 +79,11 @@ await until('closed', async () => !(await alpaca.fetchBalance()).ETH);
 assert.equal((await alpaca.traderPrivateGetV2AssetsSymbolOrAssetId({ symbol_or_asset_id: 'ETH%2FUSD' })).symbol, pair);
 
 // The market's streams.
-const [ticker, seen] = await Promise.all([live.watchTicker(pair), live.watchTrades('BTC/USD')]);
+const [ticker, seen, depth] = await Promise.all([live.watchTicker(pair), live.watchTrades('BTC/USD'), live.watchOrderBook(pair)]);
 assert.ok(ticker.bid > 0 && ticker.ask >= ticker.bid);
 assert.ok(seen.length > 0 && seen.every(trade => trade.symbol === 'BTC/USD' && trade.price > 0));
+assert.ok(depth.bids[0][0] > 0 && depth.asks[0][0] > depth.bids[0][0]);
+assert.ok((await minute)[0][1] > 0);
 
 await live.close();
 done();

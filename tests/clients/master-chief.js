@@ -4,14 +4,14 @@
 // - news and market data v1 aren't served.
 import assert from 'node:assert/strict';
 import { AlpacaClient, AlpacaStream } from '@master-chief/alpaca';
-import { baseUrl, keyId as key, secretKey as secret, socketUrl, until, done } from './support.js';
+import { baseUrl, counted, keyId as key, secretKey as secret, socketUrl, until, done } from './support.js';
 
 const endpoints = {
   rest: { beta: `${baseUrl}/v1beta1`, account: `${baseUrl}/v2`, market_data_v2: `${baseUrl}/v2`, market_data_v1: `${baseUrl}/v1` },
   websocket: { account: `${socketUrl}/stream`, market_data: source => `${socketUrl}/v2/${source}` },
 };
 const credentials = { key, secret, paper: true };
-const alpaca = new AlpacaClient({ credentials, endpoints });
+const alpaca = counted(new AlpacaClient({ credentials, endpoints }), { 'master-chief-orders.js': 'replaceOrder', 'not served': 'getNews getBars_v1 getLastTrade_v1 getLastQuote_v1' }, { inner: /^(constructor|request)$/ });
 
 assert.equal(await alpaca.isAuthenticated(), true);
 assert.equal(await new AlpacaClient({ credentials: { key, secret: 'wrong' }, endpoints }).isAuthenticated(), false);

@@ -3,9 +3,15 @@
 // quotes and snapshots of crypto (v1beta1), trades of crypto (its address has the literal ":loc").
 import assert from 'node:assert/strict';
 import { createClient } from '@alpacahq/typescript-sdk';
-import { baseUrl, keyId as key, secretKey as secret, until, done } from './support.js';
+import { baseUrl, counted, keyId as key, secretKey as secret, until, done } from './support.js';
 
-const alpaca = createClient({ key, secret, baseURL: baseUrl, tokenBucket: { capacity: 200, fillRate: 100 } });
+const alpaca = counted(createClient({ key, secret, baseURL: baseUrl, tokenBucket: { capacity: 200, fillRate: 100 } }), {
+  'typescript-sdk-orders.js': 'replaceOrder',
+  'at addresses that Alpaca lacks': 'getCryptoBars getCryptoQuotes getCryptoSnapshots getCryptoTrades getStocksSnapshots',
+  'not served': 'createCryptoTransfer exerciseOption getCorporateAction getCorporateActions getCryptoTransfer getCryptoTransfers getCryptoWallet getCryptoWallets getCryptoWhitelistedAddress getCryptoWhitelistedAddresses getFeeEstimate '
+    + 'getOptionsContract getOptionsContracts removeCryptoWhitelistedAddress requestCryptoWhitelistedAddress getForexRates getLatestForexRates getLogo getNews getOptionsBars getOptionsExchanges getOptionsSnapshots getOptionsTrades '
+    + 'getOptionsTradesLatest getStocksAuctions getStocksConditions getStocksCorporateActions getStocksExchangeCodes getStocksMarketMovers getStocksMostActives',
+});
 const refused = (code, promise) => assert.rejects(promise, error => JSON.parse(error.message).code === code);
 
 const [account, clock, calendar, crypto, pair, configurations] = await Promise.all([

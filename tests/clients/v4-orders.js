@@ -1,10 +1,9 @@
-// @alpacahq/alpaca-trade-api 4, unmodified: its own calls for stops, trailing stops, order groups; replacing. See v4.js for its address.
-import { Alpaca } from 'alpaca-v4';
-import { baseUrl, keyId, secretKey as secret } from './support.js';
+// @alpacahq/alpaca-trade-api 4: its own calls for stops, trailing stops, order groups; replacing. See v4-client.js for its address.
 import { tryOrders } from './orders.js';
+import { alpaca, group } from './v4-client.js';
 
-const alpaca = new Alpaca({ keyId, secret, fetchApi: (url, init) => fetch(String(url).replace(/^https:\/\/[^/]+/, baseUrl), init), rateLimit: false });
-const { orders, positions } = alpaca.trading;
+const { positions } = alpaca.trading;
+const orders = group(alpaca.trading.orders, { 'v4.js': 'submit postOrder getOrderByClientOrderId deleteAllOrders' });
 
 const calls = { market: 'market', limit: 'limit', stop: 'stop', stop_limit: 'stopLimit', trailing_stop: 'trailingStop' };
 const groups = { bracket: 'bracket', oco: 'oco', oto: 'oto' };

@@ -1,71 +1,90 @@
-// @alpacahq/alpaca-trade-api 4, unmodified: its client has no setting for the address, so its requests are sent to ours by the
-// fetch function it lets one give.
+// @alpacahq/alpaca-trade-api 4: the account, an order to its fill, positions, lists. See v4-client.js for its address.
 import assert from 'node:assert/strict';
-import { Alpaca } from 'alpaca-v4';
-import { baseUrl, keyId, secretKey as secret, socketUrl, until, done } from './support.js';
+import { socketUrl, until, done } from './support.js';
+import { alpaca, group } from './v4-client.js';
 
-const fetchApi = (url, init) => fetch(String(url).replace(/^https:\/\/[^/]+/, baseUrl), init);
-const alpaca = new Alpaca({ keyId, secret, fetchApi, rateLimit: false });
+const trading = group(alpaca.trading, { 'not served': 'corporateActions cryptoFunding events locates tokenization iterateOptionsContracts collectOptionsContracts' });
+const account = group(trading.account);
+const clock = group(trading.clock, { 'not served (v3)': 'clock' });
+const calendar = group(trading.calendar, { 'not served (v3)': 'calendar' });
+const assets = group(trading.assets, { 'not served': 'getOptionContractSymbolOrId getOptionsContracts' });
+const orders = group(trading.orders, { 'v4-orders.js': 'market stop stopLimit trailingStop bracket oco oto patchOrderByOrderId' });
+const positions = group(trading.positions, { 'not served': 'optionDoNotExercise optionExercise' });
+const activities = group(trading.accountActivities);
+const history = group(trading.portfolioHistory);
+const configurations = group(trading.accountConfigurations);
+const watchlists = group(trading.watchlists);
+const all = async items => { const list = []; for await (const item of items) list.push(item); return list; };
 
-assert.equal((await alpaca.trading.account.getAccount()).status, 'ACTIVE');
-assert.equal((await alpaca.trading.clock.legacyClock()).isOpen, true);
-assert.ok((await alpaca.trading.assets.getV2Assets({ status: 'active', assetClass: 'crypto' })).some(asset => asset.symbol === 'BTC/USD'));
-assert.equal((await alpaca.trading.assets.getV2AssetsSymbolOrAssetId({ symbolOrAssetId: 'BTC/USD' })).symbol, 'BTC/USD');
+assert.equal((await account.getAccount()).status, 'ACTIVE');
+assert.equal((await trading.validateConnection()).ok, true);
+assert.equal((await clock.legacyClock()).isOpen, true);
+assert.ok((await assets.getV2Assets({ status: 'active', assetClass: 'crypto' })).some(asset => asset.symbol === 'BTC/USD'));
+assert.equal((await assets.getV2AssetsSymbolOrAssetId({ symbolOrAssetId: 'BTC/USD' })).symbol, 'BTC/USD');
 
 // Waits for the stream's acknowledgement, places the order, and waits for its fill on the stream.
-const stream = alpaca.trading.stream({ url: `${socketUrl}/stream` });
+const began = new Date();
+const stream = trading.stream({ url: `${socketUrl}/stream` });
 const connected = new Promise(resolve => stream.onConnect(resolve));
 stream.connect();
 await connected;
-const clientOrderId = `v4-${crypto.randomUUID()}`;
-const filled = await alpaca.trading.submitAndWait({ type: 'market', symbol: 'MSFT', qty: 1, side: 'buy', clientOrderId }, { timeoutMs: 60_000, stream });
+const id = () => `v4-${crypto.randomUUID()}`;
+const clientOrderId = id();
+const filled = await trading.submitAndWait({ type: 'market', symbol: 'MSFT', qty: 3, side: 'buy', clientOrderId }, { timeoutMs: 60_000, stream });
 assert.equal(filled.status, 'filled');
 assert.equal(filled.clientOrderId, clientOrderId);
+assert.equal((await orders.getOrderByClientOrderId({ clientOrderId })).id, filled.id);
 
-await until('in the position', async () => (await alpaca.trading.positions.getAllOpenPositions()).some(position => position.symbol === 'MSFT'));
+// Orders that rest: the calls that place them, one and all canceled.
+const reaches = (order, status) => until(`${order.id} is ${status}`, async () => (found => found.status === status && found)(await orders.getOrderByOrderID({ orderId: order.id })));
+const resting = await orders.limit({ symbol: 'MSFT', qty: 1, side: 'buy', limitPrice: 20, clientOrderId: id() });
+const submitted = await orders.submit({ type: 'limit', symbol: 'MSFT', qty: 1, side: 'buy', limitPrice: 21, clientOrderId: id() });
+const posted = await orders.postOrder({ postOrderRequest: { type: 'limit', symbol: 'MSFT', qty: '1', side: 'buy', limitPrice: '22', timeInForce: 'gtc', clientOrderId: id() } });
+const open = (await orders.getAllOrders({ status: 'open' })).map(order => order.id);
+assert.ok([resting, submitted, posted].every(order => open.includes(order.id)));
+await orders.deleteOrderByOrderID({ orderId: resting.id });
+await reaches(resting, 'canceled');
+const canceled = await orders.deleteAllOrders();
+assert.ok([submitted, posted].every(order => canceled.some(item => item.id === order.id && item.status === 200)));
+await Promise.all([submitted, posted].map(order => reaches(order, 'canceled')));
 
-const resting = await alpaca.trading.orders.limit({ symbol: 'MSFT', qty: 1, side: 'buy', limitPrice: 20, clientOrderId: `v4-${crypto.randomUUID()}` });
-const open = await alpaca.trading.orders.getAllOrders({ status: 'open' });
-assert.ok(open.some(order => order.id === resting.id));
-await alpaca.trading.orders.deleteOrderByOrderID({ orderId: resting.id });
-await until('canceled', async () => (await alpaca.trading.orders.getOrderByOrderID({ orderId: resting.id })).status === 'canceled');
+// A position, closed in a part and with all others, by both calls for that.
+assert.ok((await positions.getAllOpenPositions()).some(position => position.symbol === 'MSFT'));
+assert.ok(Number((await positions.getOpenPosition({ symbolOrAssetId: 'MSFT' })).qty) >= 3);
+await reaches(await positions.deleteOpenPosition({ symbolOrAssetId: 'MSFT', qty: 1 }), 'filled');
+assert.ok((await positions.deleteAllOpenPositions({ cancelOrders: true })).some(item => item.symbol === 'MSFT' && item.status === 200));
+await until('closed', async () => (await positions.getAllOpenPositions()).every(position => position.symbol !== 'MSFT'));
+assert.ok((await trading.closeAllPositions()).every(item => item.symbol !== 'MSFT'));
 
-assert.ok((await alpaca.marketData.getLatestPrice('MSFT')) > 0);
+// By pages of one, all in one list, by their type: the same.
+const fills = { after: began, pageSize: 1 };
+const collected = await trading.collectActivities({ ...fills, activityTypes: ['FILL'] });
+assert.ok(collected.some(activity => activity.orderId === filled.id));
+assert.deepEqual(await all(trading.iterateActivities({ ...fills, activityTypes: ['FILL'] })), collected);
+assert.deepEqual((await activities.getAccountActivities({ after: began, activityTypes: ['FILL'] })).map(activity => activity.id), collected.map(activity => activity.id));
+const typed = await trading.collectActivitiesByType({ ...fills, activityType: 'FILL' });
+assert.deepEqual(await all(trading.iterateActivitiesByType({ ...fills, activityType: 'FILL' })), typed);
+assert.equal((await activities.getAccountActivitiesByActivityType({ after: began, activityType: 'FILL' })).length, collected.length);
+assert.equal(typed.length, collected.length);
 
-// Bars by pages; then the streams, which this client wants in MessagePack.
-const start = new Date(Date.now() - 4 * 86_400_000);
-const bars = [];
-for await (const { symbol, value } of alpaca.marketData.iterateStockBars({ symbols: ['MSFT', 'AAPL'], timeframe: '1Min', start, end: new Date(Date.now() - 120_000), limit: 500 })) bars.push(`${symbol} ${JSON.stringify(value)}`);
-assert.ok(bars.length > 500, `${bars.length} bars`);
-assert.equal(new Set(bars).size, bars.length);
-for (const [open, path, symbol] of [['stockStream', '/v2/iex', 'MSFT'], ['cryptoStream', '/v1beta3/crypto/us', 'BTC/USD']]) {
-  const live = alpaca.marketData[open]({ url: `${socketUrl}${path}` });
-  const [trades, quotes] = [[], []];
-  live.onTrade(trade => trades.push(trade));
-  live.onQuote(quote => quotes.push(quote));
-  const opened = new Promise(resolve => live.onConnect(resolve));
-  live.connect();
-  await opened;
-  live.subscribeForTrades([symbol]);
-  live.subscribeForQuotes([symbol]);
-  await until(`${symbol} is traded and quoted`, () => trades.length > 2 && quotes.length > 2);
-  assert.ok([...trades, ...quotes].every(data => data.symbol === symbol && Math.abs(data.timestamp - Date.now()) < 3_600_000));
-  assert.ok(trades.every(trade => trade.price > 0) && quotes.every(quote => quote.askPrice > quote.bidPrice));
-  live.disconnect();
-}
-
-const { calendar, accountActivities, portfolioHistory, accountConfigurations, watchlists } = alpaca.trading;
 assert.equal((await calendar.legacyCalendar({ start: new Date('2026-11-26'), end: new Date('2026-11-27') })).length, 1);
-assert.ok((await accountActivities.getAccountActivities({ activityTypes: ['FILL'], pageSize: 100 })).some(activity => activity.orderId === filled.id));
-assert.equal((await portfolioHistory.getAccountPortfolioHistory({ period: '1M', timeframe: '1D' })).timeframe, '1D');
-assert.equal((await accountConfigurations.getAccountConfig()).suspendTrade, false);
-assert.equal((await accountConfigurations.patchAccountConfig({ accountConfigurations: { tradeConfirmEmail: 'all' } })).tradeConfirmEmail, 'all');
+assert.equal((await history.getAccountPortfolioHistory({ period: '1M', timeframe: '1D' })).timeframe, '1D');
+assert.equal((await configurations.getAccountConfig()).suspendTrade, false);
+assert.equal((await configurations.patchAccountConfig({ accountConfigurations: { tradeConfirmEmail: 'all' } })).tradeConfirmEmail, 'all');
+
 const symbols = list => list.assets.map(asset => asset.symbol);
 const list = await watchlists.postWatchlist({ createWatchlistRequest: { name: `v4 ${Date.now()}`, symbols: ['AAPL', 'BTC/USD'] } });
 assert.deepEqual(symbols(await watchlists.removeAssetFromWatchlist({ watchlistId: list.id, symbol: 'BTC/USD' })), ['AAPL']);
+assert.deepEqual(symbols(await watchlists.addAssetToWatchlist({ watchlistId: list.id, addAssetToWatchlistRequest: { symbol: 'SPY' } })), ['AAPL', 'SPY']);
 assert.deepEqual(symbols(await watchlists.updateWatchlistById({ watchlistId: list.id, updateWatchlistRequest: { symbols: ['SPY'] } })), ['SPY']);
+assert.deepEqual(symbols(await watchlists.getWatchlistById({ watchlistId: list.id })), ['SPY']);
 assert.deepEqual(symbols(await watchlists.getWatchlistByName({ name: list.name })), ['SPY']);
-await watchlists.deleteWatchlistById({ watchlistId: list.id });
+assert.deepEqual(symbols(await watchlists.addAssetToWatchlistByName({ name: list.name, addAssetToWatchlistRequest: { symbol: 'TSLA' } })), ['SPY', 'TSLA']);
+assert.deepEqual(symbols(await watchlists.updateWatchlistByName({ name: list.name, updateWatchlistRequest: { name: list.name, symbols: ['MSFT'] } })), ['MSFT']);
+await watchlists.deleteWatchlistByName({ name: list.name });
+const second = await watchlists.postWatchlist({ createWatchlistRequest: { name: list.name, symbols: [] } });
+await watchlists.deleteWatchlistById({ watchlistId: second.id });
+assert.ok((await watchlists.getWatchlists()).every(other => ![list.id, second.id].includes(other.id)));
 
 stream.disconnect();
 done();

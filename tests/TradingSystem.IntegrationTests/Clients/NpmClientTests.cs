@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using TradingSystem.IntegrationTests.Running;
 
 namespace TradingSystem.IntegrationTests.Clients;
@@ -9,8 +11,10 @@ public sealed class NpmClientTests(TwoWorkers system, ITestOutputHelper output)
 {
     [Theory]
     [InlineData("v3.js")]
+    [InlineData("v3-data.js")]
     [InlineData("v3-orders.js")]
     [InlineData("v4.js")]
+    [InlineData("v4-data.js")]
     [InlineData("v4-orders.js")]
     [InlineData("ccxt.js")]
     [InlineData("master-chief.js")]
@@ -21,6 +25,9 @@ public sealed class NpmClientTests(TwoWorkers system, ITestOutputHelper output)
     {
         var folder = Path.Combine(RepositoryRoot(), "tests", "clients");
         Assert.True(Directory.Exists(Path.Combine(folder, "node_modules")), "run `npm ci` in tests/clients, or test.sh");
+        var (certificate, key) = Localhost();
+        var trusted = Path.Combine(system.Data, "localhost.pem");
+        await File.WriteAllTextAsync(trusted, certificate, TestContext.Current.CancellationToken);
         using var node = Process.Start(new ProcessStartInfo("node", [script])
         {
             WorkingDirectory = folder,
@@ -31,6 +38,9 @@ public sealed class NpmClientTests(TwoWorkers system, ITestOutputHelper output)
                 ["APCA_API_BASE_URL"] = system.Trader.Address.GetLeftPart(UriPartial.Authority),
                 ["APCA_API_KEY_ID"] = system.Trader.KeyId,
                 ["APCA_API_SECRET_KEY"] = system.Trader.SecretKey,
+                ["TLS_CERTIFICATE"] = certificate,
+                ["TLS_KEY"] = key,
+                ["NODE_EXTRA_CA_CERTS"] = trusted,
             },
         })!;
         var (said, complained) = (node.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken), node.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken));
@@ -48,6 +58,18 @@ public sealed class NpmClientTests(TwoWorkers system, ITestOutputHelper output)
         Assert.Equal(0, node.ExitCode);
         Assert.Contains("ok", await said);
         await Proof.HoldsAsync(system, []);
+    }
+
+    /// <summary>A certificate of its own and its key, both PEM, for the client that insists on TLS.</summary>
+    private static (string Certificate, string Key) Localhost()
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var (request, names) = (new CertificateRequest("CN=localhost", key, HashAlgorithmName.SHA256), new SubjectAlternativeNameBuilder());
+        names.AddDnsName("localhost");
+        request.CertificateExtensions.Add(names.Build());
+        var now = TimeProvider.System.GetUtcNow();
+        using var certificate = request.CreateSelfSigned(now.AddDays(-1), now.AddDays(1));
+        return (certificate.ExportCertificatePem(), key.ExportPkcs8PrivateKeyPem());
     }
 
     private static string RepositoryRoot()
