@@ -82,6 +82,7 @@ internal static class ApiProgram
         books.MapWatchlists();
         app.MapAssets();
         app.MapCalendar();
+        app.MapMarketCalendars();
         app.MapMarketData();
         app.MapOperators();
         app.MapApiDocument();

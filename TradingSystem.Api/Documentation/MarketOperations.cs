@@ -31,6 +31,14 @@ internal static class MarketOperations
         new("GET /v2/assets/{name}", Assets, "An asset by symbol or id", schemas => schemas.One<AssetWire>()),
         new("GET /v2/calendar", Assets, "Days of trading", schemas => schemas.Array<CalendarDayWire>()) { Query = Days },
         new("GET /v2/clock", Assets, "The market's clock", schemas => schemas.One<ClockWire>()),
+        new("GET /v3/clock", Assets, "The clocks of markets", schemas => Schemas.Object(("clocks", schemas.Array<MarketClockWire>())))
+        {
+            Query = [new("markets", "text", "NYSE, NASDAQ, IEX, or their codes, separated by commas; default all"), new("time", "time", "instead of now")],
+        },
+        new("GET /v3/calendar/{market}", Assets, "Days of trading of a market", schemas => Schemas.Object(("market", schemas.One<MarketWire>()), ("calendar", schemas.Array<MarketDayWire>())))
+        {
+            Query = [new("start", "time", "from that day, default today"), new("end", "time", "to that day, default a week after the start"), new("timezone", "text", "default the market's", false, "UTC")],
+        },
         .. Of("bar", "bars", schemas => schemas.One<BarWire>(), new("timeframe", "text", "as 1Min, 5Min, 1Hour, 1Day, 1Week, 1Month", Required: true), new("adjustment", "text", "stocks: raw, split, dividend, spin-off, all")),
         .. Of("trade", "trades", schemas => schemas.One<TradeWire>()),
         .. Of("quote", "quotes", schemas => schemas.One<QuoteWire>()),

@@ -15,7 +15,7 @@ internal sealed class Schemas
 {
     private static readonly (JsonSerializerOptions Json, Type[] Types)[] Wire =
     [
-        (TradingJson.Default.Options, [typeof(AccountWire), typeof(AccountConfigurationWire), typeof(AssetWire), typeof(CalendarDayWire), typeof(CancelStatusWire), typeof(ClockWire), typeof(CloseStatusWire), typeof(ErrorWire), typeof(FillActivityWire), typeof(OrderWire), typeof(PositionWire), typeof(WatchlistWire)]),
+        (TradingJson.Default.Options, [typeof(AccountWire), typeof(AccountConfigurationWire), typeof(AssetWire), typeof(CalendarDayWire), typeof(CancelStatusWire), typeof(ClockWire), typeof(CloseStatusWire), typeof(ErrorWire), typeof(FillActivityWire), typeof(MarketClockWire), typeof(MarketDayWire), typeof(MarketWire), typeof(OrderWire), typeof(PositionWire), typeof(WatchlistWire)]),
         (MarketDataJson.Default.Options, [typeof(BarWire), typeof(LevelWire), typeof(OrderBookWire), typeof(PortfolioHistoryWire), typeof(QuoteWire), typeof(SnapshotWire), typeof(TradeWire)]),
     ];
 

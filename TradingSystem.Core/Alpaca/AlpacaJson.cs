@@ -17,6 +17,8 @@ namespace TradingSystem.Core.Alpaca;
 [JsonSerializable(typeof(ErrorWire))]
 [JsonSerializable(typeof(ExecutionsWire))]
 [JsonSerializable(typeof(FillActivityWire[]))]
+[JsonSerializable(typeof(MarketCalendarWire))]
+[JsonSerializable(typeof(MarketClocksWire))]
 [JsonSerializable(typeof(OrderWire[]))]
 [JsonSerializable(typeof(PlaceOrderWire))]
 [JsonSerializable(typeof(PositionWire[]))]

@@ -23,5 +23,5 @@ public sealed class CalendarDayWire
         SettlementDate = Date10(day.Settlement),
     };
 
-    private static string Date10(DateOnly date) => date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+    internal static string Date10(DateOnly date) => date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 }

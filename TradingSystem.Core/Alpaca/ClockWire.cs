@@ -20,5 +20,5 @@ public sealed class ClockWire
         NextClose = Format(MarketHours.NextClose(now)),
     };
 
-    private static string Format(DateTimeOffset time) => time.ToString("yyyy-MM-dd'T'HH:mm:sszzz", CultureInfo.InvariantCulture);
+    internal static string Format(DateTimeOffset time) => time.ToString("yyyy-MM-dd'T'HH:mm:sszzz", CultureInfo.InvariantCulture);
 }

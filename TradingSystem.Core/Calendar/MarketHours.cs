@@ -21,6 +21,11 @@ public sealed class MarketHours(MarketOptions options)
         return time >= day.Open && time < day.Close ? MarketPhase.Regular : MarketPhase.Extended;
     }
 
+    /// <summary>When the phase of a moment ends; of a market that trades always, the calendar's next close.</summary>
+    public DateTimeOffset PhaseEnd(DateTimeOffset now) => options.Hours == TradingHours.Always
+        ? NextClose(now)
+        : new[] { TradingCalendar.NextSessionOpen(now), NextOpen(now), NextClose(now), TradingCalendar.NextSessionClose(now) }.Min();
+
     /// <summary>The openings and closes after one moment, up to another, in their sequence.</summary>
     public static IEnumerable<(DateTimeOffset At, bool IsOpening)> Auctions(DateTimeOffset after, DateTimeOffset until)
     {

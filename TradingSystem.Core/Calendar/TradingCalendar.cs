@@ -43,6 +43,9 @@ public static class TradingCalendar
     /// <summary>The next close after a moment, with New York's offset then.</summary>
     public static DateTimeOffset NextClose(DateTimeOffset now) => Next(now, day => day.Close);
 
+    /// <summary>The next beginning of trading in extended hours after a moment, with New York's offset then.</summary>
+    public static DateTimeOffset NextSessionOpen(DateTimeOffset now) => Next(now, day => day.SessionOpen);
+
     /// <summary>The next end of trading in extended hours after a moment, with New York's offset then.</summary>
     public static DateTimeOffset NextSessionClose(DateTimeOffset now) => Next(now, day => day.SessionClose);
 
@@ -82,5 +85,6 @@ public static class TradingCalendar
         }
     }
 
-    private static DateTimeOffset At(DateTime local) => new(local, NewYork.GetUtcOffset(local));
+    /// <summary>A local time with New York's offset then.</summary>
+    public static DateTimeOffset At(DateTime local) => new(local, NewYork.GetUtcOffset(local));
 }

@@ -5,8 +5,8 @@ import { alpaca, group } from './v4-client.js';
 
 const trading = group(alpaca.trading, { 'not served': 'corporateActions cryptoFunding events locates tokenization iterateOptionsContracts collectOptionsContracts' });
 const account = group(trading.account);
-const clock = group(trading.clock, { 'not served (v3)': 'clock' });
-const calendar = group(trading.calendar, { 'not served (v3)': 'calendar' });
+const clock = group(trading.clock);
+const calendar = group(trading.calendar);
 const assets = group(trading.assets, { 'not served': 'getOptionContractSymbolOrId getOptionsContracts' });
 const orders = group(trading.orders, { 'v4-orders.js': 'market stop stopLimit trailingStop bracket oco oto patchOrderByOrderId' });
 const positions = group(trading.positions, { 'not served': 'optionDoNotExercise optionExercise' });
@@ -19,6 +19,7 @@ const all = async items => { const list = []; for await (const item of items) li
 assert.equal((await account.getAccount()).status, 'ACTIVE');
 assert.equal((await trading.validateConnection()).ok, true);
 assert.equal((await clock.legacyClock()).isOpen, true);
+assert.deepEqual((await clock.clock({ markets: 'NASDAQ,NYSE' })).clocks.map(of => [of.market.mic, of.phase]), [['XNAS', 'core'], ['XNYS', 'core']]);
 assert.ok((await assets.getV2Assets({ status: 'active', assetClass: 'crypto' })).some(asset => asset.symbol === 'BTC/USD'));
 assert.equal((await assets.getV2AssetsSymbolOrAssetId({ symbolOrAssetId: 'BTC/USD' })).symbol, 'BTC/USD');
 
@@ -68,6 +69,8 @@ assert.equal((await activities.getAccountActivitiesByActivityType({ after: began
 assert.equal(typed.length, collected.length);
 
 assert.equal((await calendar.legacyCalendar({ start: new Date('2026-11-26'), end: new Date('2026-11-27') })).length, 1);
+const days = (await calendar.calendar({ market: 'NYSE', start: new Date('2026-11-26'), end: new Date('2026-11-27'), timezone: 'UTC' })).calendar;
+assert.deepEqual(days.map(day => [day.coreStart.toISOString(), day.coreEnd.toISOString()]), [['2026-11-27T14:30:00.000Z', '2026-11-27T18:00:00.000Z']]);
 assert.equal((await history.getAccountPortfolioHistory({ period: '1M', timeframe: '1D' })).timeframe, '1D');
 assert.equal((await configurations.getAccountConfig()).suspendTrade, false);
 assert.equal((await configurations.patchAccountConfig({ accountConfigurations: { tradeConfirmEmail: 'all' } })).tradeConfirmEmail, 'all');

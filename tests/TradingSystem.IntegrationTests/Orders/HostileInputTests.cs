@@ -37,6 +37,8 @@ public sealed class HostileInputTests(TwoWorkers system) : IAsyncLifetime
         ("GET", "/v2/account/activities", ["activity_types", "category", "order_id", "date", "until", "after", "direction", "page_size", "page_token"]),
         ("GET", "/v2/account/portfolio/history", ["period", "timeframe", "start", "end", "date_end", "intraday_reporting", "pnl_reset", "extended_hours"]),
         ("GET", "/v2/calendar", ["start", "end", "date_type"]),
+        ("GET", "/v3/calendar/NYSE", ["start", "end", "timezone"]),
+        ("GET", "/v3/clock", ["markets", "time"]),
         ("GET", "/v2/assets", ["status", "asset_class", "exchange", "attributes"]),
         ("GET", "/v2/watchlists:by_name", ["name"]),
         ("GET", "/v2/stocks/quotes/latest", ["symbols"]),
@@ -57,7 +59,7 @@ public sealed class HostileInputTests(TwoWorkers system) : IAsyncLifetime
     [
         "GET /v2/orders/{0}", "DELETE /v2/orders/{0}", "GET /v2/positions/{0}", "DELETE /v2/positions/{0}", "GET /v2/assets/{0}", "GET /v2/watchlists/{0}", "DELETE /v2/watchlists/{0}",
         "DELETE /v2/watchlists/" + SomeId + "/{0}", "GET /v2/account/activities/{0}", "GET /v2/stocks/{0}/quotes/latest", "GET /v2/stocks/{0}/trades/latest", "GET /v2/stocks/{0}/bars?timeframe=1Day",
-        "GET /v2/stocks/{0}/bars/latest", "GET /v2/stocks/{0}/snapshot", "GET /v2/stocks/{0}/quotes", "GET /v1beta3/crypto/{0}/bars?symbols=BTC/USD&timeframe=1H", "GET /v1beta3/crypto/us/{0}", "GET /{0}", "PUT /v2/orders/{0}", "POST /v2/clock{0}",
+        "GET /v2/stocks/{0}/bars/latest", "GET /v2/stocks/{0}/snapshot", "GET /v2/stocks/{0}/quotes", "GET /v1beta3/crypto/{0}/bars?symbols=BTC/USD&timeframe=1H", "GET /v1beta3/crypto/us/{0}", "GET /{0}", "PUT /v2/orders/{0}", "POST /v2/clock{0}", "GET /v3/calendar/{0}",
     ];
 
     private static readonly string[] JsonValues =

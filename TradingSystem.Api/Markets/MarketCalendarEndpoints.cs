@@ -1,0 +1,52 @@
+using System.Globalization;
+using TradingSystem.Core.Alpaca;
+using TradingSystem.Core.Calendar;
+
+namespace TradingSystem.Api.Markets;
+
+/// <summary><c>/v3/clock</c> and <c>/v3/calendar/{market}</c>, which name the market; what is wrong is answered with 400, as Alpaca's document has it.</summary>
+internal static class MarketCalendarEndpoints
+{
+    private const int DaysAhead = 7;   // when no end is asked for
+
+    public static void MapMarketCalendars(this IEndpointRouteBuilder app)
+    {
+        app.MapGet("/v3/clock", Clocks);
+        app.MapGet("/v3/calendar/{market}", Calendar);
+    }
+
+    private static IResult Clocks(HttpContext http, TimeProvider clock, MarketHours hours)
+    {
+        var query = new QueryReader(http.Request.Query);
+        if (TimeWithin(query, "time", clock.GetUtcNow(), out var time) is { } badTime) return Answers.Error(badTime);
+        var names = query.List("markets");
+        if (Array.Find(names, name => MarketWire.Find(name) is null) is { } unknown) return Answers.Error(Unknown("markets", unknown));
+        var markets = names.Length == 0 ? MarketWire.All : names.Select(name => MarketWire.Find(name)!).Distinct();
+        return Answers.Json(new() { Clocks = [.. markets.Select(market => MarketClockWire.At(market, time, hours))] }, TradingJson.Default.MarketClocksWire);
+    }
+
+    private static IResult Calendar(string market, HttpContext http, TimeProvider clock)
+    {
+        var query = new QueryReader(http.Request.Query);
+        if (MarketWire.Find(market) is not { } found) return Answers.Error(Unknown("market", market));
+        if (TimeWithin(query, "start", TradingCalendar.Local(clock.GetUtcNow()), out var start) is { } badStart) return Answers.Error(badStart);
+        if (TimeWithin(query, "end", start.AddDays(DaysAhead), out var end) is { } badEnd) return Answers.Error(badEnd);
+        if (query.OneOf("timezone", ["", "UTC"], out var zone) is not null) return Answers.Error(AlpacaError.BadParameter("timezone must be UTC, or absent for the market's own"));
+        var (from, to) = (DateOnly.FromDateTime(start.DateTime), DateOnly.FromDateTime(end.DateTime));
+        if (to < from) return Answers.Error(AlpacaError.BadParameter("end is before start"));
+        return Answers.Json(new() { Market = found, Calendar = [.. TradingCalendar.Between(from, to).Select(day => MarketDayWire.From(day, utc: zone.Length > 0))] }, TradingJson.Default.MarketCalendarWire);
+    }
+
+    /// <summary>A time that the calendar knows of.</summary>
+    private static AlpacaError? TimeWithin(QueryReader query, string name, DateTimeOffset absent, out DateTimeOffset time)
+    {
+        var error = query.Time(name, out var given);
+        time = given ?? absent;
+        if (error is not null) return error with { Status = StatusCodes.Status400BadRequest };
+        return given is { } at && (at.Year < TradingCalendar.First.Year || at.Year > TradingCalendar.Last.Year)
+            ? AlpacaError.BadParameter(string.Create(CultureInfo.InvariantCulture, $"{name} must be from {TradingCalendar.First.Year} to {TradingCalendar.Last.Year}"))
+            : null;
+    }
+
+    private static AlpacaError Unknown(string name, string market) => AlpacaError.BadParameter($"{name}: '{market}' is none of {string.Join(", ", MarketWire.All.Select(known => $"{known.Acronym} ({known.Mic})"))}");
+}
