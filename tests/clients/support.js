@@ -1,4 +1,4 @@
-// What the scripts share: where the Api is, waiting for a condition, and whether a library's calls were all made.
+// What the scripts share: where the Api is, waiting, and whether a library's calls were all made.
 import assert from 'node:assert/strict';
 
 export const { APCA_API_BASE_URL: baseUrl, APCA_API_KEY_ID: keyId, APCA_API_SECRET_KEY: secretKey } = process.env;
@@ -9,6 +9,9 @@ export const until = async (what, condition) => {
   for (let answer; Date.now() < end; await new Promise(resolve => setTimeout(resolve, 50))) if ((answer = await condition())) return answer;
   throw new Error(`not within 60 s: ${what}`);
 };
+
+/** What an iterator of pages brings. */
+export const all = async items => { const list = []; for await (const item of items) list.push(item); return list; };
 
 const counts = [];
 const typesOf = object => !object || object === Object.prototype ? [] : [object, ...typesOf(Object.getPrototypeOf(object))];

@@ -5,7 +5,7 @@ import { once } from 'node:events';
 import net from 'node:net';
 import tls from 'node:tls';
 import Alpaca from 'alpaca-v3';
-import { baseUrl, counted, keyId, secretKey, until, done } from './support.js';
+import { all, baseUrl, counted, keyId, secretKey, until, done } from './support.js';
 
 const { hostname: host, port } = new URL(baseUrl);
 const ingress = tls.createServer({ cert: process.env.TLS_CERTIFICATE, key: process.env.TLS_KEY }, secure => {
@@ -22,7 +22,6 @@ const alpaca = counted(client, {
 }, { inner: /^(constructor|httpRequest|dataHttpRequest|sendRequest)$/ });
 const [stocks, pairs] = [['AAPL', 'MSFT'], ['BTC/USD', 'ETH/USD']];
 const names = map => [...map.keys()].sort();
-const all = async items => { const list = []; for await (const item of items) list.push(item); return list; };
 const inOrder = items => items.every((item, i) => i === 0 || item.Timestamp >= items[i - 1].Timestamp);
 
 // One by one, several, several as they come: the same; in pages, too.

@@ -1,6 +1,6 @@
 // @alpacahq/alpaca-trade-api 4: market data, and its streams, which it wants in MessagePack. See v4-client.js for its address.
 import assert from 'node:assert/strict';
-import { socketUrl, until, done } from './support.js';
+import { all, socketUrl, until, done } from './support.js';
 import { alpaca, group } from './v4-client.js';
 
 const data = group(alpaca.marketData, {
@@ -11,7 +11,6 @@ const data = group(alpaca.marketData, {
 });
 const stocks = group(data.stocks, { 'not served': 'stockAuctionSingle stockAuctions stockMetaConditions stockMetaExchanges' });
 const crypto = group(data.crypto);
-const all = async items => { const list = []; for await (const item of items) list.push(item); return list; };
 const kinds = ['Bars', 'Trades', 'Quotes'];
 
 await until('all are traded', async () => Object.values((await stocks.stockTrades({ symbols: 'AAPL,MSFT', limit: 1000 })).trades).flat().length > 100);

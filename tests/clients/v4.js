@@ -1,6 +1,6 @@
 // @alpacahq/alpaca-trade-api 4: the account, an order to its fill, positions, lists. See v4-client.js for its address.
 import assert from 'node:assert/strict';
-import { socketUrl, until, done } from './support.js';
+import { all, socketUrl, until, done } from './support.js';
 import { alpaca, group } from './v4-client.js';
 
 const trading = group(alpaca.trading, { 'not served': 'corporateActions cryptoFunding events locates tokenization iterateOptionsContracts collectOptionsContracts' });
@@ -14,7 +14,6 @@ const activities = group(trading.accountActivities);
 const history = group(trading.portfolioHistory);
 const configurations = group(trading.accountConfigurations);
 const watchlists = group(trading.watchlists);
-const all = async items => { const list = []; for await (const item of items) list.push(item); return list; };
 
 assert.equal((await account.getAccount()).status, 'ACTIVE');
 assert.equal((await trading.validateConnection()).ok, true);
