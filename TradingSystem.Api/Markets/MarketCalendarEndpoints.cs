@@ -40,12 +40,11 @@ internal static class MarketCalendarEndpoints
     /// <summary>A time that the calendar knows of.</summary>
     private static AlpacaError? TimeWithin(QueryReader query, string name, DateTimeOffset absent, out DateTimeOffset time)
     {
-        var error = query.Time(name, out var given);
+        var error = query.Time(name, out var given)?.AsBadParameter;
         time = given ?? absent;
-        if (error is not null) return error with { Status = StatusCodes.Status400BadRequest };
-        return given is { } at && (at.Year < TradingCalendar.First.Year || at.Year > TradingCalendar.Last.Year)
+        return error ?? (given is { } at && (at.Year < TradingCalendar.First.Year || at.Year > TradingCalendar.Last.Year)
             ? AlpacaError.BadParameter(string.Create(CultureInfo.InvariantCulture, $"{name} must be from {TradingCalendar.First.Year} to {TradingCalendar.Last.Year}"))
-            : null;
+            : null);
     }
 
     private static AlpacaError Unknown(string name, string market) => AlpacaError.BadParameter($"{name}: '{market}' is none of {string.Join(", ", MarketWire.All.Select(known => $"{known.Acronym} ({known.Mic})"))}");

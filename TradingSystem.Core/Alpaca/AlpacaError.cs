@@ -17,8 +17,11 @@ public sealed record AlpacaError(int Status, ErrorWire Body)
     /// <summary>A parameter is missing or malformed; the message names the field.</summary>
     public static AlpacaError Invalid(string message) => Of(422, 40010001, message);
 
-    /// <summary>The market data API's way to say the same.</summary>
+    /// <summary>The way of the market data API and of <c>/v3</c> to say the same.</summary>
     public static AlpacaError BadParameter(string message) => Of(400, 40010001, message);
+
+    /// <summary>What is <see cref="Invalid"/>, said in the way of <see cref="BadParameter"/>.</summary>
+    public AlpacaError AsBadParameter => this with { Status = 400 };
 
     /// <summary>The request is well-formed and breaks a business rule.</summary>
     public static AlpacaError Unprocessable(string message) => Of(422, 42210000, message);

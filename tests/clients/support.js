@@ -28,7 +28,8 @@ export const counted = (library, except = {}, { inner = /^constructor$/, types =
   return new Proxy(library, {
     get(target, name) {
       if (has.has(name)) called.add(name);
-      return typeof target[name] === 'function' ? target[name].bind(target) : target[name];
+      const value = target[name];
+      return typeof value === 'function' ? value.bind(target) : value;
     },
   });
 };

@@ -35,6 +35,17 @@ assert.equal(filled.status, 'filled');
 assert.equal(filled.clientOrderId, clientOrderId);
 assert.equal((await orders.getOrderByClientOrderId({ clientOrderId })).id, filled.id);
 
+// By pages of one, all in one list, by their type: the same.
+const fills = { after: began, until: new Date(), pageSize: 1 };   // what is closed later brings more
+const collected = await trading.collectActivities({ ...fills, activityTypes: ['FILL'] });
+assert.ok(collected.some(activity => activity.orderId === filled.id));
+assert.deepEqual(await all(trading.iterateActivities({ ...fills, activityTypes: ['FILL'] })), collected);
+assert.deepEqual((await activities.getAccountActivities({ ...fills, pageSize: 100, activityTypes: ['FILL'] })).map(activity => activity.id), collected.map(activity => activity.id));
+const typed = await trading.collectActivitiesByType({ ...fills, activityType: 'FILL' });
+assert.deepEqual(await all(trading.iterateActivitiesByType({ ...fills, activityType: 'FILL' })), typed);
+assert.equal((await activities.getAccountActivitiesByActivityType({ ...fills, pageSize: 100, activityType: 'FILL' })).length, collected.length);
+assert.equal(typed.length, collected.length);
+
 // Orders that rest: the calls that place them, one and all canceled.
 const reaches = (order, status) => until(`${order.id} is ${status}`, async () => (found => found.status === status && found)(await orders.getOrderByOrderID({ orderId: order.id })));
 const resting = await orders.limit({ symbol: 'MSFT', qty: 1, side: 'buy', limitPrice: 20, clientOrderId: id() });
@@ -55,17 +66,6 @@ await reaches(await positions.deleteOpenPosition({ symbolOrAssetId: 'MSFT', qty:
 assert.ok((await positions.deleteAllOpenPositions({ cancelOrders: true })).some(item => item.symbol === 'MSFT' && item.status === 200));
 await until('closed', async () => (await positions.getAllOpenPositions()).every(position => position.symbol !== 'MSFT'));
 assert.ok((await trading.closeAllPositions()).every(item => item.symbol !== 'MSFT'));
-
-// By pages of one, all in one list, by their type: the same.
-const fills = { after: began, pageSize: 1 };
-const collected = await trading.collectActivities({ ...fills, activityTypes: ['FILL'] });
-assert.ok(collected.some(activity => activity.orderId === filled.id));
-assert.deepEqual(await all(trading.iterateActivities({ ...fills, activityTypes: ['FILL'] })), collected);
-assert.deepEqual((await activities.getAccountActivities({ after: began, activityTypes: ['FILL'] })).map(activity => activity.id), collected.map(activity => activity.id));
-const typed = await trading.collectActivitiesByType({ ...fills, activityType: 'FILL' });
-assert.deepEqual(await all(trading.iterateActivitiesByType({ ...fills, activityType: 'FILL' })), typed);
-assert.equal((await activities.getAccountActivitiesByActivityType({ after: began, activityType: 'FILL' })).length, collected.length);
-assert.equal(typed.length, collected.length);
 
 assert.equal((await calendar.legacyCalendar({ start: new Date('2026-11-26'), end: new Date('2026-11-27') })).length, 1);
 const days = (await calendar.calendar({ market: 'NYSE', start: new Date('2026-11-26'), end: new Date('2026-11-27'), timezone: 'UTC' })).calendar;

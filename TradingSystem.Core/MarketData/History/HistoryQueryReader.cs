@@ -35,7 +35,7 @@ public static class HistoryQueryReader
     {
         feed = "";
         var query = new QueryReader(parameters);
-        return crypto ? null : BadRequest(query.OneOf("feed", LatestFeeds, out feed)) ?? Currency(query);
+        return crypto ? null : query.OneOf("feed", LatestFeeds, out feed)?.AsBadParameter ?? Currency(query);
     }
 
     /// <param name="bars">Whether a timeframe is needed.</param>
@@ -46,14 +46,14 @@ public static class HistoryQueryReader
         var (limit, feed, timeframe) = (HistoryQuery.DefaultLimit, "", default(Timeframe));
         if (bars && query.Text("timeframe") is { Length: 0 }) return AlpacaError.BadParameter($"timeframe is required: {Timeframe.Names}");
         if (bars && !Timeframe.TryParse(query.Text("timeframe"), out timeframe)) return AlpacaError.BadParameter($"timeframe is not one of {Timeframe.Names}");
-        if (BadRequest(query.Time("start", out var start)) is { } badStart) return badStart;
-        if (BadRequest(query.Time("end", out var end)) is { } badEnd) return badEnd;
-        if (BadRequest(query.Whole("limit", 1, HistoryQuery.MaxLimit, ref limit)) is { } badLimit) return badLimit;
-        if (BadRequest(query.OneOf("sort", ["asc", "desc"], out var sort)) is { } badSort) return badSort;
+        if (query.Time("start", out var start)?.AsBadParameter is { } badStart) return badStart;
+        if (query.Time("end", out var end)?.AsBadParameter is { } badEnd) return badEnd;
+        if (query.Whole("limit", 1, HistoryQuery.MaxLimit, ref limit)?.AsBadParameter is { } badLimit) return badLimit;
+        if (query.OneOf("sort", ["asc", "desc"], out var sort)?.AsBadParameter is { } badSort) return badSort;
         if (query.Text("page_token") is { Length: > MaxTokenLength }) return AlpacaError.BadParameter("page_token is not one that was answered with");
         if (!crypto)
         {
-            if (BadRequest(query.OneOf("feed", HistoricalFeeds, out feed)) is { } badFeed) return badFeed;
+            if (query.OneOf("feed", HistoricalFeeds, out feed)?.AsBadParameter is { } badFeed) return badFeed;
             if (Currency(query) is { } badCurrency) return badCurrency;
             if (bars && Array.Exists(query.List("adjustment"), adjustment => !Adjustments.Contains(adjustment))) return AlpacaError.BadParameter($"adjustment must be of {string.Join(", ", Adjustments)}");
             if (query.Text("asof") is { Length: > 0 } asof && asof != "-" && !DateOnly.TryParseExact(asof, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _)) return AlpacaError.BadParameter("asof is not a date (YYYY-MM-DD)");
@@ -77,6 +77,4 @@ public static class HistoryQueryReader
     private static AlpacaError? Currency(QueryReader query) => query.Text("currency") is "" or "USD" or "usd" ? null : AlpacaError.BadParameter("currency must be USD");
 
     private static string? Text(QueryReader query, string name) => query.Text(name) is { Length: > 0 } text ? text : null;
-
-    private static AlpacaError? BadRequest(AlpacaError? error) => error is null ? null : error with { Status = 400 };
 }
