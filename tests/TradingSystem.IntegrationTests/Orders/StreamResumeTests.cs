@@ -36,6 +36,26 @@ public sealed class StreamResumeTests(TwoWorkers system)
         foreach (var order in orders) Assert.Single(later.Where(update => update.Order == order && update.Event == "fill").Select(update => update.EventId).Distinct());
     }
 
+    [Fact]
+    public async Task Every_instance_of_the_api_tells_of_all_orders_and_goes_on_where_another_ended()
+    {
+        await using var other = await SecondApi.StartAsync(system);
+        using var here = await ListenAsync();
+        using var there = await ListenAsync(api: other.Trader);
+        var orders = new HashSet<Guid> { (await PlaceAsync()).Id, (await PlaceAsync(other.Trader)).Id };
+
+        var (seen, seenThere) = (await UntilFilledAsync(here, orders), await UntilFilledAsync(there, orders));
+        here.Abort();
+        orders.Add((await PlaceAsync()).Id);
+        using var resumed = await ListenAsync(seen[0].EventId, other.Trader);
+        var later = await UntilFilledAsync(resumed, orders);
+
+        Assert.Equal(Fills(seen), Fills(seenThere));
+        Assert.Empty(seen.Skip(1).Select(update => update.EventId).Except(later.Select(update => update.EventId)));
+
+        static IEnumerable<string> Fills(IEnumerable<(string EventId, string Event, Guid Order)> updates) => updates.Where(update => update.Event == "fill").Select(update => update.EventId).Order(StringComparer.Ordinal);
+    }
+
     [Theory]
     [InlineData("yesterday", "since is not an event_id")]
     [InlineData("", "since is not an event_id")]
@@ -115,11 +135,11 @@ public sealed class StreamResumeTests(TwoWorkers system)
 
     private static string Listen(string? since) => JsonSerializer.Serialize(new { action = "listen", data = since is null ? (object)new { streams = new[] { "trade_updates" } } : new { streams = new[] { "trade_updates" }, since } });
 
-    private Task<Core.Alpaca.OrderWire> PlaceAsync() => system.Trader.PlaceAsync(new { symbol = "TSLA", qty = 1, side = "buy", type = "market", time_in_force = "day" });
+    private Task<Core.Alpaca.OrderWire> PlaceAsync(TradingClient? api = null) => (api ?? system.Trader).PlaceAsync(new { symbol = "TSLA", qty = 1, side = "buy", type = "market", time_in_force = "day" });
 
-    private async Task<WebSocket> ListenAsync(string? since = null)
+    private async Task<WebSocket> ListenAsync(string? since = null, TradingClient? api = null)
     {
-        var socket = await RawWebSocket.ConnectAsync(system.Trader.Address, "/stream", "User-Agent: test");
+        var socket = await RawWebSocket.ConnectAsync((api ?? system.Trader).Address, "/stream", "User-Agent: test");
         await SendAsync(socket, Authenticate);
         Assert.Contains("\"authorized\"", Encoding.UTF8.GetString(await ReceiveAsync(socket)));
         await SendAsync(socket, Listen(since));

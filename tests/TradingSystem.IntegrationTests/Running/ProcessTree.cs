@@ -43,6 +43,13 @@ internal static class ProcessTree
     /// <summary>What a process says of itself: its command line, or what it wrote in its place, as the processes of PostgreSQL do.</summary>
     public static string TitleOf(int pid) => Read(pid, "cmdline");
 
+    /// <summary>A process's program and its arguments.</summary>
+    public static IReadOnlyList<string> CommandOf(int pid) => TitleOf(pid).TrimEnd('\0').Split('\0');
+
+    /// <summary>The environment that a process was started with.</summary>
+    public static IEnumerable<(string Name, string Value)> EnvironmentOf(int pid) =>
+        Read(pid, "environ").Split('\0', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split('=', 2)).Select(pair => (pair[0], pair[1]));
+
     public static IReadOnlyList<int> WithDescendants(int root)
     {
         var children = Pids().GroupBy(Parent).ToDictionary(group => group.Key, group => group.ToArray());
