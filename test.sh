@@ -49,9 +49,14 @@ for suite in $suites; do
   if [ "$code" != 0 ] && [ $((errors + bad)) = 0 ] && [ "$total" != 0 ]; then failed=$((failed + 1)); fi
 done
 if [ $((passed + failed)) = 0 ]; then echo "no test is called '$filter'" >&2; failed=1; fi
-# Each failure once more, where the end of a long log shows it: its name and the lines after it, without the servers' own.
+# Each failure once more, where the end of a long log shows it: what the servers had warned of before, its name and the lines after it.
 if [ "$failed" != 0 ]; then
-  for suite in $suites; do grep -vsE '^[a-z0-9-]+ +\| ' "artifacts/TradingSystem.$suite.log" | grep -A 25 '\[FAIL\]$'; done
+  for suite in $suites; do
+    [ ! -f "artifacts/TradingSystem.$suite.log" ] || awk '
+      /^[a-z0-9-]+ +\| / { if (/WARN|ERROR|FATAL|warn:|fail:|crit:/) warned[n++] = substr($0, 1, 300); next }
+      /\[FAIL\]$/ { for (i = n > 30 ? n - 30 : 0; i < n; i++) print warned[i]; n = 0; left = 26 }
+      left-- > 0' "artifacts/TradingSystem.$suite.log"
+  done
 fi
 finished=true
 echo "$passed passed, $failed failed, $skipped skipped"

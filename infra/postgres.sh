@@ -110,6 +110,15 @@ grant all on schema public to trading
 SQL
 }
 
+# What a primary that was killed had logged is replayed here: pg_autoctl starts a server for that, but doesn't wait for its
+# end before it rewinds what that server still works on.
+recover() {
+  [ ! -f "$pgdata/standby.signal" ] && [ ! -f "$pgdata/backup_label" ] || return 0
+  case $(pg_controldata -D "$pgdata" | sed -n 's/^Database cluster state: *//p') in 'in production' | 'in crash recovery') ;; *) return 0 ;; esac
+  echo "postgres.sh: replaying the log of a server that was killed"
+  postgres --single -D "$pgdata" postgres </dev/null >"$DATA/tmp/recovery.log" 2>&1 || { cat "$DATA/tmp/recovery.log" >&2; echo "postgres.sh: left to pg_autoctl" >&2; }
+}
+
 # An agent that starts while its monitor is away gives up (one that runs goes on without it).
 if [ "$role" = node ]; then
   monitor="postgres://autoctl_node@$MONITOR_HOST:$MONITOR_PORT/pg_auto_failover?sslmode=disable"
@@ -149,6 +158,8 @@ max_wal_size = 4GB
 min_wal_size = 512MB
 checkpoint_timeout = 15min
 wal_compression = lz4
+# A copy of the whole cluster begins with a checkpoint that takes its time: this share of checkpoint_timeout, 45 s.
+checkpoint_completion_target = 0.05
 wal_retrieve_retry_interval = 100ms
 wal_receiver_status_interval = 1s
 hot_standby_feedback = off
@@ -157,9 +168,10 @@ log_min_duration_statement = 500
 log_parameter_max_length = 0
 CONF
   # A former primary is rewound over a connection to this database, for which pg_auto_failover makes no rule; without it the
-  # whole cluster is copied anew, which waits for a checkpoint of some minutes.
+  # whole cluster is copied anew.
   rewind='host postgres pgautofailover_replicator'
   grep -q "^$rewind " "$pgdata/pg_hba.conf" || echo "$rewind $clients scram-sha-256" >>"$pgdata/pg_hba.conf"
+  recover
   ;;
 esac
 exec pg_autoctl run --pgdata "$pgdata"

@@ -32,6 +32,25 @@ public sealed class PostgresFailoverTests(TwoWorkers system, ITestOutputHelper o
         await system.SynchronousAsync();
     }
 
+    /// <summary>It is rewound to its last checkpoint, long before the two went apart, and goes on from there as a standby; it isn't copied anew.</summary>
+    [Fact]
+    public async Task Primary_killed_with_what_no_standby_received_comes_back_without_it()
+    {
+        await system.SynchronousAsync();
+        var primary = await system.PrimaryAsync();
+        await WriteLogAsync(megabytes: 200, waitFor: "on");
+        await using var files = File.OpenRead(Path.Combine(system.Data, primary, "pg", "PG_VERSION"));
+
+        ProcessTree.SignalOne(ProcessOf(primary, "walsender"), "STOP");
+        await WriteLogAsync(megabytes: 1, waitFor: "local");
+        await system.KillAsync(primary);
+        await Eventually.TrueAsync("the standby is promoted", async () => await system.PrimaryAsync() != primary);
+        await system.StartAsync(primary);
+
+        await system.SynchronousAsync();
+        Assert.Equal(files.Name, File.ResolveLinkTarget($"/proc/self/fd/{files.SafeFileHandle.DangerousGetHandle()}", returnFinalTarget: false)!.FullName);
+    }
+
     /// <summary>It shows all that it received and yet nothing new.</summary>
     [Fact]
     public async Task Standby_that_is_cut_off_is_not_asked_for_history()
@@ -45,8 +64,7 @@ public sealed class PostgresFailoverTests(TwoWorkers system, ITestOutputHelper o
         Task AskedAsync(NpgsqlDataSource server, string what) => Eventually.TrueAsync($"history is read from the {what}", () => Task.FromResult(router.ForHistory(DateTimeOffset.UnixEpoch) == server));
         await AskedAsync(standby, "standby");
 
-        var server = await system.PrimaryAsync() == "postgres-a" ? "postgres-b" : "postgres-a";
-        var receiver = ProcessTree.WithDescendants(system.ProcessId(server)).Single(pid => ProcessTree.TitleOf(pid).Contains("walreceiver", StringComparison.Ordinal));
+        var receiver = ProcessOf(await system.PrimaryAsync() == "postgres-a" ? "postgres-b" : "postgres-a", "walreceiver");
         ProcessTree.SignalOne(receiver, "STOP");
         try { await AskedAsync(primary, "primary"); }
         finally { ProcessTree.SignalOne(receiver, "CONT"); }
@@ -55,5 +73,15 @@ public sealed class PostgresFailoverTests(TwoWorkers system, ITestOutputHelper o
         await stop.CancelAsync();
         await watching.Ended();
         await system.SynchronousAsync();
+    }
+
+    private int ProcessOf(string server, string title) =>
+        ProcessTree.WithDescendants(system.ProcessId(server)).Single(pid => ProcessTree.TitleOf(pid).Contains(title, StringComparison.Ordinal));
+
+    /// <summary>Into the write-ahead log alone.</summary>
+    private async Task WriteLogAsync(int megabytes, string waitFor)
+    {
+        await using var command = system.Database.CreateCommand($"set synchronous_commit = {waitFor}; select pg_logical_emit_message(true, '', repeat('x', 1000000)) from generate_series(1, {megabytes}); reset synchronous_commit");
+        await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
     }
 }
