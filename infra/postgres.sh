@@ -41,7 +41,7 @@ export PATH=/usr/lib/postgresql/$version/bin:$PATH LC_ALL=C.UTF-8
 # pg_autoctl keeps its files under the user's folders: one set of them for each instance, so that instances can't meet.
 export HOME=$DATA XDG_CONFIG_HOME=$DATA/cfg XDG_DATA_HOME=$DATA/share XDG_RUNTIME_DIR=$DATA/run TMPDIR=$DATA/tmp
 export PGPASSFILE=$DATA/pgpass PG_AUTOCTL_DEBUG=
-mkdir -p "$DATA"/{cfg,share,run,tmp}
+mkdir -p "$DATA"/{cfg,share,run,tmp,wal}
 cd "$DATA"
 printf '%s\n' "*:*:*:autoctl_node:$MONITOR_PASSWORD" "*:*:*:pgautofailover_replicator:${REPLICATION_PASSWORD:-}" >"$PGPASSFILE"
 
@@ -110,14 +110,28 @@ grant all on schema public to trading
 SQL
 }
 
-# What a primary that was killed had logged is replayed here: pg_autoctl starts a server for that, but doesn't wait for its
-# end before it rewinds what that server still works on.
+# A primary that was killed replays its log here, before pg_auto_failover rewinds it to the last checkpoint that the new
+# primary shares: pg_autoctl starts a server for that too, but doesn't wait for its end before it rewinds what that server
+# still works on. From that checkpoint on the rewound server replays its log once more, of which pg_rewind throws away the
+# beginning when the new primary has it no more: hence the copy, see restore_command.
 recover() {
+  local last file
   [ ! -f "$pgdata/standby.signal" ] && [ ! -f "$pgdata/backup_label" ] || return 0
-  case $(pg_controldata -D "$pgdata" | sed -n 's/^Database cluster state: *//p') in 'in production' | 'in crash recovery') ;; *) return 0 ;; esac
+  case $(control 'Database cluster state') in 'in production' | 'in crash recovery') ;; *) return 0 ;; esac
   echo "postgres.sh: replaying the log of a server that was killed"
-  postgres --single -D "$pgdata" postgres </dev/null >"$DATA/tmp/recovery.log" 2>&1 || { cat "$DATA/tmp/recovery.log" >&2; echo "postgres.sh: left to pg_autoctl" >&2; }
+  if ! postgres --single -D "$pgdata" postgres </dev/null >"$DATA/tmp/recovery.log" 2>&1; then
+    cat "$DATA/tmp/recovery.log" >&2
+    echo "postgres.sh: left to pg_autoctl" >&2
+    return 0
+  fi
+  last=$(control "Latest checkpoint's REDO WAL file")
+  rm -f "$DATA/wal"/*
+  for file in $(find "$pgdata/pg_wal" -type f -regex '.*/[0-9A-F]+' -printf '%f\n'); do
+    # Without its timeline, the name is the position in the log; what comes later are files kept for new log.
+    [[ ${file:8} > ${last:8} ]] || cp --reflink=auto "$pgdata/pg_wal/$file" "$DATA/wal/"
+  done
 }
+control() { pg_controldata -D "$pgdata" | sed -n "s/^$1: *//p"; }
 
 # An agent that starts while its monitor is away gives up (one that runs goes on without it).
 if [ "$role" = node ]; then
@@ -160,6 +174,9 @@ checkpoint_timeout = 15min
 wal_compression = lz4
 # A copy of the whole cluster begins with a checkpoint that takes its time: this share of checkpoint_timeout, 45 s.
 checkpoint_completion_target = 0.05
+# Of this server only (the paths are relative, the settings are copied from one server to the other); see recover.
+restore_command = 'cp ../wal/%f %p 2>/dev/null'
+archive_cleanup_command = 'pg_archivecleanup ../wal %r'
 wal_retrieve_retry_interval = 100ms
 wal_receiver_status_interval = 1s
 hot_standby_feedback = off

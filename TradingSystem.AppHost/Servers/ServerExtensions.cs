@@ -49,13 +49,15 @@ internal static class ServerExtensions
         var (s1, s2, s3) = (sentinels[0].Property(EndpointProperty.HostAndPort), sentinels[1].Property(EndpointProperty.HostAndPort), sentinels[2].Property(EndpointProperty.HostAndPort));
         // Target Session Attributes=read-write and not primary: a promoted server is read-only until its agent releases it.
         // Host Recheck Seconds=0: Npgsql remembers a host's role for 10 s by default and so sees a promotion that late.
+        // Cancellation Timeout=-1: a command that takes too long fails. By default Npgsql has the server cancel it and takes the answer to
+        // that; canceled while it waits for the standby, a commit is answered as done, though the standby doesn't have it.
         var database = DatabaseName(builder.Configuration);
         return new ServerSet(
             builder.AddConnectionString("tradingdb-owner", ReferenceExpression.Create(
                 $"Host={a},{b};Username=trading;Password={passwords.DatabaseOwner};Database={database};Target Session Attributes=read-write;Host Recheck Seconds=0;Timeout=2;Command Timeout=30")),
             passwords.DatabaseApp,
             builder.AddConnectionString("tradingdb", ReferenceExpression.Create(
-                $"Host={a},{b};Username=trading_app;Password={passwords.DatabaseApp};Database={database};Target Session Attributes=read-write;Host Recheck Seconds=0;{Reused};Minimum Pool Size=5;Maximum Pool Size=20;Connection Idle Lifetime=300;Timeout=2;Command Timeout=30")),
+                $"Host={a},{b};Username=trading_app;Password={passwords.DatabaseApp};Database={database};Target Session Attributes=read-write;Host Recheck Seconds=0;{Reused};Cancellation Timeout=-1;Minimum Pool Size=5;Maximum Pool Size=20;Connection Idle Lifetime=300;Timeout=2;Command Timeout=30")),
             builder.AddConnectionString("tradingdb-replica", ReferenceExpression.Create(
                 $"Host={a},{b};Username=trading_app;Password={passwords.DatabaseApp};Database={database};Target Session Attributes=prefer-standby;Host Recheck Seconds=1;{Reused};Minimum Pool Size=3;Maximum Pool Size=15;Connection Idle Lifetime=300;Timeout=2;Command Timeout=30")),
             builder.AddConnectionString("cache", ReferenceExpression.Create(

@@ -1,3 +1,5 @@
+using System.Net;
+using System.Text.Json;
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 using TradingSystem.Core.Batching;
@@ -75,13 +77,47 @@ public sealed class PostgresFailoverTests(TwoWorkers system, ITestOutputHelper o
         await system.SynchronousAsync();
     }
 
+    /// <summary>It is there and counts as healthy, but receives nothing.</summary>
+    [Fact]
+    public async Task Order_that_the_standby_does_not_confirm_is_not_acknowledged()
+    {
+        await system.SynchronousAsync();
+        static object Order(string clientOrderId) => new { symbol = "BTC/USD", qty = "0.01", side = "buy", type = "limit", limit_price = "1000", time_in_force = "gtc", client_order_id = clientOrderId };
+        var (before, meanwhile) = ($"before-{Guid.NewGuid():N}", $"meanwhile-{Guid.NewGuid():N}");
+        var first = await system.Trader.PlaceAsync(Order(before));
+        var sender = ProcessOf(await system.PrimaryAsync(), "walsender");
+
+        ProcessTree.SignalOne(sender, "STOP");
+        try
+        {
+            var (status, body) = await system.Trader.JsonAsync(HttpMethod.Post, "/v2/orders", JsonSerializer.Serialize(Order(meanwhile)));
+            Assert.True(status == HttpStatusCode.InternalServerError && body.GetProperty("code").GetInt32() == 50010000, $"{status}: {body}");
+        }
+        finally { ProcessTree.SignalOne(sender, "CONT"); }
+
+        var second = await Eventually.GetAsync("what was meant to be committed is found, or taken now", async () =>
+            await system.Trader.FindAsync(meanwhile) ?? await system.Trader.PlaceAsync(Order(meanwhile)));
+        foreach (var order in new[] { first, second })
+        {
+            await system.Trader.StatusAsync(order.Id, "new");
+            using var canceled = await system.Trader.SendAsync(HttpMethod.Delete, $"/v2/orders/{order.Id}");
+            Assert.Equal(HttpStatusCode.NoContent, canceled.StatusCode);
+            await system.Trader.StatusAsync(order.Id, "canceled");
+        }
+        await Proof.HoldsAsync(system, [first, second]);
+    }
+
     private int ProcessOf(string server, string title) =>
         ProcessTree.WithDescendants(system.ProcessId(server)).Single(pid => ProcessTree.TitleOf(pid).Contains(title, StringComparison.Ordinal));
 
     /// <summary>Into the write-ahead log alone.</summary>
     private async Task WriteLogAsync(int megabytes, string waitFor)
     {
-        await using var command = system.Database.CreateCommand($"set synchronous_commit = {waitFor}; select pg_logical_emit_message(true, '', repeat('x', 1000000)) from generate_series(1, {megabytes}); reset synchronous_commit");
+        await using var connection = await system.Database.OpenConnectionAsync(TestContext.Current.CancellationToken);
+        await using var transaction = await connection.BeginTransactionAsync(TestContext.Current.CancellationToken);
+        await using var command = connection.CreateCommand();
+        command.CommandText = $"set local synchronous_commit = {waitFor}; select pg_logical_emit_message(true, '', repeat('x', 1000000)) from generate_series(1, {megabytes})";
         await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+        await transaction.CommitAsync(TestContext.Current.CancellationToken);
     }
 }
