@@ -1,5 +1,6 @@
 using Dapper;
 using Npgsql;
+using TradingSystem.Core.Persistence;
 
 namespace TradingSystem.Core.Leases;
 
@@ -15,39 +16,41 @@ public sealed class LeaseTable(NpgsqlDataSource primary, LeaseOptions options) :
 
     public static string PartitionName(int partition) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{PartitionPrefix}{partition:D2}");
 
-    public async Task<long?> AcquireAsync(string name, string owner, CancellationToken ct)
-    {
-        await using var connection = await primary.OpenConnectionAsync(ct);
-        return await connection.ExecuteScalarAsync<long?>(new("select acquire_lease(@name, @owner, @ttl)", new { name, owner, ttl = options.TimeToLive }, commandTimeout: TimeoutSeconds, cancellationToken: ct));
-    }
+    public Task<long?> AcquireAsync(string name, string owner, CancellationToken ct) => RunAsync(
+        connection => connection.ExecuteScalarAsync<long?>(Command("select acquire_lease(@name, @owner, @ttl)", new { name, owner, ttl = options.TimeToLive }, ct)), ct);
 
-    public async Task<bool> RenewAsync(Fence fence, string owner, CancellationToken ct)
-    {
-        await using var connection = await primary.OpenConnectionAsync(ct);
-        return await connection.ExecuteScalarAsync<bool>(new("select renew_lease(@Lease, @owner, @Token, @ttl)", new { fence.Lease, owner, fence.Token, ttl = options.TimeToLive }, commandTimeout: TimeoutSeconds, cancellationToken: ct));
-    }
+    public Task<bool> RenewAsync(Fence fence, string owner, CancellationToken ct) => RunAsync(
+        connection => connection.ExecuteScalarAsync<bool>(Command("select renew_lease(@Lease, @owner, @Token, @ttl)", new { fence.Lease, owner, fence.Token, ttl = options.TimeToLive }, ct)), ct);
 
-    public async Task ReleaseAsync(Fence fence, string owner, CancellationToken ct)
-    {
-        await using var connection = await primary.OpenConnectionAsync(ct);
-        await connection.ExecuteAsync(new("select release_lease(@Lease, @owner, @Token)", new { fence.Lease, owner, fence.Token }, commandTimeout: TimeoutSeconds, cancellationToken: ct));
-    }
+    public Task ReleaseAsync(Fence fence, string owner, CancellationToken ct) => RunAsync(
+        connection => connection.ExecuteAsync(Command("select release_lease(@Lease, @owner, @Token)", new { fence.Lease, owner, fence.Token }, ct)), ct);
 
-    public async Task CreatePartitionsAsync(int count, CancellationToken ct)
-    {
-        await using var connection = await primary.OpenConnectionAsync(ct);
-        var names = Enumerable.Range(0, count).Select(PartitionName).ToArray();
-        await connection.ExecuteAsync(new("insert into leases (name) select unnest(@names) on conflict do nothing", new { names }, commandTimeout: TimeoutSeconds, cancellationToken: ct));
-    }
+    public Task CreatePartitionsAsync(int count, CancellationToken ct) => RunAsync(
+        connection => connection.ExecuteAsync(Command("insert into leases (name) select unnest(@names) on conflict do nothing", new { names = Enumerable.Range(0, count).Select(PartitionName).ToArray() }, ct)), ct);
 
     public async Task<LeaseBeat> BeatAsync(string worker, int partitions, bool draining, double cpuPercent, CancellationToken ct)
     {
-        await using var connection = await primary.OpenConnectionAsync(ct);
-        var rows = (await connection.QueryAsync<BeatRow>(new(
+        var rows = (await RunAsync(connection => connection.QueryAsync<BeatRow>(Command(
             "select lease_name LeaseName, lease_token LeaseToken, fair_share FairShare from beat_worker(@worker, @ttl, @partitions, @draining, @cpuPercent)",
-            new { worker, ttl = options.TimeToLive, partitions, draining, cpuPercent }, commandTimeout: TimeoutSeconds, cancellationToken: ct))).AsList();
+            new { worker, ttl = options.TimeToLive, partitions, draining, cpuPercent }, ct)), ct)).AsList();
         return new(
             rows.ToDictionary(row => int.Parse(row.LeaseName.AsSpan(PartitionPrefix.Length), System.Globalization.CultureInfo.InvariantCulture), row => row.LeaseToken),
             rows.Count == 0 ? 0 : rows[0].FairShare);
+    }
+
+    private static CommandDefinition Command(string sql, object parameters, CancellationToken ct) => new(sql, parameters, commandTimeout: TimeoutSeconds, cancellationToken: ct);
+
+    private async Task<T> RunAsync<T>(Func<NpgsqlConnection, Task<T>> statement, CancellationToken ct)
+    {
+        try
+        {
+            await using var connection = await primary.OpenConnectionAsync(ct);
+            return await statement(connection);
+        }
+        catch (NpgsqlException e) when (e.IsSilence())
+        {
+            primary.Clear();
+            throw;
+        }
     }
 }

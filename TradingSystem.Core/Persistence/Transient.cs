@@ -17,4 +17,10 @@ public static class Transient
         TimeoutException or IOException or System.Net.Sockets.SocketException => true,
         _ => false,
     };
+
+    /// <summary>
+    /// The server said nothing in time. Npgsql's pool keeps its other connections to that server then, as long as no cancellation
+    /// is waited for, and each would be tried in its turn: whoever meets this clears the pool.
+    /// </summary>
+    public static bool IsSilence(this NpgsqlException e) => e.InnerException is TimeoutException;
 }

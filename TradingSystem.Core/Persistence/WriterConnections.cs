@@ -33,15 +33,22 @@ internal sealed class WriterConnections(NpgsqlDataSource primary) : IAsyncDispos
             idle.Push(writer with { Failures = known });
             return result;
         }
-        catch
+        catch (Exception e)
         {
             Interlocked.Increment(ref failures);
             await writer.Connection.DisposeAsync();
+            if (e is NpgsqlException timeout && timeout.IsSilence())
+            {
+                await CloseIdleAsync();
+                primary.Clear();
+            }
             throw;
         }
     }
 
-    public async ValueTask DisposeAsync()
+    public ValueTask DisposeAsync() => CloseIdleAsync();
+
+    private async ValueTask CloseIdleAsync()
     {
         while (idle.TryPop(out var writer)) await writer.Connection.DisposeAsync();
     }
