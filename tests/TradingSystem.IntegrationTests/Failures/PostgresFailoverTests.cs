@@ -40,7 +40,7 @@ public sealed class PostgresFailoverTests(TwoWorkers system, ITestOutputHelper o
     {
         await system.SynchronousAsync();
         var primary = await system.PrimaryAsync();
-        await WriteLogAsync(megabytes: 200, waitFor: "on");
+        for (var written = 0; written < 200; written += 10) await WriteLogAsync(megabytes: 10, waitFor: "on");
         await using var files = File.OpenRead(Path.Combine(system.Data, primary, "pg", "PG_VERSION"));
 
         ProcessTree.SignalOne(ProcessOf(primary, "walsender"), "STOP");
