@@ -47,7 +47,7 @@ public sealed class LeaseTable(NpgsqlDataSource primary, LeaseOptions options) :
             await using var connection = await primary.OpenConnectionAsync(ct);
             return await statement(connection);
         }
-        catch (NpgsqlException e) when (e.IsSilence())
+        catch (Exception e) when (e.IsSilence())
         {
             primary.Clear();
             throw;

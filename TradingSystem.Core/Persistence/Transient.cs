@@ -22,5 +22,5 @@ public static class Transient
     /// The server said nothing in time. Npgsql's pool keeps its other connections to that server then, as long as no cancellation
     /// is waited for, and each would be tried in its turn: whoever meets this clears the pool.
     /// </summary>
-    public static bool IsSilence(this NpgsqlException e) => e.InnerException is TimeoutException;
+    public static bool IsSilence(this Exception e) => e is NpgsqlException { InnerException: TimeoutException };
 }

@@ -37,7 +37,7 @@ internal sealed class WriterConnections(NpgsqlDataSource primary) : IAsyncDispos
         {
             Interlocked.Increment(ref failures);
             await writer.Connection.DisposeAsync();
-            if (e is NpgsqlException timeout && timeout.IsSilence())
+            if (e.IsSilence())
             {
                 await CloseIdleAsync();
                 primary.Clear();

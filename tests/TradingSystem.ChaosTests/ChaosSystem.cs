@@ -44,8 +44,6 @@ public class ChaosSystem : RunningSystem
         });
     }
 
-    public async Task<string> SecondaryAsync() => await PrimaryAsync() == "postgres-a" ? "postgres-b" : "postgres-a";
-
     /// <summary>redis-a or redis-b, as the first sentinel has it.</summary>
     public async Task<string> RedisMasterAsync()
     {

@@ -66,7 +66,7 @@ public sealed class PostgresFailoverTests(TwoWorkers system, ITestOutputHelper o
         Task AskedAsync(NpgsqlDataSource server, string what) => Eventually.TrueAsync($"history is read from the {what}", () => Task.FromResult(router.ForHistory(DateTimeOffset.UnixEpoch) == server));
         await AskedAsync(standby, "standby");
 
-        var receiver = ProcessOf(await system.PrimaryAsync() == "postgres-a" ? "postgres-b" : "postgres-a", "walreceiver");
+        var receiver = ProcessOf(await system.SecondaryAsync(), "walreceiver");
         ProcessTree.SignalOne(receiver, "STOP");
         try { await AskedAsync(primary, "primary"); }
         finally { ProcessTree.SignalOne(receiver, "CONT"); }

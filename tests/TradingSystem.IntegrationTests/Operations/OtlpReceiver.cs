@@ -2,8 +2,8 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.IO.Compression;
 using System.Net;
-using System.Net.Sockets;
 using System.Text;
+using TradingSystem.IntegrationTests.Running;
 
 namespace TradingSystem.IntegrationTests.Operations;
 
@@ -17,10 +17,7 @@ public sealed class OtlpReceiver : IDisposable
 
     public OtlpReceiver()
     {
-        using var free = new TcpListener(IPAddress.Loopback, 0);
-        free.Start();
-        Address = $"http://127.0.0.1:{((IPEndPoint)free.LocalEndpoint).Port}";
-        free.Stop();
+        Address = FreeAddress.Next();
         listener.Prefixes.Add(Address + "/");
         listener.Start();
         _ = ReceiveAsync();

@@ -112,6 +112,8 @@ public abstract class RunningSystem : IAsyncLifetime
         return first == port.ToString(CultureInfo.InvariantCulture) ? "postgres-a" : "postgres-b";
     }
 
+    public async Task<string> SecondaryAsync() => await PrimaryAsync() == "postgres-a" ? "postgres-b" : "postgres-a";
+
     /// <summary>Waits until a standby confirms each commit again.</summary>
     public Task SynchronousAsync() => Eventually.TrueAsync("the pair is synchronous", async () =>
     {

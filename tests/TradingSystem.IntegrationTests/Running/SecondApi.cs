@@ -1,7 +1,5 @@
 using System.Diagnostics;
-using System.Globalization;
 using System.Net;
-using System.Net.Sockets;
 
 namespace TradingSystem.IntegrationTests.Running;
 
@@ -19,7 +17,7 @@ internal sealed class SecondApi : IAsyncDisposable
     {
         var first = system.ProcessId("api");
         var command = ProcessTree.CommandOf(first);
-        var address = new Uri(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{FreePort()}"));
+        var address = new Uri(FreeAddress.Next());
         var start = new ProcessStartInfo(command[0], command.Skip(1)) { RedirectStandardOutput = true, RedirectStandardError = true };
         start.Environment.Clear();
         foreach (var (name, value) in ProcessTree.EnvironmentOf(first)) start.Environment[name] = value;
@@ -47,12 +45,5 @@ internal sealed class SecondApi : IAsyncDisposable
         process.Kill(entireProcessTree: true);
         await process.WaitForExitAsync(CancellationToken.None);
         process.Dispose();
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }
