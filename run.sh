@@ -31,9 +31,7 @@ while [ $# -gt 0 ]; do
 done
 
 cd "$root"
-eng/packages.sh
-
-if [ -z "$servers" ] && [ ! -f .stand-ins ]; then
+if [ -z "$servers" ]; then
   for runtime in docker podman; do
     if command -v $runtime >/dev/null && timeout 5 $runtime info >/dev/null 2>&1; then servers=containers; break; fi
   done
@@ -44,14 +42,4 @@ if [ "$servers" = native ]; then eng/install-servers.sh; fi
 
 eng/build.sh TradingSystem.AppHost
 
-if [ ! -f .stand-ins ] && [ -z "${ASPNETCORE_URLS:-}" ]; then
-  # Where the dashboard that comes with Aspire listens: on this machine, on ports that are free now.
-  free_port() {
-    local port
-    while port=$((20000 + RANDOM % 12000)); (exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null; do :; done
-    echo "$port"
-  }
-  dashboard=$(free_port) telemetry=$(free_port)
-  export ASPNETCORE_URLS="http://127.0.0.1:$dashboard" ASPIRE_DASHBOARD_OTLP_ENDPOINT_URL="http://127.0.0.1:$telemetry" ASPIRE_ALLOW_UNSECURED_TRANSPORT=true
-fi
 exec dotnet artifacts/bin/TradingSystem.AppHost/release/TradingSystem.AppHost.dll "${arguments[@]}"

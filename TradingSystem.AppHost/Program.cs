@@ -7,6 +7,9 @@ using TradingSystem.AppHost.Servers;
 StartProblem.EndsTheProcessWithOneLine();
 var builder = DistributedApplication.CreateBuilder(args);
 using var data = DataFolder.Open(builder);
+builder.EndsLast();
+builder.LogsItsOwnWordsOnly();
+builder.KeepsTheDashboardLocal(data);
 var scaling = ScalingLimits.From(builder.Configuration);
 
 // Servers: PostgreSQL pair, Redis with sentinels, RabbitMQ; natively, in containers, or as a published deployment has them.

@@ -3,13 +3,12 @@
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 fail() { echo "$*" >&2; exit 1; }
-eng/packages.sh >&2
 
 mkdir -p artifacts
 stamp=artifacts/$1.stamp
 changed() {
   [ ! -f "$stamp" ] || [ -n "$(find . \( -name artifacts -o -name .git -o -name '.run*' -o -name node_modules \) -prune -o -type f \
-    \( -name '*.cs' -o -name '*.csproj' -o -name '*.props' -o -name '*.targets' -o -name '*.sql' -o -name '*.json' -o -name .stand-ins \) -newer "$stamp" -print -quit)" ]
+    \( -name '*.cs' -o -name '*.csproj' -o -name '*.props' -o -name '*.targets' -o -name '*.sql' -o -name '*.json' \) -newer "$stamp" -print -quit)" ]
 }
 exec 9>artifacts/run.lock
 flock 9

@@ -42,10 +42,5 @@ internal sealed class EndpointsFile(string path, ReportedParts parts, IConfigura
         PrivateFile.Write(path, JsonSerializer.Serialize(content, Indented));
     }
 
-    private string? AspireDashboard() =>
-#if STAND_INS
-        configuration["ASPIRE_DASHBOARD_URL"];
-#else
-        configuration["ASPNETCORE_URLS"]?.Split(';')[0];
-#endif
+    private string? AspireDashboard() => configuration["ASPNETCORE_URLS"]?.Split(';')[0];
 }

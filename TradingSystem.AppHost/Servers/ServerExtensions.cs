@@ -17,14 +17,8 @@ internal static class ServerExtensions
             builder.AddSecret("rabbitmq-password", data));
         var choice = builder.Configuration["servers"];
         if (choice is not (null or "native" or "containers")) throw new StartProblem($"--servers is native or containers, not '{choice}'.");
-#if STAND_INS
-        if (choice == "containers") throw new StartProblem("--servers containers needs the official Aspire packages: this is a build with the stand-ins.");
-        return builder.AddNativeServers(data, passwords);
-#else
-        if (builder.ExecutionContext.IsPublishMode) builder.AddPublishTarget();
         var containers = builder.ExecutionContext.IsPublishMode || choice == "containers" || (choice is null && ContainerRuntime.Answers());
         return containers ? builder.AddContainerServers(passwords) : builder.AddNativeServers(data, passwords);
-#endif
     }
 
     public static IResourceBuilder<ProjectResource> WithServers(this IResourceBuilder<ProjectResource> project, ServerSet servers) =>

@@ -1,10 +1,8 @@
 using System.Diagnostics;
-using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using OpenTelemetry;
 using OpenTelemetry.Exporter;
 using OpenTelemetry.Logs;
 using OpenTelemetry.Metrics;
@@ -40,20 +38,20 @@ internal static class TelemetryExtensions
             logs.AddOtlpExporter(boundTime);
         });
 
-        // The providers live in the application's own services, so they also get the sources and meters that other libraries register there.
-        new ServicesTelemetryBuilder(builder.Services)
-            .WithTracing(traces => traces.AddSource(builder.Environment.ApplicationName).AddSource(TelemetryNames.Sources).AddOtlpExporter(boundTime))
-            .WithMetrics(metrics => metrics.AddMeter(builder.Environment.ApplicationName).AddMeter(TelemetryNames.Meters).AddOtlpExporter(boundTime));
-        builder.Services.AddHostedService(services => new TelemetryLifetime(services, services.GetRequiredService<TimeProvider>(), flush));
-
-        // .NET 10's server knows method, path and address itself but keeps them back for the sake of an instrumentation package.
-        AppContext.SetSwitch("Microsoft.AspNetCore.Hosting.SuppressActivityOpenTelemetryData", false);
-        builder.Services.AddTransient<IStartupFilter, RequestTrace>();
+        builder.Services.AddOpenTelemetry()
+            .WithTracing(traces => traces
+                .AddSource(builder.Environment.ApplicationName).AddSource(TelemetryNames.Sources)
+                // Health probes come every second.
+                .AddAspNetCoreInstrumentation(web => web.Filter = context => context.Request.Path.Value is not ("/health" or "/alive"))
+                .AddHttpClientInstrumentation()
+                .AddOtlpExporter(boundTime))
+            .WithMetrics(metrics => metrics
+                .AddMeter(builder.Environment.ApplicationName).AddMeter(TelemetryNames.Meters)
+                .AddAspNetCoreInstrumentation().AddHttpClientInstrumentation().AddRuntimeInstrumentation()
+                .AddOtlpExporter(boundTime));
 
 #pragma warning disable EXTEXP0001 // marked experimental; telemetry has a way of its own to try again
         foreach (var client in ExporterClients) builder.Services.AddHttpClient(client).RemoveAllResilienceHandlers();
 #pragma warning restore EXTEXP0001
     }
-
-    private sealed record ServicesTelemetryBuilder(IServiceCollection Services) : IOpenTelemetryBuilder;
 }

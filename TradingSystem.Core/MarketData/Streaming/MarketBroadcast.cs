@@ -6,7 +6,7 @@ namespace TradingSystem.Core.MarketData.Streaming;
 /// <summary>Over Redis: arrays of the stream's messages. The connection takes subscriptions along when it was away or another server took over.</summary>
 public sealed class MarketBroadcast(IConnectionMultiplexer redis) : IMarketBroadcast
 {
-    private const string Channel = "market";
+    private static readonly RedisChannel Channel = RedisChannel.Literal("market");
 
     public Task SendAsync(IReadOnlyList<MarketEvent> messages)
     {

@@ -1,6 +1,0 @@
-using System.Collections.ObjectModel;
-using Aspire.Hosting.ApplicationModel;
-
-namespace Aspire.Hosting.Running;
-
-internal sealed class ResourceCollection : Collection<IResource>, IResourceCollection;
