@@ -15,7 +15,7 @@ internal static class ExchangeExtensions
     {
         var key = builder.AddApiKey(name, data);
         return new(builder.AddProject<Projects.TradingSystem_Exchange>(name)
-            .WithHttpEndpoint(port: data.Port(name))
+            .WithOwnHttpEndpoint(data)
             .WithHttpHealthCheck("/health")
             .WithEnvironment("Exchange__Name", name)
             .WithEnvironment("Exchange__KeyId", key.Id).WithEnvironment("Exchange__SecretKey", key.Secret)

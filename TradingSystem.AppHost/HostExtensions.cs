@@ -1,30 +1,36 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using TradingSystem.AppHost.Data;
 
 namespace TradingSystem.AppHost;
 
-/// <summary>How the AppHost itself behaves, where Aspire's defaults don't suit.</summary>
+/// <summary>How the AppHost itself starts, logs and ends, where Aspire's defaults don't suit.</summary>
 internal static class HostExtensions
 {
-    /// <summary>It ends when all that it started has ended: by default it ends at once and leaves the rest to DCP.</summary>
-    public static void EndsLast(this IDistributedApplicationBuilder builder) =>
+    /// <summary>Waits at the end for all resources to have ended. By default the AppHost leaves that to DCP, which goes on for seconds.</summary>
+    public static void WaitForResourcesAtTheEnd(this IDistributedApplicationBuilder builder) =>
         builder.Configuration["DcpPublisher:WaitForResourceCleanup"] ??= "true";
 
-    /// <summary>Not those of its web server, which the dashboard asks, of its health checks and of DCP. In code: <c>appsettings.json</c> is found only where the AppHost is started in its own folder.</summary>
-    public static void LogsItsOwnWordsOnly(this IDistributedApplicationBuilder builder) => builder.Services.AddLogging(logging => logging
+    /// <summary>
+    /// Runs DCP without the process that it starts beside each executable to end it after a crash of DCP itself: 22 MB each.
+    /// The programs and the servers watch the AppHost by themselves (<c>OWNER_PID</c>), and so does a guard of the dashboard.
+    /// </summary>
+    /// <remarks>The variable is DCP's own, see internal/dcpproc/dcpproc_api.go in github.com/microsoft/dcp.</remarks>
+    public static void RunWithoutProcessMonitors(this IDistributedApplicationBuilder builder)
+    {
+        if (builder.ExecutionContext.IsRunMode) Environment.SetEnvironmentVariable("DCP_DISABLE_MONITOR_PROCESS", "true");
+    }
+
+    /// <summary>
+    /// Quiets the parts of the AppHost that speak of themselves: the web server that the dashboard asks, health checks and DCP;
+    /// also Aspire's own summary, since the report says where everything is.
+    /// Set in code because <c>appsettings.json</c> is read from the folder that the AppHost is started in.
+    /// </summary>
+    public static void LogWhatAnOperatorNeeds(this IDistributedApplicationBuilder builder) => builder.Services.AddLogging(logging => logging
         .AddFilter("Microsoft", LogLevel.Warning)
+        .AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error)
         .AddFilter("Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.None)
         .AddFilter("System.Net.Http", LogLevel.Warning)
+        .AddFilter("Aspire.Hosting.DistributedApplication", LogLevel.Warning)
         .AddFilter("Aspire.Hosting.Dcp", LogLevel.Error));
-
-    /// <summary>The dashboard listens on this machine only, on ports that are kept with the data, unless <c>ASPNETCORE_URLS</c> says otherwise.</summary>
-    public static void KeepsTheDashboardLocal(this IDistributedApplicationBuilder builder, DataFolder data)
-    {
-        if (!builder.ExecutionContext.IsRunMode || builder.Configuration["ASPNETCORE_URLS"] is not null) return;
-        builder.Configuration["ASPNETCORE_URLS"] = $"http://127.0.0.1:{data.Port("dashboard")}";
-        builder.Configuration["ASPIRE_DASHBOARD_OTLP_ENDPOINT_URL"] ??= $"http://127.0.0.1:{data.Port("dashboard-telemetry")}";
-        builder.Configuration["ASPIRE_ALLOW_UNSECURED_TRANSPORT"] = "true";
-    }
 }

@@ -1,5 +1,6 @@
 using TradingSystem.AppHost;
 using TradingSystem.AppHost.Control;
+using TradingSystem.AppHost.Dashboard;
 using TradingSystem.AppHost.Data;
 using TradingSystem.AppHost.Report;
 using TradingSystem.AppHost.Servers;
@@ -7,9 +8,10 @@ using TradingSystem.AppHost.Servers;
 StartProblem.EndsTheProcessWithOneLine();
 var builder = DistributedApplication.CreateBuilder(args);
 using var data = DataFolder.Open(builder);
-builder.EndsLast();
-builder.LogsItsOwnWordsOnly();
-builder.KeepsTheDashboardLocal(data);
+builder.LogWhatAnOperatorNeeds();
+builder.RunWithoutProcessMonitors();
+builder.WaitForResourcesAtTheEnd();
+builder.UseLocalDashboard(data);
 var scaling = ScalingLimits.From(builder.Configuration);
 
 // Servers: PostgreSQL pair, Redis with sentinels, RabbitMQ; natively, in containers, or as a published deployment has them.
@@ -30,7 +32,7 @@ var exchange = builder.AddExchange("exchange", data);
 var secondExchange = builder.AddSecondExchange(data);
 
 var api = builder.AddProject<Projects.TradingSystem_Api>("api")
-    .WithHttpEndpoint(port: data.Port("api"))
+    .WithOwnHttpEndpoint(data)
     .WithExternalHttpEndpoints()
     .WithHttpHealthCheck("/health")
     .WithServers(servers)
@@ -42,7 +44,7 @@ var api = builder.AddProject<Projects.TradingSystem_Api>("api")
 foreach (var name in builder.ExecutionContext.IsPublishMode ? ["worker"] : scaling.WorkerNames)
 {
     var worker = builder.AddProject<Projects.TradingSystem_Worker>(name)
-        .WithHttpEndpoint()
+        .WithOwnHttpEndpoint(data)
         .WithHttpHealthCheck("/health")
         .WithServers(servers)
         .WithBroker(exchange.Project, exchange.Key)
@@ -52,7 +54,7 @@ foreach (var name in builder.ExecutionContext.IsPublishMode ? ["worker"] : scali
 
 var control = builder.AddControlEndpoint(data);
 var scaler = builder.AddProject<Projects.TradingSystem_Scaler>("scaler")
-    .WithHttpEndpoint()
+    .WithOwnHttpEndpoint(data)
     .WithHttpHealthCheck("/health")
     .WithTradingDb(servers)
     .WithReference(servers.Messaging).WaitFor(servers.Messaging)
@@ -60,7 +62,6 @@ var scaler = builder.AddProject<Projects.TradingSystem_Scaler>("scaler")
     .WithScalingLimits(scaling)
     .WaitForCompletion(migrations);
 
-builder.WithForensics(data);
-builder.WithSettingsFromCommandLine();
+builder.ConfigureEveryProgram(data);
 builder.AddSystemReport(data, new(api, secondExchange is null ? [exchange] : [exchange, secondExchange], trader, admin), servers);
 builder.Build().Run();

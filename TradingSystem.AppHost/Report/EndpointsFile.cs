@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Microsoft.Extensions.Configuration;
+using TradingSystem.AppHost.Dashboard;
 using TradingSystem.AppHost.Data;
 
 namespace TradingSystem.AppHost.Report;
@@ -9,8 +10,6 @@ internal sealed class EndpointsFile(string path, ReportedParts parts, IConfigura
 {
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
 
-    public bool HasAspireDashboard => AspireDashboard() is not null;
-
     public async Task<IReadOnlyDictionary<string, string?>> AddressesAsync(CancellationToken ct)
     {
         var api = parts.Api.GetEndpoint("http").Url;
@@ -19,7 +18,7 @@ internal sealed class EndpointsFile(string path, ReportedParts parts, IConfigura
             ["api"] = api,
             ["stream"] = new UriBuilder(api) { Scheme = "ws", Path = "/stream" }.Uri.ToString(),
             ["dashboard"] = null,
-            ["aspireDashboard"] = AspireDashboard(),
+            ["aspireDashboard"] = configuration.DashboardLogin(),
             ["key_id"] = await parts.Trader.Id.Resource.GetValueAsync(ct),
             ["secret_key"] = await parts.Trader.Secret.Resource.GetValueAsync(ct),
             ["admin_key_id"] = await parts.Admin.Id.Resource.GetValueAsync(ct),
@@ -41,6 +40,4 @@ internal sealed class EndpointsFile(string path, ReportedParts parts, IConfigura
         content["processes"] = processes;
         PrivateFile.Write(path, JsonSerializer.Serialize(content, Indented));
     }
-
-    private string? AspireDashboard() => configuration["ASPNETCORE_URLS"]?.Split(';')[0];
 }

@@ -3,6 +3,7 @@ using Aspire.Hosting.Eventing;
 using Aspire.Hosting.Lifecycle;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using TradingSystem.AppHost.Dashboard;
 
 namespace TradingSystem.AppHost.Report;
 
@@ -18,6 +19,8 @@ internal sealed class SystemReport(Readiness readiness, EndpointsFile endpoints,
     {
         eventing.Subscribe<BeforeStartEvent>((started, _) =>
         {
+            var dashboard = configuration.DashboardLogin() is { } login ? $", see {login}" : "";
+            Console.WriteLine($"Starting{dashboard}");
             reporting = ReportAsync(started.Services.GetRequiredService<ResourceNotificationService>());
             return Task.CompletedTask;
         });
@@ -65,7 +68,7 @@ internal sealed class SystemReport(Readiness readiness, EndpointsFile endpoints,
         {
             return now.State is { } state && KnownResourceStates.TerminalStates.Contains(state.Text) && processes.Remove(name);
         }
-        var pid = ProgramProcess.Of(Convert.ToInt64(value, CultureInfo.InvariantCulture));
+        var pid = Convert.ToInt64(value, CultureInfo.InvariantCulture);
         if (now.State?.Text != KnownResourceStates.Running || processes.GetValueOrDefault(name) == pid) return false;
         processes[name] = pid;
         return true;
@@ -85,7 +88,6 @@ internal sealed class SystemReport(Readiness readiness, EndpointsFile endpoints,
         {
             Console.WriteLine($"{name,-16} {address}");
         }
-        if (!endpoints.HasAspireDashboard) Console.WriteLine("There is no Aspire dashboard: it comes with the official Aspire packages. Set ASPIRE_DASHBOARD_OTLP_ENDPOINT_URL to send telemetry elsewhere.");
         Console.WriteLine("TradingSystem is ready");
     }
 }

@@ -7,7 +7,7 @@ internal static class ContainerServers
 {
     public static ServerSet AddContainerServers(this IDistributedApplicationBuilder builder, ServerPasswords passwords)
     {
-        var infra = Path.GetFullPath(Path.Combine(builder.AppHostDirectory, "..", "infra"));
+        var infra = builder.InfraFolder();
 
         IResourceBuilder<ContainerResource> Server(string name, string dockerfile, int port, params string[] args) =>
             builder.AddDockerfile(name, infra, dockerfile)

@@ -9,7 +9,7 @@ internal static class NativeServers
     public static ServerSet AddNativeServers(this IDistributedApplicationBuilder builder, DataFolder data, ServerPasswords passwords)
     {
         NativePrograms.EnsureInstalled();
-        var infra = Path.GetFullPath(Path.Combine(builder.AppHostDirectory, "..", "infra"));
+        var infra = builder.InfraFolder();
 
         IResourceBuilder<ExecutableResource> Server(string name, string script, params string[] args)
         {

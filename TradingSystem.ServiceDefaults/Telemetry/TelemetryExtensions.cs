@@ -1,9 +1,9 @@
 using System.Diagnostics;
+using System.Globalization;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
-using OpenTelemetry.Exporter;
+using OpenTelemetry;
 using OpenTelemetry.Logs;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Trace;
@@ -13,10 +13,8 @@ namespace TradingSystem.ServiceDefaults.Telemetry;
 /// <summary>Traces, metrics and logs over OTLP. Name and instance come from OTEL_SERVICE_NAME and OTEL_RESOURCE_ATTRIBUTES.</summary>
 internal static class TelemetryExtensions
 {
-    /// <summary>How long a stop may wait for what is left to be sent, unless <see cref="FlushSecondsKey"/> says otherwise.</summary>
-    private const double DefaultFlushSeconds = 1.5;
-
-    private const string FlushSecondsKey = "Telemetry:FlushSeconds";
+    /// <summary>The exporter's time for one request, in milliseconds, by the name that OpenTelemetry's specification gives it.</summary>
+    private const string ExporterTimeout = "OTEL_EXPORTER_OTLP_TIMEOUT";
 
     private static readonly string[] ExporterClients = ["OtlpTraceExporter", "OtlpMetricExporter", "OtlpLogExporter"];
 
@@ -26,29 +24,25 @@ internal static class TelemetryExtensions
         DistributedContextPropagator.Current = DistributedContextPropagator.CreateW3CPropagator();
         if (string.IsNullOrWhiteSpace(builder.Configuration["OTEL_EXPORTER_OTLP_ENDPOINT"])) return;
 
-        var flushSeconds = builder.Configuration.GetValue(FlushSecondsKey, DefaultFlushSeconds);
-        if (flushSeconds is not (> 0 and <= 60)) throw new InvalidOperationException($"{FlushSecondsKey} must be above 0 and at most 60, not {flushSeconds}.");
-        var flush = TimeSpan.FromSeconds(flushSeconds);
-        // An exporter that isn't answered lets go before that, so that it doesn't hold a stop up.
-        Action<OtlpExporterOptions> boundTime = otlp => otlp.TimeoutMilliseconds = (int)(flush.TotalMilliseconds * 2 / 3);
-        builder.Logging.AddOpenTelemetry(logs =>
-        {
-            logs.IncludeFormattedMessage = true;
-            logs.IncludeScopes = true;
-            logs.AddOtlpExporter(boundTime);
-        });
+        var options = TelemetryOptions.From(builder.Configuration);
+        // An exporter that isn't answered lets go before the flush is over, so that it doesn't hold a stop up.
+        builder.Configuration[ExporterTimeout] ??= ((int)(options.FlushSeconds * 1000 * 2 / 3)).ToString(CultureInfo.InvariantCulture);
 
         builder.Services.AddOpenTelemetry()
             .WithTracing(traces => traces
-                .AddSource(builder.Environment.ApplicationName).AddSource(TelemetryNames.Sources)
-                // Health probes come every second.
-                .AddAspNetCoreInstrumentation(web => web.Filter = context => context.Request.Path.Value is not ("/health" or "/alive"))
-                .AddHttpClientInstrumentation()
-                .AddOtlpExporter(boundTime))
+                .SetSampler(LoopSampler.FollowingTheCaller(options.TraceShare))
+                .AddSource(TelemetryNames.Own)
+                .AddAspNetCoreInstrumentation(web => web.Filter = context => !TelemetryNames.Probes.Contains(context.Request.Path.Value))
+                .AddHttpClientInstrumentation())
             .WithMetrics(metrics => metrics
-                .AddMeter(builder.Environment.ApplicationName).AddMeter(TelemetryNames.Meters)
-                .AddAspNetCoreInstrumentation().AddHttpClientInstrumentation().AddRuntimeInstrumentation()
-                .AddOtlpExporter(boundTime));
+                .AddMeter(TelemetryNames.Own, TelemetryNames.Resilience)
+                .AddAspNetCoreInstrumentation().AddHttpClientInstrumentation().AddRuntimeInstrumentation())
+            .WithLogging(configureBuilder: null, logs =>
+            {
+                logs.IncludeFormattedMessage = true;
+                logs.IncludeScopes = true;
+            })
+            .UseOtlpExporter();
 
 #pragma warning disable EXTEXP0001 // marked experimental; telemetry has a way of its own to try again
         foreach (var client in ExporterClients) builder.Services.AddHttpClient(client).RemoveAllResilienceHandlers();

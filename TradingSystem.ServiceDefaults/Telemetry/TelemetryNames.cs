@@ -1,9 +1,14 @@
 namespace TradingSystem.ServiceDefaults.Telemetry;
 
-/// <summary>What has no instrumentation package of its own: subscribed by name. Aspire's client packages add theirs themselves.</summary>
+/// <summary>What is subscribed by name, and what isn't sent. Aspire's client packages add the sources and meters of their own libraries.</summary>
 internal static class TelemetryNames
 {
-    public static readonly string[] Sources = ["TradingSystem.*"];
+    /// <summary>Our own activity sources and meters.</summary>
+    public const string Own = "TradingSystem.*";
 
-    public static readonly string[] Meters = ["TradingSystem.*", "Polly"];
+    /// <summary>The meter of Polly, which has no instrumentation package.</summary>
+    public const string Resilience = "Polly";
+
+    /// <summary>The paths of health probes, which come every second.</summary>
+    public static readonly HashSet<string?> Probes = ["/health", "/alive"];
 }

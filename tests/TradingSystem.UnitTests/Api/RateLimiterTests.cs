@@ -1,11 +1,11 @@
+using Microsoft.Extensions.Time.Testing;
 using TradingSystem.Api.RateLimits;
-using TradingSystem.UnitTests.Time;
 
 namespace TradingSystem.UnitTests.Api;
 
 public sealed class RateLimiterTests
 {
-    private readonly ManualClock clock = new();
+    private readonly FakeTimeProvider clock = new();
     private readonly RateLimiter limiter;
 
     public RateLimiterTests() => limiter = new(new() { RequestsPerMinute = 3 }, clock);

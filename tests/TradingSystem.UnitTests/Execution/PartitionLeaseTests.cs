@@ -1,11 +1,11 @@
+using Microsoft.Extensions.Time.Testing;
 using TradingSystem.Core.Execution;
-using TradingSystem.UnitTests.Time;
 
 namespace TradingSystem.UnitTests.Execution;
 
 public sealed class PartitionLeaseTests
 {
-    private readonly ManualClock clock = new();
+    private readonly FakeTimeProvider clock = new();
 
     [Fact]
     public void Lease_that_isnt_renewed_in_time_is_no_licence_to_send()

@@ -1,13 +1,13 @@
 using System.Text;
 using System.Text.Json;
+using Microsoft.Extensions.Time.Testing;
 using TradingSystem.Core.Forensics;
-using TradingSystem.UnitTests.Time;
 
 namespace TradingSystem.UnitTests.Forensics;
 
 public sealed class BlackBoxTests : IDisposable
 {
-    private readonly ManualClock clock = new();
+    private readonly FakeTimeProvider clock = new(new(2026, 1, 5, 14, 30, 0, TimeSpan.Zero));
     private readonly string folder = Path.Combine(Path.GetTempPath(), $"blackbox-{Guid.NewGuid():N}");
 
     public void Dispose()

@@ -1,10 +1,10 @@
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
 using TradingSystem.Core.Intake;
 using TradingSystem.Core.Messaging;
 using TradingSystem.Core.Risk;
 using TradingSystem.Core.Time;
 using TradingSystem.UnitTests.Orders;
-using TradingSystem.UnitTests.Time;
 
 namespace TradingSystem.UnitTests.Intake;
 
@@ -22,7 +22,7 @@ public sealed class OrderIntakeTests
     }
 
     private static readonly IntakeOrder Order = new(Sample.Accepted(), new Exposure(1000, 1000, null), 100);
-    private readonly ManualClock clock = new();
+    private readonly FakeTimeProvider clock = new();
 
     private OrderIntake Intake(Store store) =>
         new(store, new OutboxRelay(null!, null!, clock, NullLogger<OutboxRelay>.Instance), new SystemIdSource(clock), clock, new IntakeOptions { RetrySeconds = 5 }, NullLogger<OrderIntake>.Instance);

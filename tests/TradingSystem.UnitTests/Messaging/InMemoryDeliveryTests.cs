@@ -1,16 +1,16 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
 using TradingSystem.Core.Messaging;
 using TradingSystem.Core.Messaging.InMemory;
-using TradingSystem.UnitTests.Time;
 
 namespace TradingSystem.UnitTests.Messaging;
 
 /// <summary>What the simulation relies on: one thread drives the bus, by the injected clock.</summary>
 public sealed class InMemoryDeliveryTests
 {
-    private readonly ManualClock clock = new();
+    private readonly FakeTimeProvider clock = new();
 
     [Fact]
     public void Everything_happens_on_the_scheduler_of_the_caller_and_in_the_same_sequence_each_time()

@@ -1,15 +1,15 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
 using Polly.CircuitBreaker;
 using TradingSystem.Api.Errors;
 using TradingSystem.Core.Persistence;
-using TradingSystem.UnitTests.Time;
 
 namespace TradingSystem.UnitTests.Persistence;
 
 public sealed class DatabaseBreakerMiddlewareTests
 {
-    private readonly DatabaseBreaker breaker = new(_ => throw new IOException("away"), new(), new ManualClock(), NullLogger<DatabaseBreaker>.Instance);
+    private readonly DatabaseBreaker breaker = new(_ => throw new IOException("away"), new(), new FakeTimeProvider(), NullLogger<DatabaseBreaker>.Instance);
 
     private Task SendAsync(string method, bool fromDatabase, RequestDelegate next)
     {

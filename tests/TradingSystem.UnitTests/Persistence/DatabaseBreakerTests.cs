@@ -1,13 +1,13 @@
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
 using Polly.CircuitBreaker;
 using TradingSystem.Core.Persistence;
-using TradingSystem.UnitTests.Time;
 
 namespace TradingSystem.UnitTests.Persistence;
 
 public sealed class DatabaseBreakerTests : IDisposable
 {
-    private readonly ManualClock clock = new();
+    private readonly FakeTimeProvider clock = new();
     private readonly CancellationTokenSource stop = new();
     private readonly DatabaseBreaker breaker;
     private bool databaseIsBack;

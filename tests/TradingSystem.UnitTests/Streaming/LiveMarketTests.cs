@@ -1,14 +1,14 @@
+using Microsoft.Extensions.Time.Testing;
 using TradingSystem.Core.Alpaca.Market;
 using TradingSystem.Core.MarketData;
 using TradingSystem.Core.MarketData.Streaming;
-using TradingSystem.UnitTests.Time;
 
 namespace TradingSystem.UnitTests.Streaming;
 
 public sealed class LiveMarketTests
 {
     private static readonly DateTimeOffset Noon = new(2026, 7, 1, 16, 0, 0, TimeSpan.Zero);
-    private readonly ManualClock clock = new();
+    private readonly FakeTimeProvider clock = new();
     private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(2);
     private readonly LiveMarket market;
 

@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
 using TradingSystem.Api.Streaming;
 using TradingSystem.Core.MarketData.Streaming;
-using TradingSystem.UnitTests.Time;
 
 namespace TradingSystem.UnitTests.Streaming;
 
@@ -26,7 +26,7 @@ public sealed class MarketStreamHubTests
     [Fact]
     public async Task Hub_is_live_while_it_is_told_so()
     {
-        var (clock, broadcast) = (new ManualClock(), new Broadcast());
+        var (clock, broadcast) = (new FakeTimeProvider(), new Broadcast());
         var hub = new MarketStreamHub(broadcast, new(), clock, NullLogger<MarketStreamHub>.Instance);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         var running = hub.RunAsync(stop.Token);

@@ -2,10 +2,10 @@ using System.IO.Pipelines;
 using System.Net.WebSockets;
 using System.Text;
 using System.Text.Json;
+using Microsoft.Extensions.Time.Testing;
 using TradingSystem.Core.Alpaca.Market;
 using TradingSystem.Core.MarketData.Streaming;
 using TradingSystem.Core.MessagePack;
-using TradingSystem.UnitTests.Time;
 
 namespace TradingSystem.UnitTests.Streaming;
 
@@ -17,7 +17,7 @@ public sealed class MarketStreamSessionTests : IAsyncDisposable
     private const string Auth = """{"action":"auth","key":"K","secret":"S"}""";
     private static readonly DateTimeOffset Noon = new(2026, 7, 1, 16, 0, 0, TimeSpan.Zero);
 
-    private readonly ManualClock clock = new();
+    private readonly FakeTimeProvider clock = new();
     private readonly MarketStreamFan fan = new(maxPerUser: 1);
     private readonly CancellationTokenSource stop = new();
     private readonly List<Task> running = [];

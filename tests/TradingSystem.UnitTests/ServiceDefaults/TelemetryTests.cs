@@ -1,0 +1,105 @@
+using System.Diagnostics;
+using System.Diagnostics.Metrics;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.TestHost;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using OpenTelemetry.Metrics;
+using OpenTelemetry.Trace;
+using Shouldly;
+
+namespace TradingSystem.UnitTests.ServiceDefaults;
+
+/// <summary>Traces, metrics and logs arrive; a collector that doesn't answer holds nothing up.</summary>
+[Collection("Telemetry")]
+public sealed class TelemetryTests
+{
+    [Fact]
+    public async Task Host_stops_sends_what_is_left_of_all_three_signals()
+    {
+        await using var collector = await Collector.StartAsync();
+        using var ours = new ActivitySource("TradingSystem.Test.Ours");
+        using var theirs = new ActivitySource("Another.Library");
+        using var meter = new Meter("TradingSystem.Test.Meter");
+        var counter = meter.CreateCounter<int>("tradingsystem.test.count");
+        var builder = Builder(collector, ("Telemetry:FlushSeconds", "60"));   // as long as a busy machine takes
+        builder.AddServiceDefaults();
+        builder.Services.ConfigureOpenTelemetryTracerProvider(traces => traces.AddSource("Another.Library"));
+        using var host = builder.Build();
+        await host.StartAsync(TestContext.Current.CancellationToken);
+
+        using (ours.StartActivity("our-operation").ShouldNotBeNull()) counter.Add(1);
+        using (theirs.StartActivity("their-operation").ShouldNotBeNull()) host.Services.GetRequiredService<ILogger<TelemetryTests>>().LogInformation("our-log-record");
+        await host.StopAsync(TestContext.Current.CancellationToken);
+        host.Dispose();
+
+        collector.Got("traces", "our-operation").ShouldBeTrue();
+        collector.Got("traces", "their-operation").ShouldBeTrue();
+        collector.Got("metrics", "tradingsystem.test.count").ShouldBeTrue();
+        collector.Got("logs", "our-log-record").ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task Host_stops_though_the_collector_is_silent_and_lets_go_of_it_within_the_time_for_that()
+    {
+        await using var collector = await Collector.StartAsync(answers: false);
+        using var source = new ActivitySource("TradingSystem.Test.Silent");
+        var builder = Builder(collector, ("Telemetry:FlushSeconds", "0.3"));
+        builder.AddServiceDefaults();
+        using var host = builder.Build();
+        // Towards a silent collector the exporter's own default is 10 s.
+        builder.Configuration["OTEL_EXPORTER_OTLP_TIMEOUT"].ShouldBe("200");
+        await host.StartAsync(TestContext.Current.CancellationToken);
+        using (source.StartActivity("operation").ShouldNotBeNull())
+        {
+            host.Services.GetRequiredService<ILogger<TelemetryTests>>().LogInformation("record");
+        }
+
+        await host.StopAsync(TestContext.Current.CancellationToken);
+    }
+
+    [Fact]
+    public async Task Request_is_sent_as_method_and_route_and_health_probes_are_not()
+    {
+        await using var collector = await Collector.StartAsync();
+        var builder = Hosts.Web(Settings(collector));
+        builder.AddServiceDefaults();
+        await using var app = builder.Build();
+        app.MapDefaultEndpoints();
+        app.MapGet("/orders/{id}", (string id) => id);
+        await app.StartAsync(TestContext.Current.CancellationToken);
+
+        await app.GetTestClient().GetStringAsync(new Uri("/orders/4711", UriKind.Relative), TestContext.Current.CancellationToken);
+        await app.GetTestClient().GetStringAsync(new Uri("/health", UriKind.Relative), TestContext.Current.CancellationToken);
+        var provider = app.Services.GetRequiredService<TracerProvider>(); // the answer is there before the request's activity ends
+        await Eventually.TrueAsync(() => provider.ForceFlush() && collector.Got("traces", "GET /orders/{id}"), "a trace of the request");
+        await app.StopAsync(TestContext.Current.CancellationToken);
+
+        collector.Got("traces", "http.response.status_code").ShouldBeTrue();
+        collector.Got("traces", "/orders/4711").ShouldBeTrue();
+        collector.Got("traces", "/health").ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task Host_has_no_collector_subscribes_nothing()
+    {
+        using var source = new ActivitySource("TradingSystem.Test.Nobody");
+        var builder = Hosts.Plain();
+        builder.AddServiceDefaults();
+        using var host = builder.Build();
+        await host.StartAsync(TestContext.Current.CancellationToken);
+
+        host.Services.GetService<TracerProvider>().ShouldBeNull();
+        await host.StopAsync(TestContext.Current.CancellationToken);
+    }
+
+    private static HostApplicationBuilder Builder(Collector collector, params (string, string?)[] settings) => Hosts.Plain([.. Settings(collector), .. settings]);
+
+    private static (string, string?)[] Settings(Collector collector) =>
+    [
+        ("OTEL_EXPORTER_OTLP_ENDPOINT", collector.Address),
+        ("OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf"),
+        ("OTEL_SERVICE_NAME", "test"),
+    ];
+}
