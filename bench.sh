@@ -11,6 +11,8 @@
 #   growth       what an order costs (at 300/s) with more accounts, symbols, workers, history, open orders
 #   soak         the order path at a steady rate (default 500/s) for long (default 1200 s): memory, connections, failovers, losses;
 #                the exit code is 1 when an order was lost or the database failed over
+#   start        seconds from ./run.sh to "ready" on a new data folder and on one that is there, seconds to stop, memory by process,
+#                and the processor time of the idle system (--seconds, default 60)
 #   peer         intake and order path of what would be built otherwise (bench/Peers), on the servers of the idle system
 # Options:
 #   --seconds N      one measurement (default 15)           --warmup N       load before the first one (default 15)
@@ -29,8 +31,8 @@ usage() { sed -n '2,/^set /{/^#/s/^# \{0,1\}//p}' "${BASH_SOURCE[0]}"; }
 
 case ${1:-} in
   '' | --help | -h) usage; exit 0 ;;
-  intake | order-path | profile | peer | reads | growth | soak | simulation) name=$1; shift ;;
-  *) fail "there is no bench '$1': it is intake, order-path, profile, peer, reads, growth, soak or simulation" ;;
+  intake | order-path | profile | peer | reads | growth | soak | start | simulation) name=$1; shift ;;
+  *) fail "there is no bench '$1': it is intake, order-path, profile, peer, reads, growth, soak, start or simulation" ;;
 esac
 options=() settings=() running='' seeds=20000 first=1
 while [ $# -gt 0 ]; do
@@ -51,7 +53,6 @@ while [ $# -gt 0 ]; do
 done
 
 cd "$root"
-eng/packages.sh
 mkdir -p artifacts/bench
 if [ "$name" = simulation ]; then
   dotnet build tests/TradingSystem.SimulationTests -c Release --nologo -v quiet
@@ -83,8 +84,9 @@ if ! flock artifacts/run.lock dotnet build bench/TradingSystem.Bench -c Release 
   exit 1
 fi
 
-if [ -z "$running" ]; then
-  rm -rf "$data"
+# start_system: starts it and waits until it is ready; its time for that is in $took, in seconds.
+start_system() {
+  local began=$EPOCHREALTIME
   # Limits that no request of the load meets.
   ./run.sh --servers native --data "$data" \
     --set Seed:ExtraAccounts=100 --set Seed:Cash=100000000000 --set Exchange:Cash=100000000000000 \
@@ -97,8 +99,26 @@ if [ -z "$running" ]; then
       echo "bench.sh: the system didn't start" >&2
       exit 1
     fi
-    sleep 0.3
+    sleep 0.1
   done
+  took=$(seconds_since "$began")
+}
+
+seconds_since() { awk -v began="$1" -v now="$EPOCHREALTIME" 'BEGIN { printf "%.1f", now - began }'; }
+
+times=()
+if [ -z "$running" ]; then
+  rm -rf "$data"
+  start_system
+  if [ "$name" = start ]; then
+    times+=("start_first $took s")
+    began=$EPOCHREALTIME
+    kill -TERM "$system"
+    wait "$system" || true
+    times+=("stop $(seconds_since "$began") s")
+    start_system
+    times+=("start_again $took s")
+  fi
 fi
 
 # Answers are handled where they arrive, without a hop to another thread: the generator shares the processors with the system.
@@ -107,3 +127,4 @@ DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS=1 \
 bench=$!
 # Waited for, not in the foreground: a signal to this script is heard at once.
 wait "$bench"
+printf '%s\n' "${times[@]}"

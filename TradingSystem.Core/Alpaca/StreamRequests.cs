@@ -1,6 +1,6 @@
 using System.Net.WebSockets;
 using System.Text.Json;
-using TradingSystem.Core.MessagePack;
+using TradingSystem.Core.Alpaca;
 
 namespace TradingSystem.Core.Alpaca;
 
@@ -34,7 +34,7 @@ internal sealed class StreamRequests(WebSocket socket, bool messagePack)
     /// <exception cref="FormatException">It isn't MessagePack.</exception>
     public JsonDocument Parse(ReadOnlyMemory<byte> request)
     {
-        ReadOnlyMemory<byte> json = messagePack && request.Length > 0 && request.Span[0] != (byte)'{' ? MessagePackReader.ToJson(request.Span) : request;
+        ReadOnlyMemory<byte> json = messagePack && request.Length > 0 && request.Span[0] != (byte)'{' ? MessagePackJson.ToJson(request) : request;
         return JsonTexts.AreReadable(json.Span) ? JsonDocument.Parse(json) : throw new JsonException("a text can't be read");
     }
 

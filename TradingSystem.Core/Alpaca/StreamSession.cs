@@ -2,7 +2,7 @@ using System.Net.WebSockets;
 using System.Text.Json;
 using System.Threading.Channels;
 using TradingSystem.Core.Batching;
-using TradingSystem.Core.MessagePack;
+using TradingSystem.Core.Alpaca;
 using static TradingSystem.Core.Alpaca.StreamRequests;
 
 namespace TradingSystem.Core.Alpaca;
@@ -48,7 +48,7 @@ public sealed class StreamSession<TUser>(
 
     private async Task SendAsync(CancellationToken ct)
     {
-        await foreach (var message in outgoing.Reader.ReadAllAsync(ct)) await socket.SendAsync(messagePack ? MessagePackWriter.FromJson(message) : message, WebSocketMessageType.Binary, endOfMessage: true, ct);
+        await foreach (var message in outgoing.Reader.ReadAllAsync(ct)) await socket.SendAsync(messagePack ? MessagePackJson.FromJson(message) : message, WebSocketMessageType.Binary, endOfMessage: true, ct);
     }
 
     private async Task ReceiveAsync(CancellationToken ct)

@@ -10,6 +10,7 @@ using TradingSystem.Bench.Reads;
 using TradingSystem.Bench.Reporting;
 using TradingSystem.Bench.Running;
 using TradingSystem.Bench.Soak;
+using TradingSystem.Bench.Start;
 
 var report = new Report(Console.Out);
 using var stopping = new CancellationTokenSource();
@@ -26,6 +27,7 @@ try
         "profile" => new ProfileBench(Around()).RunAsync,
         "reads" => new ReadsBench(Around()).RunAsync,
         "growth" => new GrowthBench(Around(GrowthBench.Defaults)).RunAsync,
+        "start" => new StartBench(Around(StartBench.Defaults)).RunAsync,
         "soak" => new SoakBench(Around(SoakBench.Defaults)).RunAsync,
         var name => throw new BenchProblem($"there is no bench '{name}'"),
     };

@@ -3,7 +3,6 @@ using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using TradingSystem.Core.Alpaca;
 using TradingSystem.Core.Alpaca.Market;
-using TradingSystem.Core.MessagePack;
 
 namespace TradingSystem.Core.MarketData.Streaming;
 
@@ -17,7 +16,7 @@ public sealed class MarketEvent
     {
         (Channel, Symbol, Point) = (channel, symbol, point);
         json = new(write);
-        messagePack = new(() => MessagePackWriter.FromJson(json.Value, timeName: "t"));
+        messagePack = new(() => MessagePackJson.FromJson(json.Value, timeName: "t"));
     }
 
     /// <summary>What has to be subscribed to for it.</summary>

@@ -4,7 +4,6 @@ using System.Text.Json;
 using System.Threading.Channels;
 using TradingSystem.Core.Alpaca;
 using TradingSystem.Core.Batching;
-using TradingSystem.Core.MessagePack;
 using static TradingSystem.Core.Alpaca.StreamRequests;
 
 namespace TradingSystem.Core.MarketData.Streaming;
@@ -85,7 +84,7 @@ public sealed class MarketStreamSession(WebSocket socket, MarketFeed feed, bool 
     private static byte[] MessagePackFrame(MarketEvent[] messages)
     {
         var frame = new MemoryStream();
-        frame.Write(MessagePackWriter.ArrayHeader(messages.Length));
+        frame.Write(MessagePackJson.ArrayHeader(messages.Length));
         foreach (var message in messages) frame.Write(message.MessagePack);
         return frame.ToArray();
     }
@@ -93,7 +92,7 @@ public sealed class MarketStreamSession(WebSocket socket, MarketFeed feed, bool 
     private void Say(string json)
     {
         var text = Encoding.UTF8.GetBytes(json);
-        Enqueue(messagePack ? MessagePackWriter.FromJson(text) : text);
+        Enqueue(messagePack ? MessagePackJson.FromJson(text) : text);
     }
 
     private void Enqueue(MarketEvent[] messages)
@@ -205,7 +204,7 @@ public sealed class MarketStreamSession(WebSocket socket, MarketFeed feed, bool 
             if (cut.Task.IsCompleted)
             {
                 var last = Encoding.UTF8.GetBytes((await cut.Task).Json);
-                await SendAsync(messagePack ? MessagePackWriter.FromJson(last) : last, brief.Token);
+                await SendAsync(messagePack ? MessagePackJson.FromJson(last) : last, brief.Token);
             }
             await socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, brief.Token);
             await UntilClosedAsync(socket, receiving, brief.Token);

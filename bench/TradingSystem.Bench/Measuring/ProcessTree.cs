@@ -21,10 +21,10 @@ internal static class ProcessTree
         return roots.ToDictionary(root => root.Key, root => TicksOf(root.Value, entries, children) / TicksPerSecond);
     }
 
-    /// <summary>Process ids by name: each root with all its descendants.</summary>
+    /// <summary>Process ids by name: each root with its descendants, but for those of a root below it.</summary>
     public static Dictionary<string, int[]> Members(IReadOnlyDictionary<string, int> roots)
     {
-        var children = ReadAll().ToLookup(e => e.Value.Parent, e => e.Key);
+        var children = ReadAll().Where(e => !roots.Values.Contains(e.Key)).ToLookup(e => e.Value.Parent, e => e.Key);
         IEnumerable<int> Tree(int pid) => children[pid].SelectMany(Tree).Prepend(pid);
         return roots.ToDictionary(root => root.Key, root => Tree(root.Value).ToArray());
     }
@@ -36,6 +36,21 @@ internal static class ProcessTree
         long Number(int index) => long.Parse(fields[index], CultureInfo.InvariantCulture);
         // user, nice, system, (idle, iowait), irq, softirq
         return (Number(1) + Number(2) + Number(3) + Number(6) + Number(7)) / TicksPerSecond;
+    }
+
+    /// <summary>Every process's command line.</summary>
+    public static IEnumerable<(int Pid, string Command)> Commands() => ReadAll().Keys.Select(pid => (pid, Command(pid)));
+
+    private static string Command(int pid)
+    {
+        try
+        {
+            return File.ReadAllText($"/proc/{pid}/cmdline").Replace('\0', ' ');
+        }
+        catch (IOException)
+        {
+            return "";   // it ended meanwhile
+        }
     }
 
     private static long TicksOf(int root, Dictionary<int, Entry> entries, ILookup<int, int> children) =>

@@ -60,7 +60,7 @@ public sealed class DiskChaosTests(SmallDisks system, ITestOutputHelper output) 
 {
     private static readonly TimeSpan FullFor = TimeSpan.FromSeconds(10);
 
-    [Fact]
+    [Fact(Explicit = true)]
     public async Task Primarys_disk_full()
     {
         const string Fault = "PostgreSQL primary, disk full (10 s)";
@@ -70,7 +70,7 @@ public sealed class DiskChaosTests(SmallDisks system, ITestOutputHelper output) 
         await new Experiment(system, output).RunAsync(Fault, () => system.FillAsync(primary), () => Empty(primary), HoldAsync);
     }
 
-    [Fact]
+    [Fact(Explicit = true)]
     public async Task Both_disks_full()
     {
         const string Fault = "PostgreSQL, both disks full (10 s)";

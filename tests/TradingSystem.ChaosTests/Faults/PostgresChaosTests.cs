@@ -8,7 +8,7 @@ public sealed class PostgresChaosTests(ChaosSystem system, ITestOutputHelper out
     private const int ReadersOfTheLock = 60;
     private static readonly TimeSpan LockedFor = TimeSpan.FromSeconds(8);
 
-    [Fact]
+    [Fact(Explicit = true)]
     public async Task Primary_killed()
     {
         await system.SettledAsync();
@@ -17,7 +17,7 @@ public sealed class PostgresChaosTests(ChaosSystem system, ITestOutputHelper out
         Assert.NotEqual(primary, await system.PrimaryAsync());
     }
 
-    [Fact]
+    [Fact(Explicit = true)]
     public async Task Primary_paused_and_woken_after_it_was_replaced()
     {
         await system.SettledAsync();
@@ -27,7 +27,7 @@ public sealed class PostgresChaosTests(ChaosSystem system, ITestOutputHelper out
         Assert.NotEqual(primary, await system.PrimaryAsync());
     }
 
-    [Fact]
+    [Fact(Explicit = true)]
     public async Task Primary_cut_off()
     {
         const string Fault = "PostgreSQL primary, cut from clients, standby and monitor";
@@ -53,7 +53,7 @@ public sealed class PostgresChaosTests(ChaosSystem system, ITestOutputHelper out
         Assert.NotEqual(primary, await system.PrimaryAsync());
     }
 
-    [Fact]
+    [Fact(Explicit = true)]
     public async Task Secondary_killed()
     {
         await system.SettledAsync();
@@ -61,11 +61,11 @@ public sealed class PostgresChaosTests(ChaosSystem system, ITestOutputHelper out
         await new Experiment(system, output).RunAsync("PostgreSQL secondary, kill -9", () => system.KillAsync(secondary), () => system.StartAsync(secondary));
     }
 
-    [Fact]
+    [Fact(Explicit = true)]
     public Task Monitor_killed() =>
         new Experiment(system, output).RunAsync("PostgreSQL monitor, kill -9", () => system.KillAsync("postgres-monitor"), () => system.StartAsync("postgres-monitor"));
 
-    [Fact]
+    [Fact(Explicit = true)]
     public async Task Connections_all_taken_by_requests_that_wait_for_a_lock()
     {
         using var stop = new CancellationTokenSource();

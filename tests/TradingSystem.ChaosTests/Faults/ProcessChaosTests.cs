@@ -8,7 +8,7 @@ public sealed class ProcessChaosTests(ChaosSystem system, ITestOutputHelper outp
 {
     private static readonly TimeSpan Lease = TimeSpan.FromSeconds(3);
 
-    [Theory]
+    [Theory(Explicit = true)]
     [InlineData("worker-1")]
     [InlineData("api")]
     [InlineData("exchange")]
@@ -17,7 +17,7 @@ public sealed class ProcessChaosTests(ChaosSystem system, ITestOutputHelper outp
         hold: program == "api" ? () => Task.CompletedTask : null);
 
     /// <summary>A worker that owned partitions sleeps while others take them; what it does when it wakes must be neither written nor sent.</summary>
-    [Fact]
+    [Fact(Explicit = true)]
     public async Task Worker_paused_for_twice_its_lease()
     {
         var pid = system.ProcessId("worker-2");

@@ -12,14 +12,14 @@ public sealed class RabbitMqChaosTests(ChaosSystem system, ITestOutputHelper out
 {
     private static readonly TimeSpan AlarmedFor = TimeSpan.FromSeconds(10);
 
-    [Fact]
+    [Fact(Explicit = true)]
     public Task Killed() => new Experiment(system, output).RunAsync("RabbitMQ, kill -9", () => system.KillAsync("rabbitmq"), () => system.StartAsync("rabbitmq"));
 
-    [Fact]
+    [Fact(Explicit = true)]
     public Task Memory_alarm() => new Experiment(system, output).RunAsync("RabbitMQ, memory alarm (10 s): it takes no messages",
         () => WatermarkAsync("10MB"), () => WatermarkAsync("1GB"), hold: () => Task.Delay(AlarmedFor, TimeProvider.System, TestContext.Current.CancellationToken));
 
-    [Fact]
+    [Fact(Explicit = true)]
     public async Task Poison_among_good_messages()
     {
         string[] poison = ["", "not JSON", "null", "{}", """{"kind":"execute"}""", $$"""{"kind":"execute","order_id":"{{Guid.NewGuid()}}","account_id":"{{Guid.NewGuid()}}","symbol":"AAPL"}""", """{"kind":"explode"}"""];

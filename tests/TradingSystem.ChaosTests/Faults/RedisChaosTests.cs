@@ -9,7 +9,7 @@ public sealed class RedisChaosTests(ChaosSystem system, ITestOutputHelper output
     /// <summary>Longer than a price may be used (<c>Risk:MaxPriceAgeSeconds</c>, 30).</summary>
     private static readonly TimeSpan GoneFor = TimeSpan.FromSeconds(40);
 
-    [Fact]
+    [Fact(Explicit = true)]
     public async Task Master_killed()
     {
         await system.SettledAsync();
@@ -17,7 +17,7 @@ public sealed class RedisChaosTests(ChaosSystem system, ITestOutputHelper output
         await new Experiment(system, output).RunAsync("Redis master, kill -9", () => system.KillAsync(master), () => system.StartAsync(master));
     }
 
-    [Fact]
+    [Fact(Explicit = true)]
     public Task Gone_altogether() => new Experiment(system, output).RunAsync("Redis, all five, kill -9 (40 s)", () => EachAsync(system.KillAsync), () => EachAsync(system.StartAsync),
         hold: () => Task.Delay(GoneFor, TimeProvider.System, TestContext.Current.CancellationToken));
 

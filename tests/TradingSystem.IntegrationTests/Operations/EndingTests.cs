@@ -1,60 +1,71 @@
 using System.Diagnostics;
+using System.Globalization;
+using System.Net;
 using System.Text.Json;
 using TradingSystem.IntegrationTests.Running;
 
 namespace TradingSystem.IntegrationTests.Operations;
 
-/// <summary>The AppHost as a process of its own, ended in every way there is.</summary>
-public sealed class EndingTests(ITestOutputHelper output)
+/// <summary>The AppHost as a process of its own, with its dashboard, ended in every way there is.</summary>
+public sealed class EndingTests(ITestOutputHelper output) : IAsyncLifetime
 {
-    private readonly List<int> started = [];
-    private static readonly string Program = Path.Combine(AppContext.BaseDirectory, "TradingSystem.AppHost.dll");
+    private static readonly string Folder = AppContext.BaseDirectory;
+    private readonly string data = Path.Combine(Path.GetTempPath(), $"trading-{Guid.NewGuid():N}");
+
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    public ValueTask InitializeAsync() => ValueTask.CompletedTask;
+
+    public async ValueTask DisposeAsync()
+    {
+        KillEverything();
+        await GoneAsync();
+        Directory.Delete(data, recursive: true);
+    }
 
     [Fact]
     public async Task AppHost_killed_leaves_nothing_running_and_the_next_start_finds_everything()
     {
-        var data = Path.Combine(Path.GetTempPath(), $"trading-{Guid.NewGuid():N}");
-        try
+        using (var first = Start("dotnet", Path.Combine(Folder, "TradingSystem.AppHost.dll")))
         {
-            using (var first = Start(data))
-            {
-                using var trader = await ReadyAsync(first, data);
-                var order = await trader.PlaceAsync(new { symbol = "AAPL", qty = 3, side = "buy", type = "market", time_in_force = "day", client_order_id = "before" });
-                await trader.StatusAsync(order.Id, "filled");
-                ProcessTree.Kill(first.Id);   // the AppHost and everything that it started, all at once
-            }
-            await GoneAsync(data);
-
-            using (var second = Start(data))
-            {
-                using var trader = await ReadyAsync(second, data);
-                Assert.Equal("filled", (await trader.FindAsync("before"))!.Status);
-                Assert.Equal(3, Assert.Single(await trader.PositionsAsync()).Qty);
-                var order = await trader.PlaceAsync(new { symbol = "AAPL", qty = 3, side = "sell", type = "market", time_in_force = "day" });
-                await trader.StatusAsync(order.Id, "filled");
-
-                second.Kill();   // the AppHost alone: its programs and servers must notice
-            }
-            await GoneAsync(data);
-
-            using var third = Start(data);
-            using (var trader = await ReadyAsync(third, data)) Assert.Empty(await trader.PositionsAsync());
-            using var terminate = Process.Start("kill", ["-TERM", third.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
-            await third.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(Eventually.Deadline, TestContext.Current.CancellationToken);
-            await GoneAsync(data);
+            using var trader = await ReadyAsync(first);
+            var order = await trader.PlaceAsync(new { symbol = "AAPL", qty = 3, side = "buy", type = "market", time_in_force = "day", client_order_id = "before" });
+            await trader.StatusAsync(order.Id, "filled");
+            KillEverything();
         }
-        finally
+        await GoneAsync();
+
+        using (var second = Start("dotnet", Path.Combine(Folder, "TradingSystem.AppHost.dll")))
         {
-            foreach (var pid in started) ProcessTree.Kill(pid);
-            await GoneAsync(data);
-            Directory.Delete(data, recursive: true);
+            using var trader = await ReadyAsync(second);
+            Assert.Equal("filled", (await trader.FindAsync("before"))!.Status);
+            Assert.Equal(3, Assert.Single(await trader.PositionsAsync()).Qty);
+            var order = await trader.PlaceAsync(new { symbol = "AAPL", qty = 3, side = "sell", type = "market", time_in_force = "day" });
+            await trader.StatusAsync(order.Id, "filled");
+
+            // The AppHost with Aspire's own processes: its programs, its servers and the dashboard must notice by themselves.
+            foreach (var dcp in ProcessTree.Using(data).Where(pid => ProcessTree.NameOf(pid) == "dcp")) ProcessTree.KillOne(dcp);
+            second.Kill();
         }
+        await GoneAsync();
+
+        using var third = Start("dotnet", "run", "--no-build", "--configuration", Path.GetFileName(Folder.TrimEnd('/')), "--project", AppHostProject(), "--");
+        using (var trader = await ReadyAsync(third)) Assert.Empty(await trader.PositionsAsync());
+        ProcessTree.SignalOne(third.Id, "TERM");
+        await third.WaitForExitAsync(Ct).WaitAsync(Eventually.Deadline, Ct);
+        await GoneAsync();
     }
 
-    private Process Start(string data)
+    private Process Start(string command, params string[] arguments)
     {
-        var process = Process.Start(new ProcessStartInfo("dotnet", [Program, "--servers", "native", "--data", data]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
-        started.Add(process.Id);
+        var start = new ProcessStartInfo(command, [.. arguments, "--servers", "native", "--data", data])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        // Everything that it starts has this in its environment, and is found by it.
+        start.Environment["TRADING_TEST"] = data;
+        var process = Process.Start(start)!;
         process.OutputDataReceived += (_, line) => Write(line.Data);
         process.ErrorDataReceived += (_, line) => Write(line.Data);
         process.BeginOutputReadLine();
@@ -67,19 +78,38 @@ public sealed class EndingTests(ITestOutputHelper output)
         if (line is not null) output.WriteLine(line);
     }
 
-    private static async Task<TradingClient> ReadyAsync(Process process, string data)
-    {
-        var file = Path.Combine(data, "endpoints.json");
-        var client = await Eventually.GetAsync("the Api is ready", async () =>
+    /// <summary>Waits until everything is healthy and the dashboard answers.</summary>
+    private async Task<TradingClient> ReadyAsync(Process process) => await Eventually.GetAsync(
+        "the system is ready",
+        async () =>
         {
             Assert.False(process.HasExited);
-            var endpoints = JsonDocument.Parse(await File.ReadAllTextAsync(file)).RootElement;
-            var made = new TradingClient(new Uri(endpoints.GetProperty("api").GetString()!), endpoints.GetProperty("key_id").GetString()!, endpoints.GetProperty("secret_key").GetString()!);
-            using var health = await made.SendAsync(HttpMethod.Get, "/health");
-            return health.IsSuccessStatusCode ? made : null;
-        }, TimeSpan.FromSeconds(180));
-        return client;
+            var endpoints = JsonDocument.Parse(await File.ReadAllTextAsync(Path.Combine(data, "endpoints.json"), Ct)).RootElement;
+            string Text(string name) => endpoints.GetProperty(name).GetString()!;
+
+            var dashboard = new Uri(Text("aspireDashboard"));
+            Assert.Equal(IPAddress.Loopback.ToString(), dashboard.Host);
+            using var http = new HttpClient();
+            using var page = await http.GetAsync(dashboard, Ct);
+            return page.IsSuccessStatusCode ? new TradingClient(new Uri(Text("api")), Text("key_id"), Text("secret_key")) : null;
+        },
+        TimeSpan.FromSeconds(180));
+
+    private void KillEverything()
+    {
+        foreach (var pid in ProcessTree.Using(data)) ProcessTree.KillOne(pid);
     }
 
-    private static Task GoneAsync(string data) => Eventually.TrueAsync($"nothing runs any more, epmd included: {string.Join(", ", ProcessTree.Using(data))}", () => Task.FromResult(ProcessTree.Using(data).Count == 0));
+    private Task GoneAsync() => Eventually.TrueAsync("nothing runs any more", () =>
+    {
+        var left = ProcessTree.Using(data).Select(pid => string.Create(CultureInfo.InvariantCulture, $"{ProcessTree.NameOf(pid)} ({pid})")).ToArray();
+        return left.Length == 0 ? Task.FromResult(true) : throw new InvalidOperationException($"left: {string.Join(", ", left)}");
+    });
+
+    private static string AppHostProject()
+    {
+        var folder = new DirectoryInfo(Folder);
+        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "TradingSystem.sln"))) folder = folder.Parent;
+        return Path.Combine(folder!.FullName, "TradingSystem.AppHost");
+    }
 }

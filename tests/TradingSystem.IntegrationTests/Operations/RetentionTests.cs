@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
 using Npgsql;
 using TradingSystem.Core.Persistence;
 using TradingSystem.IntegrationTests.Running;
@@ -24,7 +25,7 @@ public sealed class RetentionTests(TwoWorkers system)
             await insert.ExecuteNonQueryAsync(Ct);
         }
 
-        var removed = await new Retention(system.Database, new() { OutboxHours = 1 }, new InOneHour(), NullLogger<Retention>.Instance).RunOnceAsync(Ct);
+        var removed = await new Retention(system.Database, new() { OutboxHours = 1 }, new FakeTimeProvider(TimeProvider.System.GetUtcNow().AddHours(1)), NullLogger<Retention>.Instance).RunOnceAsync(Ct);
 
         Assert.True(removed > 0);
         Assert.Equal(0, await CountAsync("select count(*) from outbox where order_ids @> array[$1]", order.Id));
@@ -68,10 +69,5 @@ public sealed class RetentionTests(TwoWorkers system)
         await using var command = system.Database.CreateCommand(sql);
         foreach (var value in values) command.Parameters.Add(new() { Value = value });
         return Convert.ToInt64(await command.ExecuteScalarAsync(Ct), System.Globalization.CultureInfo.InvariantCulture);
-    }
-
-    private sealed class InOneHour : TimeProvider
-    {
-        public override DateTimeOffset GetUtcNow() => System.GetUtcNow().AddHours(1);
     }
 }

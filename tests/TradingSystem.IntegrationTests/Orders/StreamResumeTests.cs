@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 using System.Net.WebSockets;
 using System.Text;
 using System.Text.Json;
-using TradingSystem.Core.MessagePack;
+using TradingSystem.Core.Alpaca;
 using TradingSystem.IntegrationTests.Running;
 
 namespace TradingSystem.IntegrationTests.Orders;
@@ -85,18 +85,18 @@ public sealed class StreamResumeTests(TwoWorkers system)
     public async Task MessagePack_is_spoken_to_whoever_asks_for_it()
     {
         using var socket = await RawWebSocket.ConnectAsync(system.Trader.Address, "/stream", "Content-Type: application/msgpack");
-        await SendAsync(socket, MessagePackWriter.FromJson(Encoding.UTF8.GetBytes(Authenticate)));
-        Assert.Equal("""{"stream":"authorization","data":{"status":"authorized","action":"authenticate"}}""", Encoding.UTF8.GetString(MessagePackReader.ToJson(await ReceiveAsync(socket))));
-        await SendAsync(socket, MessagePackWriter.FromJson(Encoding.UTF8.GetBytes(Listen(null))));
-        Assert.Contains("listening", Encoding.UTF8.GetString(MessagePackReader.ToJson(await ReceiveAsync(socket))));
+        await SendAsync(socket, MessagePackJson.FromJson(Encoding.UTF8.GetBytes(Authenticate)));
+        Assert.Equal("""{"stream":"authorization","data":{"status":"authorized","action":"authenticate"}}""", Encoding.UTF8.GetString(MessagePackJson.ToJson(await ReceiveAsync(socket))));
+        await SendAsync(socket, MessagePackJson.FromJson(Encoding.UTF8.GetBytes(Listen(null))));
+        Assert.Contains("listening", Encoding.UTF8.GetString(MessagePackJson.ToJson(await ReceiveAsync(socket))));
         var order = await PlaceAsync();
         JsonElement update;
-        do update = JsonDocument.Parse(MessagePackReader.ToJson(await ReceiveAsync(socket))).RootElement.GetProperty("data");
+        do update = JsonDocument.Parse(MessagePackJson.ToJson(await ReceiveAsync(socket))).RootElement.GetProperty("data");
         while (update.GetProperty("order").GetProperty("id").GetGuid() != order.Id);
         Assert.Equal("TSLA", update.GetProperty("order").GetProperty("symbol").GetString());
         await SendAsync(socket, [0xc1]);
         string answer;
-        do answer = Encoding.UTF8.GetString(MessagePackReader.ToJson(await ReceiveAsync(socket)));
+        do answer = Encoding.UTF8.GetString(MessagePackJson.ToJson(await ReceiveAsync(socket)));
         while (answer.Contains("trade_updates", StringComparison.Ordinal));
         Assert.Contains("invalid syntax", answer);
     }

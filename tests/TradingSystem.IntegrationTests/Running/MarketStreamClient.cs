@@ -1,7 +1,7 @@
 using System.Net.WebSockets;
 using System.Text;
 using System.Text.Json;
-using TradingSystem.Core.MessagePack;
+using TradingSystem.Core.Alpaca;
 
 namespace TradingSystem.IntegrationTests.Running;
 
@@ -28,7 +28,7 @@ internal sealed class MarketStreamClient(WebSocket socket, bool messagePack) : I
     public Task SendAsync(string text)
     {
         var bytes = Encoding.UTF8.GetBytes(text);
-        return socket.SendMessageAsync(messagePack ? MessagePackWriter.FromJson(bytes) : bytes, FrameType);
+        return socket.SendMessageAsync(messagePack ? MessagePackJson.FromJson(bytes) : bytes, FrameType);
     }
 
     /// <summary>The next frame: an array of messages.</summary>
@@ -39,5 +39,5 @@ internal sealed class MarketStreamClient(WebSocket socket, bool messagePack) : I
 
     private WebSocketMessageType FrameType => messagePack ? WebSocketMessageType.Binary : WebSocketMessageType.Text;
 
-    private JsonElement Read(byte[] frame) => JsonDocument.Parse(messagePack ? MessagePackReader.ToJson(frame) : frame).RootElement;
+    private JsonElement Read(byte[] frame) => JsonDocument.Parse(messagePack ? MessagePackJson.ToJson(frame) : frame).RootElement;
 }

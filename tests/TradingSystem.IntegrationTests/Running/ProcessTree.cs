@@ -9,11 +9,14 @@ internal static class ProcessTree
     /// <summary>kill -9 of a process and all that it started, children after their parents have no chance to react.</summary>
     public static void Kill(int pid)
     {
-        foreach (var each in WithDescendants(pid))
-        {
-            try { Process.GetProcessById(each).Kill(); }
-            catch (Exception e) when (e is ArgumentException or InvalidOperationException) { _ = e; /* it has ended meanwhile */ }
-        }
+        foreach (var each in WithDescendants(pid)) KillOne(each);
+    }
+
+    /// <summary>kill -9 of one process, which may have ended meanwhile.</summary>
+    public static void KillOne(int pid)
+    {
+        try { Process.GetProcessById(pid).Kill(); }
+        catch (Exception e) when (e is ArgumentException or InvalidOperationException) { _ = e; /* it has */ }
     }
 
     /// <summary>A signal for a process and all that it started, descendants last: STOP, CONT, ABRT …</summary>
@@ -30,12 +33,9 @@ internal static class ProcessTree
 
     public static bool IsAlive(int pid) => State(pid) is not (null or 'Z');
 
-    /// <summary>Processes that were given a folder in their environment, by name.</summary>
-    public static IReadOnlyList<string> Using(string folder) =>
-    [
-        .. Pids().Where(pid => pid != Environment.ProcessId && IsAlive(pid) && Read(pid, "environ").Contains(folder, StringComparison.Ordinal))
-            .Select(pid => $"{NameOf(pid)} ({pid})"),
-    ];
+    /// <summary>Processes that were given a folder in their environment.</summary>
+    public static IReadOnlyList<int> Using(string folder) =>
+        [.. Pids().Where(pid => pid != Environment.ProcessId && IsAlive(pid) && Read(pid, "environ").Contains(folder, StringComparison.Ordinal))];
 
     /// <summary>The name of a process's program; empty when it is gone.</summary>
     public static string NameOf(int pid) => Read(pid, "comm").Trim();

@@ -5,7 +5,7 @@ using System.Text.Json;
 using Microsoft.Extensions.Time.Testing;
 using TradingSystem.Core.Alpaca.Market;
 using TradingSystem.Core.MarketData.Streaming;
-using TradingSystem.Core.MessagePack;
+using TradingSystem.Core.Alpaca;
 
 namespace TradingSystem.UnitTests.Streaming;
 
@@ -227,17 +227,17 @@ public sealed class MarketStreamSessionTests : IAsyncDisposable
     public async Task MessagePack_goes_both_ways_with_times_as_timestamps()
     {
         var client = Connect(MarketFeed.CryptoUs, messagePack: true);
-        Assert.Equal(Connected, Encoding.UTF8.GetString(MessagePackReader.ToJson(await ReceiveBytesAsync(client))));
-        await client.SendAsync(MessagePackWriter.FromJson(Encoding.UTF8.GetBytes(Auth)), WebSocketMessageType.Binary, true, TestContext.Current.CancellationToken);
-        Assert.Equal(Authenticated, Encoding.UTF8.GetString(MessagePackReader.ToJson(await ReceiveBytesAsync(client))));
+        Assert.Equal(Connected, Encoding.UTF8.GetString(MessagePackJson.ToJson(await ReceiveBytesAsync(client))));
+        await client.SendAsync(MessagePackJson.FromJson(Encoding.UTF8.GetBytes(Auth)), WebSocketMessageType.Binary, true, TestContext.Current.CancellationToken);
+        Assert.Equal(Authenticated, Encoding.UTF8.GetString(MessagePackJson.ToJson(await ReceiveBytesAsync(client))));
         await SendAsync(client, """{"action":"subscribe","trades":["BTC/USD"]}""");   // text is understood too
-        Assert.Contains("BTC/USD", Encoding.UTF8.GetString(MessagePackReader.ToJson(await ReceiveBytesAsync(client))));
+        Assert.Contains("BTC/USD", Encoding.UTF8.GetString(MessagePackJson.ToJson(await ReceiveBytesAsync(client))));
 
         fan.Send([MarketEvent.Of("BTC/USD", TradeWire.Of(true, Noon, 60000.5m, 0.5m, 7))]);
 
         var frame = await ReceiveBytesAsync(client);
         Assert.Contains("A174D6FF", Convert.ToHexString(frame).Replace("A174D7FF", "A174D6FF", StringComparison.Ordinal));   // "t": a timestamp
-        Assert.Equal("""[{"T":"t","S":"BTC/USD","t":"2026-07-01T16:00:00.000000Z","p":60000.5,"s":0.5,"i":7,"tks":"B"}]""", Encoding.UTF8.GetString(MessagePackReader.ToJson(frame)));
+        Assert.Equal("""[{"T":"t","S":"BTC/USD","t":"2026-07-01T16:00:00.000000Z","p":60000.5,"s":0.5,"i":7,"tks":"B"}]""", Encoding.UTF8.GetString(MessagePackJson.ToJson(frame)));
     }
 
     private static MarketEvent Trade(string symbol) => MarketEvent.Of(symbol, TradeWire.Of(false, Noon, 180.5m, 2, 7));
