@@ -6,7 +6,14 @@ namespace TradingSystem.Api.Accounts;
 public sealed record ActivityFilter
 {
     private const string Fill = "FILL", CryptoFee = "CFEE";
-    private const int MaxPageSize = 100;
+    private const int MaxPageSize = 100, MaxEcho = 16;
+
+    /// <summary>Alpaca's types, of which two occur here.</summary>
+    private static readonly string[] Types =
+    [
+        Fill, CryptoFee, "TRANS", "MISC", "ACATC", "ACATS", "CGD", "CSD", "CSW", "DIV", "DIVCGL", "DIVCGS", "DIVFEE", "DIVFT", "DIVNRA", "DIVROC", "DIVTW", "DIVTXEX", "FEE", "INT", "INTNRA",
+        "INTTW", "JNL", "JNLC", "JNLS", "MA", "NC", "OPASN", "OPCA", "OPCSH", "OPEXC", "OPEXP", "OPTRD", "PTC", "PTR", "REORG", "SPIN", "SPLIT", "FOPT", "OCT",
+    ];
 
     /// <summary>Whether executions are asked for.</summary>
     public bool Fills { get; private init; }
@@ -36,13 +43,16 @@ public sealed record ActivityFilter
         filter = new();
         var query = new QueryReader(parameters);
         var types = type is null ? query.List("activity_types") : [type];
-        if (Array.Find(types, name => name.Length > 16 || !name.All(letter => char.IsAsciiLetterOrDigit(letter) || letter == '_')) is { } unknown) return AlpacaError.Invalid($"{unknown} is not an activity type");
+        if (Array.Find(types, name => !Types.Contains(name, StringComparer.OrdinalIgnoreCase)) is { } unknown)
+        {
+            return AlpacaError.Invalid($"activity type {unknown[..Math.Min(unknown.Length, MaxEcho)]} is none of {string.Join(", ", Types)}");
+        }
         if (query.OneOf("category", ["", "trade_activity", "non_trade_activity"], out var category) is { } badCategory) return badCategory;
         if (category.Length > 0 && types.Length > 0) return AlpacaError.Invalid("category can't be used together with activity types");
         if (query.Id("order_id", out var order) is { } badOrder) return badOrder;
-        if (query.Time("date", out var day) is { } badDay) return badDay;
-        if (query.Time("after", out var after) is { } badAfter) return badAfter;
-        if (query.Time("until", out var until) is { } badUntil) return badUntil;
+        if (query.Day("date", out var day) is { } badDay) return badDay;
+        if (query.Time("after", TimeZoneInfo.Utc, DayEdge.BeforeFirst, out var after) is { } badAfter) return badAfter;
+        if (query.Time("until", TimeZoneInfo.Utc, DayEdge.BehindLast, out var until) is { } badUntil) return badUntil;
         if (day is not null && (after ?? until) is not null) return AlpacaError.Invalid("date can't be used with after or until");
         if (query.OneOf("direction", ["desc", "asc"], out var direction) is { } badDirection) return badDirection;
         var size = MaxPageSize;
@@ -61,7 +71,7 @@ public sealed record ActivityFilter
             Order = order,
             After = after,
             Until = until,
-            Day = day is { } moment ? new(moment.UtcDateTime.Date, TimeSpan.Zero) : null,
+            Day = day is { } date ? DayEdge.First.Of(date, TimeZoneInfo.Utc) : null,
             Ascending = direction == "asc",
             PageSize = size,
             Behind = behind,

@@ -9,7 +9,6 @@ namespace TradingSystem.Api.Markets;
 internal sealed record AssetFilter(string Status, string AssetClass, string Exchange, string[] Attributes)
 {
     private static readonly string[] Statuses = ["all", "active", "inactive"];
-    private static readonly string[] Classes = [AssetWire.UsEquity, "us_option", AssetWire.Crypto, "crypto_perp", "treasury", "corporate", "global_equity", "us_index", "us_equity_chain", "ipo"];
     private static readonly string[] Exchanges = ["all", "AMEX", "ARCA", "BATS", "NYSE", "NASDAQ", "NYSEARCA", "OTC", "CRYPTO"];
 
     private static readonly string[] KnownAttributes =
@@ -17,17 +16,17 @@ internal sealed record AssetFilter(string Status, string AssetClass, string Exch
 
     public static AlpacaError? Read(QueryReader query, out AssetFilter filter)
     {
-        filter = new("", "", "", query.List("attributes"));
+        filter = new("", "", "", []);
         if (query.OneOf("status", Statuses, out var status) is { } badStatus) return badStatus;
-        if (query.OneOf("asset_class", Classes, out var assetClass) is { } badClass) return badClass;
+        if (query.OneOf("asset_class", AssetWire.Classes, out var assetClass) is { } badClass) return badClass;
         if (query.OneOf("exchange", Exchanges, out var exchange) is { } badExchange) return badExchange;
-        if (filter.Attributes.FirstOrDefault(name => !KnownAttributes.Contains(name)) is { } unknown) return AlpacaError.Invalid($"attributes must be of {string.Join(", ", KnownAttributes)}, not {unknown}");
-        filter = filter with { Status = status, AssetClass = assetClass, Exchange = exchange };
+        if (query.SomeOf("attributes", KnownAttributes, out var attributes) is { } badAttribute) return badAttribute;
+        filter = new(status, assetClass, exchange, attributes);
         return null;
     }
 
     public bool Includes(AssetWire asset) =>
-        asset.Class == AssetClass
+        (AssetClass == AssetWire.AllClasses || asset.Class == AssetClass)
         && (Status == Statuses[0] || asset.Status == Status)
         && (Exchange == Exchanges[0] || asset.Exchange == Exchange)
         && (Attributes.Length == 0 || Attributes.Intersect(asset.Attributes).Any());

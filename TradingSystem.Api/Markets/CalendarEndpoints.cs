@@ -18,11 +18,10 @@ internal static class CalendarEndpoints
     private static IResult Calendar(HttpContext http, TimeProvider clock)
     {
         var query = new QueryReader(http.Request.Query);
-        if (query.Time("start", out var start) is { } badStart) return Answers.Error(badStart);
-        if (query.Time("end", out var end) is { } badEnd) return Answers.Error(badEnd);
+        if (query.Day("start", out var start) is { } badStart) return Answers.Error(badStart);
+        if (query.Day("end", out var end) is { } badEnd) return Answers.Error(badEnd);
         if (query.OneOf("date_type", ["TRADING", "SETTLEMENT"], out var type) is { } badType) return Answers.Error(badType);
-        var from = start is null ? TradingCalendar.First : DateOnly.FromDateTime(start.Value.DateTime);
-        var to = end is null ? new(clock.GetUtcNow().Year + YearsAhead, 12, 31) : DateOnly.FromDateTime(end.Value.DateTime);
+        var (from, to) = (start ?? TradingCalendar.First, end ?? new(clock.GetUtcNow().Year + YearsAhead, 12, 31));
         if (to < from) return Answers.Error(AlpacaError.Invalid("end is before start"));
         var days = type == "TRADING"
             ? TradingCalendar.Between(from, to)

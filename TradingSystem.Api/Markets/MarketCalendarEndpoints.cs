@@ -18,7 +18,9 @@ internal static class MarketCalendarEndpoints
     private static IResult Clocks(HttpContext http, TimeProvider clock, MarketHours hours)
     {
         var query = new QueryReader(http.Request.Query);
-        if (TimeWithin(query, "time", clock.GetUtcNow(), out var time) is { } badTime) return Answers.Error(badTime);
+        if (query.Time("time", TradingCalendar.Zone, DayEdge.First, out var given)?.AsBadParameter is { } badTime) return Answers.Error(badTime);
+        var time = given ?? clock.GetUtcNow();
+        if (Beyond("time", time.Year) is { } never) return Answers.Error(never);
         var names = query.List("markets");
         if (Array.Find(names, name => MarketWire.Find(name) is null) is { } unknown) return Answers.Error(Unknown("markets", unknown));
         var markets = names.Length == 0 ? MarketWire.All : names.Select(name => MarketWire.Find(name)!).Distinct();
@@ -29,23 +31,21 @@ internal static class MarketCalendarEndpoints
     {
         var query = new QueryReader(http.Request.Query);
         if (MarketWire.Find(market) is not { } found) return Answers.Error(Unknown("market", market));
-        if (TimeWithin(query, "start", TradingCalendar.Local(clock.GetUtcNow()), out var start) is { } badStart) return Answers.Error(badStart);
-        if (TimeWithin(query, "end", start.AddDays(DaysAhead), out var end) is { } badEnd) return Answers.Error(badEnd);
+        if (query.Day("start", out var start)?.AsBadParameter is { } badStart) return Answers.Error(badStart);
+        if (query.Day("end", out var end)?.AsBadParameter is { } badEnd) return Answers.Error(badEnd);
         if (query.OneOf("timezone", ["", "UTC"], out var zone) is not null) return Answers.Error(AlpacaError.BadParameter("timezone must be UTC, or absent for the market's own"));
-        var (from, to) = (DateOnly.FromDateTime(start.DateTime), DateOnly.FromDateTime(end.DateTime));
+        var from = start ?? DateOnly.FromDateTime(TradingCalendar.Local(clock.GetUtcNow()).DateTime);
+        if (Beyond("start", from.Year) is { } tooEarly) return Answers.Error(tooEarly);
+        var to = end ?? from.AddDays(DaysAhead);
+        if (end is not null && Beyond("end", to.Year) is { } tooLate) return Answers.Error(tooLate);
         if (to < from) return Answers.Error(AlpacaError.BadParameter("end is before start"));
         return Answers.Json(new() { Market = found, Calendar = [.. TradingCalendar.Between(from, to).Select(day => MarketDayWire.From(day, utc: zone.Length > 0))] }, TradingJson.Default.MarketCalendarWire);
     }
 
-    /// <summary>A time that the calendar knows of.</summary>
-    private static AlpacaError? TimeWithin(QueryReader query, string name, DateTimeOffset absent, out DateTimeOffset time)
-    {
-        var error = query.Time(name, out var given)?.AsBadParameter;
-        time = given ?? absent;
-        return error ?? (given is { } at && (at.Year < TradingCalendar.First.Year || at.Year > TradingCalendar.Last.Year)
-            ? AlpacaError.BadParameter(string.Create(CultureInfo.InvariantCulture, $"{name} must be from {TradingCalendar.First.Year} to {TradingCalendar.Last.Year}"))
-            : null);
-    }
+    /// <summary>What is wrong with a year that the calendar doesn't know of; null when it does.</summary>
+    private static AlpacaError? Beyond(string name, int year) => year < TradingCalendar.First.Year || year > TradingCalendar.Last.Year
+        ? AlpacaError.BadParameter(string.Create(CultureInfo.InvariantCulture, $"{name} must be from {TradingCalendar.First.Year} to {TradingCalendar.Last.Year}"))
+        : null;
 
     private static AlpacaError Unknown(string name, string market) => AlpacaError.BadParameter($"{name}: '{market}' is none of {string.Join(", ", MarketWire.All.Select(known => $"{known.Acronym} ({known.Mic})"))}");
 }

@@ -11,7 +11,7 @@ internal sealed class MarketSymbols(AssetCatalog assets)
     public AlpacaError? Several(IQueryCollection query, bool crypto, out string[] symbols)
     {
         if (HistoryQueryReader.Symbols(query, out symbols) is { } error) return error;
-        symbols = [.. symbols.Select(Named).Where(symbol => AssetWire.IsPair(symbol) == crypto).Distinct()];
+        symbols = [.. symbols.Select(assets.SymbolOf).Where(symbol => AssetWire.IsPair(symbol) == crypto).Distinct()];
         return null;
     }
 
@@ -21,10 +21,8 @@ internal sealed class MarketSymbols(AssetCatalog assets)
         var name = Uri.UnescapeDataString(routed);
         symbol = null;
         if (HistoryQueryReader.Symbol(name, "the path") is { } error) return error;
-        symbol = Named(name);
+        symbol = assets.SymbolOf(name);
         if (AssetWire.IsPair(symbol)) symbol = null;
         return null;
     }
-
-    private string Named(string name) => assets.Find(name)?.Symbol ?? name;
 }

@@ -1,6 +1,7 @@
 using TradingSystem.Api.Authentication;
 using TradingSystem.Core.Alpaca;
 using TradingSystem.Core.Intake;
+using TradingSystem.Core.MarketData;
 using TradingSystem.Core.Orders;
 
 namespace TradingSystem.Api.Orders;
@@ -34,9 +35,9 @@ internal static class OrderEndpoints
         return await orders.FindAsync(http.AccountId(), guid, http.RequestAborted) is { } order ? Answer(await placement.ReplaceAsync(order, request!)) : Answers.Error(AlpacaError.NotFound($"order not found for {guid}"));
     }
 
-    private static async Task<IResult> ListAsync(HttpContext http, OrderQueries orders)
+    private static async Task<IResult> ListAsync(HttpContext http, OrderQueries orders, AssetCatalog assets)
     {
-        if (OrderFilter.Read(http.Request.Query, out var filter) is { } malformed) return Answers.Error(malformed);
+        if (OrderFilter.Read(http.Request.Query, assets.SymbolOf, out var filter) is { } malformed) return Answers.Error(malformed);
         var found = await orders.ListAsync(http.AccountId(), filter, http.RequestAborted);
         var legs = await LegsAsync(found, filter.Nested, http, orders);
         return Answers.Json([.. found.Select(order => OrderWire.From(order, [.. legs[order.GroupId ?? Guid.Empty]]))], TradingJson.Default.OrderWireArray);

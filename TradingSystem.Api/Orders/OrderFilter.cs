@@ -30,10 +30,13 @@ public sealed record OrderFilter
     public bool Nested { get; private init; }
 
     public OrderSide? Side { get; private init; }
+    /// <summary>As orders have them; none: any.</summary>
     public string[] Symbols { get; private init; } = [];
+    /// <summary>None: any.</summary>
     public string[] AssetClasses { get; private init; } = [];
 
-    public static AlpacaError? Read(IQueryCollection query, out OrderFilter filter)
+    /// <param name="symbolOf">The symbol of what is named in any spelling.</param>
+    public static AlpacaError? Read(IQueryCollection query, Func<string, string> symbolOf, out OrderFilter filter)
     {
         filter = new();
         var reader = new QueryReader(query);
@@ -41,19 +44,15 @@ public sealed record OrderFilter
         var limit = DefaultLimit;
         if (reader.Whole("limit", 1, MaxLimit, ref limit) is { } badLimit) return badLimit;
         if (reader.OneOf("direction", ["desc", "asc"], out var direction) is { } badDirection) return badDirection;
-        if (reader.Time("after", out var after) is { } badAfter) return badAfter;
-        if (reader.Time("until", out var until) is { } badUntil) return badUntil;
+        if (reader.Time("after", TimeZoneInfo.Utc, DayEdge.BeforeFirst, out var after) is { } badAfter) return badAfter;
+        if (reader.Time("until", TimeZoneInfo.Utc, DayEdge.BehindLast, out var until) is { } badUntil) return badUntil;
         if (reader.Id("before_order_id", out var before) is { } badBefore) return badBefore;
         if (reader.Id("after_order_id", out var afterOrder) is { } badAfterOrder) return badAfterOrder;
         if (before is not null && afterOrder is not null) return AlpacaError.Invalid("before_order_id and after_order_id can't be used together");
         if ((before ?? afterOrder) is not null && (after ?? until) is not null) return AlpacaError.Invalid("before_order_id and after_order_id can't be used with after or until");
         if (reader.Flag("nested", out var nested) is { } badNested) return badNested;
-        OrderSide? side = null;
-        if (reader.Text("side") is { Length: > 0 } sideText)
-        {
-            if (!WireName<OrderSide>.TryParse(sideText, out var parsed)) return AlpacaError.Invalid($"side must be one of {WireName<OrderSide>.All}");
-            side = parsed;
-        }
+        if (reader.OneOf("side", ["", "buy", "sell"], out var side) is { } badSide) return badSide;
+        if (reader.SomeOf("asset_class", AssetWire.Classes, out var classes) is { } badClass) return badClass;
 
         filter = new()
         {
@@ -65,9 +64,9 @@ public sealed record OrderFilter
             AfterOrder = afterOrder,
             Ascending = direction == "asc",
             Nested = nested,
-            Side = side,
-            Symbols = reader.List("symbols"),
-            AssetClasses = reader.List("asset_class"),
+            Side = side.Length == 0 ? null : WireName<OrderSide>.Parse(side),
+            Symbols = [.. reader.List("symbols").Select(symbolOf).Distinct()],
+            AssetClasses = classes.Contains(AssetWire.AllClasses) ? [] : classes,
         };
         return null;
     }

@@ -35,7 +35,7 @@ public sealed class OrderQueries(ReadRouter reads)
         if (filter.BeforeOrder is { } beforeOrder) where.And("o.submitted_at < (select submitted_at from orders where id = {0})", beforeOrder);
         if (filter.Nested) where.And($"not coalesce({IsLeg}, false)");
         if (filter.Side is { } side) where.And("o.side = {0}", Core.Alpaca.WireName<OrderSide>.Of(side));
-        if (filter.Symbols.Length > 0) where.And("(o.symbol = any({0}) or replace(o.symbol, '/', '') = any({0}))", (object)filter.Symbols);   // one value, not several
+        if (filter.Symbols.Length > 0) where.And("o.symbol = any({0})", (object)filter.Symbols);   // one value, not several
         if (filter.AssetClasses.Length > 0) where.And("a.class = any({0})", (object)filter.AssetClasses);
         var source = reads.ForHistory(filter.Open is true ? null : filter.Until);
         var condition = $"{where} order by o.submitted_at {(filter.Ascending ? "asc" : "desc")} limit {where.Place(filter.Limit)}";

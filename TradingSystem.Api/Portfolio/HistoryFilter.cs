@@ -28,12 +28,12 @@ public sealed record HistoryFilter
     {
         filter = new();
         var query = new QueryReader(parameters);
-        if (query.Time("start", out var start) is { } badStart) return badStart;
-        if (query.Time("end", out var end) is { } badEnd) return badEnd;
+        if (query.Time("start", TradingCalendar.Zone, DayEdge.First, out var start) is { } badStart) return badStart;
+        if (query.Time("end", TradingCalendar.Zone, DayEdge.Last, out var end) is { } badEnd) return badEnd;
         // As older clients ask.
-        if (query.Time("date_start", out var dateStart) is { } badDateStart) return badDateStart;
-        if (query.Time("date_end", out var dateEnd) is { } badDateEnd) return badDateEnd;
-        (start, end) = (start ?? dateStart, end ?? (dateEnd is { } day ? Shift(day, time => time.AddDays(1)) : null));
+        if (query.Time("date_start", TradingCalendar.Zone, DayEdge.First, out var dateStart) is { } badDateStart) return badDateStart;
+        if (query.Time("date_end", TradingCalendar.Zone, DayEdge.Last, out var dateEnd) is { } badDateEnd) return badDateEnd;
+        (start, end) = (start ?? dateStart, end ?? dateEnd);
         var period = query.Text("period");
         if (start is not null && end is not null && period.Length > 0) return AlpacaError.Invalid("only two of start, end and period can be given");
         if (!TryPeriod(period.Length > 0 ? period : "1M", out var back)) return AlpacaError.Invalid("period must be a number and one of D, W, M, A, as in 1M");

@@ -28,7 +28,7 @@ internal static class PositionEndpoints
 
     private static async Task<IResult> CloseAllAsync(HttpContext http, PositionClosing closing, AssetCatalog assets)
     {
-        var cancelOrders = string.Equals(http.Request.Query["cancel_orders"], "true", StringComparison.OrdinalIgnoreCase);
+        if (new QueryReader(http.Request.Query).Flag("cancel_orders", out var cancelOrders) is { } malformed) return Answers.Error(malformed);
         var closed = await closing.CloseAllAsync(http.AccountId(), cancelOrders, symbol => assets.Find(symbol)?.Class ?? AssetWire.UsEquity, http.RequestAborted);
         return Answers.Json(closed, TradingJson.Default.CloseStatusWireArray, StatusCodes.Status207MultiStatus);
     }

@@ -59,8 +59,7 @@ internal static class WatchlistEndpoints
 
     private static Task<IResult> RemoveAsync(string symbol, HttpContext http, WatchlistTable table, AssetCatalog assets) => WithAsync(http, async key =>
     {
-        symbol = Uri.UnescapeDataString(symbol);
-        symbol = assets.Find(symbol)?.Symbol ?? symbol;
+        symbol = assets.SymbolOf(Uri.UnescapeDataString(symbol));
         if (await table.FindAsync(key, http.RequestAborted) is not { } list) return NotFound(key);
         return list.Symbols.Contains(symbol) ? Answer(await table.RemoveAsync(key, symbol, http.RequestAborted), assets, key) : Answers.Error(AlpacaError.NotFound($"{symbol} isn't in the watchlist"));
     });

@@ -20,7 +20,13 @@ internal static class ExportCommand
     }
 
     private static DateTimeOffset? Time(string option, string? text) =>
-        text is null ? null : UtcTime.TryParse(text, out var time) ? time : throw new CliProblem($"{option} is a time like 2026-01-31 or 2026-01-31T14:30:00Z, not '{text}'");
+        text switch
+        {
+            null => null,
+            _ when UtcTime.TryParse(text, out var time) => time,
+            _ when DateOnly.TryParseExact(text, "yyyy-MM-dd", out var day) => DayEdge.First.Of(day, TimeZoneInfo.Utc),
+            _ => throw new CliProblem($"{option} is a time like 2026-01-31 or 2026-01-31T14:30:00Z, not '{text}'"),
+        };
 
     private static async Task<int> RunAsync(Deployment deployment, DateTimeOffset? from, DateTimeOffset? to, string output, CancellationToken ct)
     {

@@ -10,14 +10,28 @@ public readonly struct QueryReader(IQueryCollection query)
 
     public string[] List(string name) => Text(name).Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 
-    /// <summary>An RFC 3339 time or a date, which stands for its first moment (UTC).</summary>
-    public AlpacaError? Time(string name, out DateTimeOffset? time)
+    /// <summary>An RFC 3339 time, or a day.</summary>
+    /// <param name="zone">Where the day begins and ends.</param>
+    /// <param name="edge">The moment that a day stands for.</param>
+    public AlpacaError? Time(string name, TimeZoneInfo zone, DayEdge edge, out DateTimeOffset? time)
     {
         time = null;
         if (Text(name) is not { Length: > 0 } text) return null;
-        if (DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date)) time = new(date.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero);
-        else if (UtcTime.TryParse(text.Replace(' ', '+'), out var parsed)) time = parsed;   // an offset's plus arrives as a space
-        return time is null ? AlpacaError.Invalid($"{name} is not a time (RFC 3339)") : null;
+        if (TryDay(text, out var day)) time = edge.Of(day, zone);
+        else if (TryTime(text, out var parsed)) time = parsed;
+        else return NoTime(name);
+        return null;
+    }
+
+    /// <summary>A day, as itself or as a time: then it is the one that the time's own offset makes it.</summary>
+    public AlpacaError? Day(string name, out DateOnly? day)
+    {
+        day = null;
+        if (Text(name) is not { Length: > 0 } text) return null;
+        if (TryDay(text, out var plain)) day = plain;
+        else if (TryTime(text, out var time)) day = DateOnly.FromDateTime(time.DateTime);
+        else return NoTime(name);
+        return null;
     }
 
     public AlpacaError? Id(string name, out Guid? id)
@@ -53,6 +67,27 @@ public readonly struct QueryReader(IQueryCollection query)
             chosen = possible;
             return null;
         }
-        return AlpacaError.Invalid($"{name} must be one of {string.Join(", ", names)}");
+        return AlpacaError.Invalid($"{name} must be one of {Listed(names)}");
     }
+
+    /// <summary>Names separated by commas, as they are written here however they were sent; none when nothing is said.</summary>
+    public AlpacaError? SomeOf(string name, string[] names, out string[] chosen)
+    {
+        var given = List(name);
+        chosen = [.. names.Where(known => given.Contains(known, StringComparer.OrdinalIgnoreCase))];
+        return Array.Find(given, text => !names.Contains(text, StringComparer.OrdinalIgnoreCase)) is { } unknown
+            ? AlpacaError.Invalid($"{name} must be of {Listed(names)}, not {unknown}")
+            : null;
+    }
+
+    /// <summary>The empty name stands for nothing said, which nobody has to be told.</summary>
+    private static string Listed(ReadOnlySpan<string> names) => string.Join(", ", names.ToArray().Where(name => name.Length > 0));
+
+    private static AlpacaError NoTime(string name) =>
+        AlpacaError.Invalid($"{name} is neither a time with an offset (RFC 3339, as 2026-01-31T14:30:00Z) nor a day (YYYY-MM-DD)");
+
+    private static bool TryDay(string text, out DateOnly day) => DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out day);
+
+    /// <summary>An offset's plus arrives as a space.</summary>
+    private static bool TryTime(string text, out DateTimeOffset time) => UtcTime.TryParse(text.Replace(' ', '+'), out time);
 }

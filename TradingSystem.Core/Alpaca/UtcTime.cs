@@ -4,25 +4,28 @@ using System.Text.Json.Serialization;
 
 namespace TradingSystem.Core.Alpaca;
 
-/// <summary>Times as RFC 3339 in UTC with microseconds; any offset and up to nanoseconds (cut to 100 ns) are read.</summary>
+/// <summary>Times as RFC 3339 in UTC with microseconds; any offset and up to nanoseconds (cut to 100 ns) are read. A time without an offset is none.</summary>
 public sealed class UtcTime : JsonConverter<DateTimeOffset>
 {
-    private const string Pattern = "yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'";
+    private const string Pattern = "yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", ReadPattern = "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK";
+    private const int MinLength = 20, MaxLength = 40, MaxFraction = 7, OffsetLength = 6;
 
     public static string Format(DateTimeOffset time) => time.UtcDateTime.ToString(Pattern, CultureInfo.InvariantCulture);
 
     public static bool TryParse(string? text, out DateTimeOffset time)
     {
         time = default;
-        if (string.IsNullOrEmpty(text) || text.Length > 40) return false;
+        if (text is not { Length: >= MinLength and <= MaxLength }) return false;
+        text = text.ToUpperInvariant();   // RFC 3339 lets t and z be small
+        if (text[^1] != 'Z' && text[^OffsetLength] is not ('+' or '-')) return false;
         var dot = text.IndexOf('.', StringComparison.Ordinal);
         if (dot > 0)
         {
             var end = dot + 1;
             while (end < text.Length && char.IsAsciiDigit(text[end])) end++;
-            if (end - dot > 8) text = string.Concat(text.AsSpan(0, dot + 8), text.AsSpan(end));
+            if (end - dot > MaxFraction + 1) text = string.Concat(text.AsSpan(0, dot + MaxFraction + 1), text.AsSpan(end));
         }
-        return DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out time);
+        return DateTimeOffset.TryParseExact(text, ReadPattern, CultureInfo.InvariantCulture, DateTimeStyles.None, out time);
     }
 
     public override DateTimeOffset Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>

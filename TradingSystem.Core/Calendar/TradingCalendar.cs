@@ -6,7 +6,9 @@ public static class TradingCalendar
     public static readonly DateOnly First = new(1970, 1, 1);
     public static readonly DateOnly Last = new(2199, 12, 31);
 
-    private static readonly TimeZoneInfo NewYork = TimeZoneInfo.FindSystemTimeZoneById("America/New_York");
+    /// <summary>New York's.</summary>
+    public static TimeZoneInfo Zone { get; } = TimeZoneInfo.FindSystemTimeZoneById("America/New_York");
+
     private static readonly TimeOnly Open = new(9, 30), Close = new(16, 0), EarlyClose = new(13, 0), SessionOpen = new(4, 0), SessionClose = new(20, 0), EarlySessionClose = new(17, 0);
 
     /// <summary>From when on a trade settles after so many business days (SEC Rule 15c6-1 and its amendments).</summary>
@@ -61,7 +63,7 @@ public static class TradingCalendar
     /// <summary>When regular trading begins on a trading day.</summary>
     public static DateTimeOffset OpeningOf(DateOnly day) => At(day.ToDateTime(Open));
 
-    public static DateTimeOffset Local(DateTimeOffset time) => TimeZoneInfo.ConvertTime(time, NewYork);
+    public static DateTimeOffset Local(DateTimeOffset time) => TimeZoneInfo.ConvertTime(time, Zone);
 
     private static bool Trades(DateOnly day) => day.DayOfWeek is not (DayOfWeek.Saturday or DayOfWeek.Sunday) && Holidays.On(day) is null;
 
@@ -86,5 +88,5 @@ public static class TradingCalendar
     }
 
     /// <summary>A local time with New York's offset then.</summary>
-    public static DateTimeOffset At(DateTime local) => new(local, NewYork.GetUtcOffset(local));
+    public static DateTimeOffset At(DateTime local) => new(local, Zone.GetUtcOffset(local));
 }

@@ -20,6 +20,9 @@ public sealed class AssetCatalog(NpgsqlDataSource primary, TimeProvider clock, I
     /// <summary>By symbol, by pair with or without its slash, or by id.</summary>
     public AssetWire? Find(string name) => Volatile.Read(ref byName).GetValueOrDefault(name);
 
+    /// <summary>The symbol of what is named in any spelling; a name that nobody knows stays what it is.</summary>
+    public string SymbolOf(string name) => Find(name)?.Symbol ?? name;
+
     public async Task RunAsync(CancellationToken ct)
     {
         while (!ct.IsCancellationRequested)

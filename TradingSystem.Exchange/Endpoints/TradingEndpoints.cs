@@ -22,8 +22,9 @@ public static class TradingEndpoints
         app.MapDelete("/v2/orders", CancelAll);
         app.MapGet("/v2/account", Account);
         app.MapGet("/v2/positions", Positions);
-        app.MapGet("/v2/assets", (string? asset_class, TradingVenue venue) =>
-            Results.Json(venue.Assets.Where(a => a.Class == (string.IsNullOrEmpty(asset_class) ? AssetWire.UsEquity : asset_class)).ToArray(), TradingJson.Default.AssetWireArray));
+        app.MapGet("/v2/assets", (HttpRequest http, TradingVenue venue) => new QueryReader(http.Query).OneOf("asset_class", AssetWire.Classes, out var named) is { } malformed
+            ? Error(malformed)
+            : Results.Json(venue.Assets.Where(asset => named is AssetWire.AllClasses || asset.Class == named).ToArray(), TradingJson.Default.AssetWireArray));
         app.MapGet("/v2/assets/{**name}", (string name, TradingVenue venue) => venue.FindAsset(Uri.UnescapeDataString(name)) is { } asset
             ? Results.Json(asset, TradingJson.Default.AssetWire) : Error(AlpacaError.NotFound($"asset not found for {name}")));
         app.MapGet("/v2/account/activities/FILL", Fills);

@@ -15,7 +15,7 @@ public sealed class TradingVenue
     private readonly Lock gate = new(), saving = new();
     private readonly VenueFiles files;
     private readonly Dictionary<string, Instrument> instruments;
-    private readonly Dictionary<string, AssetWire> assets = [];
+    private readonly Dictionary<string, AssetWire> assets = new(StringComparer.OrdinalIgnoreCase);
     private readonly VenueBooks books;
     private readonly Ledger ledger;
     private readonly Matcher matcher;
@@ -51,7 +51,7 @@ public sealed class TradingVenue
         lock (gate) return read(books, instruments);
     }
 
-    /// <summary>Symbol, pair without slash, or asset id.</summary>
+    /// <summary>Symbol, pair without slash, or asset id, in any case.</summary>
     public AssetWire? FindAsset(string name) => assets.GetValueOrDefault(name);
 
     public OrderWire ToWire(VenueOrder order) => order.ToWire(instruments[order.Symbol].Asset);

@@ -46,8 +46,9 @@ public static class HistoryQueryReader
         var (limit, feed, timeframe) = (HistoryQuery.DefaultLimit, "", default(Timeframe));
         if (bars && query.Text("timeframe") is { Length: 0 }) return AlpacaError.BadParameter($"timeframe is required: {Timeframe.Names}");
         if (bars && !Timeframe.TryParse(query.Text("timeframe"), out timeframe)) return AlpacaError.BadParameter($"timeframe is not one of {Timeframe.Names}");
-        if (query.Time("start", out var start)?.AsBadParameter is { } badStart) return badStart;
-        if (query.Time("end", out var end)?.AsBadParameter is { } badEnd) return badEnd;
+        var zone = Timeframe.ZoneOf(crypto);
+        if (query.Time("start", zone, DayEdge.First, out var start)?.AsBadParameter is { } badStart) return badStart;
+        if (query.Time("end", zone, DayEdge.Last, out var end)?.AsBadParameter is { } badEnd) return badEnd;
         if (query.Whole("limit", 1, HistoryQuery.MaxLimit, ref limit)?.AsBadParameter is { } badLimit) return badLimit;
         if (query.OneOf("sort", ["asc", "desc"], out var sort)?.AsBadParameter is { } badSort) return badSort;
         if (query.Text("page_token") is { Length: > MaxTokenLength }) return AlpacaError.BadParameter("page_token is not one that was answered with");
@@ -61,7 +62,7 @@ public static class HistoryQueryReader
         history = history with
         {
             Timeframe = bars ? timeframe : null,
-            Start = start ?? Timeframe.Day.StartOf(end is { } before && before < now && before > DateTimeOffset.UnixEpoch ? before : now, Timeframe.ZoneOf(crypto)),
+            Start = start ?? Timeframe.Day.StartOf(end is { } before && before < now && before > DateTimeOffset.UnixEpoch ? before : now, zone),
             End = end ?? now,
             EndIsGiven = end is not null,
             Limit = limit,

@@ -1,4 +1,5 @@
 using System.Globalization;
+using TradingSystem.Core.Calendar;
 
 namespace TradingSystem.Core.MarketData.History;
 
@@ -14,20 +15,18 @@ public readonly record struct Timeframe(int Count, BarUnit Unit)
 
     public static Timeframe Day { get; } = new(1, BarUnit.Day);
 
-    private static readonly TimeZoneInfo NewYork = TimeZoneInfo.FindSystemTimeZoneById("America/New_York");
-
     /// <summary>Where a market's days begin and end: stocks follow New York, crypto UTC.</summary>
-    public static TimeZoneInfo ZoneOf(bool crypto) => crypto ? TimeZoneInfo.Utc : NewYork;
+    public static TimeZoneInfo ZoneOf(bool crypto) => crypto ? TimeZoneInfo.Utc : TradingCalendar.Zone;
 
     public bool IsIntraday => Unit is BarUnit.Minute or BarUnit.Hour;
 
-    /// <summary>Reads 1Min, 5T, 2Hour, 1D …, in any case.</summary>
+    /// <summary>Reads 1Min, 5T, 2Hour, 1D …, in any case; but a small m is nothing, since it could be a minute or a month.</summary>
     public static bool TryParse(string? text, out Timeframe timeframe)
     {
         timeframe = default;
         var digits = text?.AsSpan().IndexOfAnyExceptInRange('0', '9') ?? -1;
         if (digits is < 1 or > 2 || !int.TryParse(text.AsSpan(0, digits), NumberStyles.None, CultureInfo.InvariantCulture, out var count)) return false;
-        BarUnit? unit = text![digits..].ToUpperInvariant() switch
+        BarUnit? unit = text![digits..] is "m" ? null : text[digits..].ToUpperInvariant() switch
         {
             "MIN" or "T" when count is >= 1 and <= 59 => BarUnit.Minute,
             "HOUR" or "H" when count is >= 1 and <= 23 => BarUnit.Hour,

@@ -1,8 +1,12 @@
+using System.Text.Json;
+
 namespace TradingSystem.Core.MarketData.Streaming;
 
 /// <summary>What a client of the market data stream is told when something is wrong.</summary>
 public sealed record MarketStreamError(int Code, string Message)
 {
+    private const int MaxEcho = 32;
+
     public static MarketStreamError InvalidSyntax { get; } = new(400, "invalid syntax");
     public static MarketStreamError NotAuthenticated { get; } = new(401, "not authenticated");
     public static MarketStreamError AuthFailed { get; } = new(402, "auth failed");
@@ -15,6 +19,9 @@ public sealed record MarketStreamError(int Code, string Message)
     public static MarketStreamError InvalidSubscription { get; } = new(410, "invalid subscribe action for this feed");
     public static MarketStreamError Internal { get; } = new(500, "internal error");
 
+    /// <summary>Alpaca says yes to any symbol and sends nothing; whoever has spelled one wrongly would wait for ever.</summary>
+    public static MarketStreamError UnknownSymbol(string name) => new(400, $"invalid symbol: {(name.Length <= MaxEcho ? name : name[..MaxEcho])}");
+
     /// <summary>As it is sent; each of these stands for itself.</summary>
-    public string Json => $$"""[{"T":"error","code":{{Code}},"msg":"{{Message}}"}]""";
+    public string Json => $$"""[{"T":"error","code":{{Code}},"msg":"{{JsonEncodedText.Encode(Message)}}"}]""";
 }

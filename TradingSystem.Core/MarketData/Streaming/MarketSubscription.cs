@@ -6,7 +6,7 @@ namespace TradingSystem.Core.MarketData.Streaming;
 /// <summary>What a client wants: symbols by channel, or <c>*</c> for all. Unchanging: a change makes another one.</summary>
 public sealed class MarketSubscription
 {
-    private const string AllSymbols = "*";
+    public const string AllSymbols = "*";
     private static readonly ImmutableSortedSet<string> Empty = ImmutableSortedSet<string>.Empty.WithComparer(StringComparer.Ordinal);
     private readonly ImmutableDictionary<string, ImmutableSortedSet<string>> symbols;
 

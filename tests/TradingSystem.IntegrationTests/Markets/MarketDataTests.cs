@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using TradingSystem.Core.Calendar;
 using TradingSystem.IntegrationTests.Running;
 
 namespace TradingSystem.IntegrationTests.Markets;
@@ -112,6 +113,19 @@ public sealed class MarketDataTests(TwoWorkers system)
             Assert.Equal(parts.Sum(part => part.GetProperty("n").GetInt64()), month.GetProperty("n").GetInt64());
             Assert.Equal(parts[^1].GetProperty("c").GetDecimal(), month.GetProperty("c").GetDecimal());
         }
+    }
+
+    [Fact]
+    public async Task Day_as_the_end_is_in_the_interval()
+    {
+        var day = TradingCalendar.LastClosed(DateTimeOffset.UtcNow.AddDays(-1));
+        var both = $"start={day:yyyy-MM-dd}&end={day:yyyy-MM-dd}";
+
+        Assert.Single(Bars(await GetAsync($"/v2/stocks/bars?symbols=AAPL&timeframe=1Day&{both}"), out _));
+        Assert.InRange(Bars(await GetAsync($"/v2/stocks/bars?symbols=AAPL&timeframe=1Hour&{both}"), out _).Count(), 4, 24);
+        Assert.Equal(24, Bars(await GetAsync($"/v1beta3/crypto/us/bars?symbols=BTC/USD&timeframe=1Hour&{both}"), out _).Count());
+        await RefusedAsync(HttpStatusCode.BadRequest, $"/v2/stocks/bars?symbols=AAPL&timeframe=1Hour&start={day:yyyy-MM-dd}T12:00:00", "start");
+        await RefusedAsync(HttpStatusCode.BadRequest, $"/v2/stocks/bars?symbols=AAPL&timeframe=1m&{both}", "timeframe");
     }
 
     [Theory]

@@ -31,6 +31,19 @@ public sealed class MarketStreamTests(TwoWorkers system)
         Assert.All(quotes, quote => Assert.True(quote.GetProperty("bp").GetDecimal() < quote.GetProperty("ap").GetDecimal()));
     }
 
+    [Theory]
+    [InlineData("BTCUSD")]
+    [InlineData("btc/usd")]
+    public async Task Pair_is_subscribed_to_in_every_spelling_and_what_isnt_there_is_refused(string spelling)
+    {
+        using var socket = await MarketStreamClient.OpenAsync(system.Trader, "/v1beta3/crypto/us");
+        await socket.SendAsync("""{"action":"subscribe","quotes":["AAPL"]}""");   // no pair
+        Assert.Equal((400, "invalid symbol: AAPL"), ((await socket.ReceiveAsync())[0] is var error ? error.GetProperty("code").GetInt32() : 0, error.GetProperty("msg").GetString()));
+        await socket.SendAsync($$"""{"action":"subscribe","quotes":["{{spelling}}"]}""");
+        Assert.Equal("BTC/USD", (await socket.ReceiveAsync())[0].GetProperty("quotes")[0].GetString());
+        Assert.Equal("BTC/USD", (await socket.ReceiveAsync())[0].GetProperty("S").GetString());
+    }
+
     [Fact]
     public async Task MessagePack_is_spoken_to_whoever_asks_for_it()
     {

@@ -55,6 +55,17 @@ public sealed class WireTests
     }
 
     [Theory]
+    [InlineData("2026-01-05T14:30:00")]
+    [InlineData("2026-01-05 14:30:00")]
+    [InlineData("2026-01-05")]
+    [InlineData("12:00")]
+    [InlineData("11/12/2026")]
+    [InlineData("2026-01-05T14:30:00-05")]
+    [InlineData("2026-13-05T14:30:00Z")]
+    [InlineData("Mon, 05 Jan 2026 14:30:00 GMT")]
+    public void Time_without_an_offset_is_none(string text) => Assert.False(UtcTime.TryParse(text, out _));
+
+    [Theory]
     [InlineData(OrderStatus.PartiallyFilled, "partially_filled")]
     [InlineData(OrderStatus.PendingCancel, "pending_cancel")]
     public void Enum_has_its_wire_name_both_ways(OrderStatus status, string name)

@@ -133,7 +133,7 @@ public sealed class StorageTests : IDisposable
     [Theory]
     [InlineData("status", "some", "status must be one of open, closed, all")]
     [InlineData("limit", "-1", "limit must be a number")]
-    [InlineData("after", "yesterday", "after is not")]
+    [InlineData("after", "yesterday", "after is neither")]
     [InlineData("side", "left", "side must be one of")]
     [InlineData("after_order_id", "x", "after_order_id is not a UUID")]
     public void Wrong_query_is_named(string name, string value, string message)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.WebUtilities;
 using TradingSystem.Core.MarketData.History;
@@ -13,6 +14,9 @@ public sealed class HistoryQueryReaderTests
     [InlineData("timeframe=2Day", "timeframe")]
     [InlineData("timeframe=1Min&start=yesterday", "start")]
     [InlineData("timeframe=1Min&end=2026-02-30", "end")]
+    [InlineData("timeframe=1Min&start=2026-06-30T12:06:00", "start")]   // of which zone?
+    [InlineData("timeframe=1Min&end=12:00", "end")]
+    [InlineData("timeframe=1m", "timeframe")]
     [InlineData("timeframe=1Min&limit=0", "limit")]
     [InlineData("timeframe=1Min&limit=10001", "limit")]
     [InlineData("timeframe=1Min&sort=up", "sort")]
@@ -50,6 +54,20 @@ public sealed class HistoryQueryReaderTests
         Assert.Null(HistoryQueryReader.Symbols(Parsed("symbols=BTC/USD,ETH%2FUSD,BTC/USD"), out var symbols));
         Assert.Equal(["BTC/USD", "ETH/USD"], symbols);
     }
+
+    [Theory]
+    [InlineData(false, "2026-06-29T04:00:00Z", "2026-07-01T03:59:59.999999Z")]   // New York's summer
+    [InlineData(true, "2026-06-29T00:00:00Z", "2026-06-30T23:59:59.999999Z")]
+    public void Days_are_whole_days_of_the_market(bool crypto, string start, string end)
+    {
+        Assert.Null(HistoryQueryReader.History(Parsed("timeframe=1Day&start=2026-06-29&end=2026-06-30"), crypto, bars: true, Now, ["X"], out var query));
+
+        Assert.Equal((DateTimeOffset.Parse(start, CultureInfo.InvariantCulture), DateTimeOffset.Parse(end, CultureInfo.InvariantCulture)), (query.Start, query.End));
+    }
+
+    [Fact]
+    public void Nothing_is_said_of_feeds_that_have_no_name() =>
+        Assert.Equal("feed must be one of iex, sip, delayed_sip, boats, overnight, otc", HistoryQueryReader.Latest(Parsed("feed=moon"), crypto: false, out _)!.Body.Message);
 
     private static QueryCollection Parsed(string query) => new(QueryHelpers.ParseQuery(query));
 }

@@ -32,6 +32,8 @@ public sealed class TimeframeTests
     [InlineData("2Day")]
     [InlineData("2W")]
     [InlineData("5M")]
+    [InlineData("1m")]   // a minute or a month?
+    [InlineData("12m")]
     [InlineData("1 Min")]
     [InlineData("+1Min")]
     [InlineData("1Minute")]

@@ -73,6 +73,8 @@ public sealed class MarketStreamSessionTests : IAsyncDisposable
     [InlineData("""{"action":"subscribe","orderbooks":["BTC/USD"]}""", 410)]
     [InlineData("""{"action":"subscribe","trades":"AAPL"}""", 400)]
     [InlineData("""{"action":"subscribe","trades":[1]}""", 400)]
+    [InlineData("""{"action":"subscribe","trades":["AAPL","NOPE"]}""", 400)]   // said yes to, it would be waited for
+    [InlineData("""{"action":"subscribe","trades":["NO\"PE"]}""", 400)]
     public async Task Errors_after_authentication_change_nothing(string request, int code)
     {
         var client = Connect(MarketFeed.Stocks, key: "K");
@@ -82,6 +84,23 @@ public sealed class MarketStreamSessionTests : IAsyncDisposable
         Assert.Equal(code, Code(await ReceiveAsync(client)));
         await SendAsync(client, """{"action":"subscribe"}""");
         Assert.Contains("\"trades\":[],\"quotes\":[],\"bars\":[]", await ReceiveAsync(client));
+    }
+
+    [Theory]
+    [InlineData("BTCUSD")]
+    [InlineData("btcusd")]
+    [InlineData("BTC/USD")]
+    public async Task Pair_comes_under_its_own_name_however_it_was_spelled(string spelling)
+    {
+        var client = Connect(MarketFeed.CryptoUs, key: "K");
+        await ReceiveAsync(client);
+        await ReceiveAsync(client);
+        await SendAsync(client, $$"""{"action":"subscribe","trades":["{{spelling}}"]}""");
+        Assert.Contains("\"trades\":[\"BTC/USD\"]", await ReceiveAsync(client));
+        fan.Send([Trade("BTC/USD")]);
+        Assert.Contains("\"S\":\"BTC/USD\"", await ReceiveAsync(client));
+        await SendAsync(client, $$"""{"action":"unsubscribe","trades":["{{spelling}}"]}""");
+        Assert.Contains("\"trades\":[]", await ReceiveAsync(client));
     }
 
     [Fact]
@@ -249,10 +268,12 @@ public sealed class MarketStreamSessionTests : IAsyncDisposable
         var (up, down) = (new Pipe(), new Pipe());
         var server = WebSocket.CreateFromStream(new DuplexStream(up.Reader, down.Writer), new WebSocketCreationOptions { IsServer = true });
         var client = WebSocket.CreateFromStream(new DuplexStream(down.Reader, up.Writer), new WebSocketCreationOptions { IsServer = false });
-        var session = new MarketStreamSession(server, feed, messagePack, (k, s) => Task.FromResult(k == "K" && s == "S" ? "somebody" : null), fan, clock);
+        var session = new MarketStreamSession(server, feed, messagePack, (k, s) => Task.FromResult(k == "K" && s == "S" ? "somebody" : null), SymbolOf, fan, clock);
         running.Add(session.RunAsync(key, key.Length > 0 ? "S" : "", stop.Token));
         return client;
     }
+
+    private static string? SymbolOf(string name) => name switch { "NOPE" or "NO\"PE" => null, "btcusd" or "BTCUSD" => "BTC/USD", _ => name };
 
     private static Task SendAsync(WebSocket socket, string text) => socket.SendAsync(Encoding.UTF8.GetBytes(text), WebSocketMessageType.Text, true, TestContext.Current.CancellationToken);
 
