@@ -39,8 +39,8 @@ internal static class OrderEndpoints
     {
         if (OrderFilter.Read(http.Request.Query, assets.SymbolOf, out var filter) is { } malformed) return Answers.Error(malformed);
         var found = await orders.ListAsync(http.AccountId(), filter, http.RequestAborted);
-        var legs = await LegsAsync(found, filter.Nested, http, orders);
-        return Answers.Json([.. found.Select(order => OrderWire.From(order, [.. legs[order.GroupId ?? Guid.Empty]]))], TradingJson.Default.OrderWireArray);
+        var legs = await orders.LegsAsync(http.AccountId(), filter.Nested ? found : [], http.RequestAborted);
+        return Answers.Json([.. found.Select(order => OrderWire.From(order, [.. legs[order.Id]]))], TradingJson.Default.OrderWireArray);
     }
 
     private static async Task<IResult> GetByClientOrderIdAsync(HttpContext http, OrderQueries orders)
@@ -55,16 +55,8 @@ internal static class OrderEndpoints
         if (!Guid.TryParse(id, out var guid)) return Answers.Error(AlpacaError.Invalid("order_id is not a UUID"));
         if (new QueryReader(http.Request.Query).Flag("nested", out var nested) is { } malformed) return Answers.Error(malformed);
         if (await orders.FindAsync(http.AccountId(), guid, http.RequestAborted) is not { } order) return Answers.Error(AlpacaError.NotFound($"order not found for {guid}"));
-        var legs = await LegsAsync([order], nested && !order.IsLeg, http, orders);
-        return Answer(order, [.. legs[order.GroupId ?? Guid.Empty]]);
-    }
-
-    /// <summary>The legs of the orders' groups, by group; none unless they are to be shown inside.</summary>
-    private static async Task<ILookup<Guid, Order>> LegsAsync(IReadOnlyList<Order> found, bool nested, HttpContext http, OrderQueries orders)
-    {
-        Guid[] groups = nested ? [.. found.Select(order => order.GroupId).OfType<Guid>().Distinct()] : [];
-        var legs = groups.Length == 0 ? [] : await orders.LegsAsync(http.AccountId(), groups, http.RequestAborted);
-        return legs.ToLookup(leg => leg.GroupId ?? Guid.Empty);
+        var legs = await orders.LegsAsync(http.AccountId(), nested ? [order] : [], http.RequestAborted);
+        return Answer(order, [.. legs[order.Id]]);
     }
 
     private static async Task<IResult> CancelAllAsync(HttpContext http, OrderCancellation cancellation) =>
