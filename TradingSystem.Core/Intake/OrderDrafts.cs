@@ -94,7 +94,7 @@ public sealed class OrderDrafts(IIdSource ids, UniqueClock times, RiskOptions li
 
     private Order Leg(Order first, OrderRole role, OrderType type)
     {
-        var id = ids.Next();
+        var (id, now) = (ids.Next(), times.Next());
         return first with
         {
             Id = id,
@@ -105,7 +105,8 @@ public sealed class OrderDrafts(IIdSource ids, UniqueClock times, RiskOptions li
             LimitPrice = null,
             Status = OrderStatus.Held,
             Execution = first.Class == OrderClass.Oco ? ExecutionState.Watching : ExecutionState.Dormant,
-            SubmittedAt = times.Next(),
+            SubmittedAt = now,
+            UpdatedAt = now,
         };
     }
 

@@ -99,7 +99,7 @@ public static class OrderLifecycle
             BrokerOrderId = e.BrokerOrderId,
             VerifiedAt = e.At,
             Status = order.Status.IsTerminal() && !complete ? order.Status : complete ? OrderStatus.Filled : order.Status is OrderStatus.PendingCancel or OrderStatus.PendingReplace ? order.Status : OrderStatus.PartiallyFilled,
-            FilledAt = complete ? e.At : order.FilledAt,
+            FilledAt = complete ? Later(order.UpdatedAt, e.At) : order.FilledAt,
         };
         var overfill = order.Qty is { } asked && filled > asked;
         return (next,
@@ -135,16 +135,17 @@ public static class OrderLifecycle
     {
         if (order.Status.IsTerminal()) return (order, Nothing);
         if (order.Status == OrderStatus.PendingReplace && status == OrderStatus.Canceled) (status, type) = (OrderStatus.Replaced, "replaced");
+        var ends = Later(order.UpdatedAt, at);
         var ended = order with
         {
             Status = status,
             Reason = reason ?? order.Reason,
             Reserved = 0,
             Held = 0,
-            ReplacedAt = status == OrderStatus.Replaced ? at : order.ReplacedAt,
-            CanceledAt = status == OrderStatus.Canceled ? at : order.CanceledAt,
-            ExpiredAt = status == OrderStatus.Expired ? at : order.ExpiredAt,
-            FailedAt = status == OrderStatus.Rejected ? at : order.FailedAt,
+            ReplacedAt = status == OrderStatus.Replaced ? ends : order.ReplacedAt,
+            CanceledAt = status == OrderStatus.Canceled ? ends : order.CanceledAt,
+            ExpiredAt = status == OrderStatus.Expired ? ends : order.ExpiredAt,
+            FailedAt = status == OrderStatus.Rejected ? ends : order.FailedAt,
         };
         return (ended, [new Journal(type, reason), new Release(order.Reserved, order.Held), new Announce(type)]);
     }
@@ -156,5 +157,6 @@ public static class OrderLifecycle
     private static (Order, IReadOnlyList<OrderEffect>) EndAtBroker(Order order, OrderStatus status, DateTimeOffset at, string type, string? reason) =>
         order.Status.IsTerminal() ? (order, Nothing) : End(order with { Execution = ExecutionState.Confirmed, VerifiedAt = at }, status, at, type, reason);
 
+    /// <summary>Clocks differ: what follows something is never told to have been before it. Executions themselves keep the broker's time.</summary>
     private static DateTimeOffset Later(DateTimeOffset a, DateTimeOffset b) => a > b ? a : b;
 }
