@@ -9,9 +9,6 @@ public static class AssetRules
 {
     private const decimal CryptoMinimumValue = 10;
 
-    /// <summary>Opening orders are refused from the first to the second time, closing orders from the third: New York's.</summary>
-    private static readonly TimeOnly OpeningClosed = new(9, 28), AuctionsOpen = new(19, 0), ClosingClosed = new(15, 50);
-
     /// <param name="price">The market's price of a unit, in US dollars.</param>
     /// <returns>Null when the order may be placed; else the error to answer with.</returns>
     public static AlpacaError? Check(OrderRequest order, AssetWire asset, decimal price, DateTimeOffset now)
@@ -44,9 +41,7 @@ public static class AssetRules
         if (fractional && !asset.Fractionable) return AlpacaError.Forbidden($"asset \"{asset.Symbol}\" is not fractionable");
         if (fractional && order.TimeInForce != TimeInForce.Day) return AlpacaError.Unprocessable("fractional orders must be DAY orders");
         if (fractional && order.Type == OrderType.TrailingStop) return AlpacaError.Unprocessable("trailing_stop orders must be for a whole qty");
-        var time = TimeOnly.FromDateTime(TradingCalendar.Local(now).DateTime);
-        if (order.TimeInForce == TimeInForce.Opg && time >= OpeningClosed && time < AuctionsOpen) return AlpacaError.Unprocessable("opg orders are accepted between 19:00 and 09:28 New York time only");
-        if (order.TimeInForce == TimeInForce.Cls && time >= ClosingClosed && time < AuctionsOpen) return AlpacaError.Unprocessable("cls orders are accepted between 19:00 and 15:50 New York time only");
+        if (AuctionWindow.At(order.TimeInForce, now) is { } window) return AlpacaError.Unprocessable(window.ToString());
         return SubPenny("limit_price", order.LimitPrice) ?? SubPenny("stop_price", order.StopPrice) ?? SubPenny("take_profit.limit_price", order.TakeProfitLimit)
             ?? SubPenny("stop_loss.stop_price", order.StopLossStop) ?? SubPenny("stop_loss.limit_price", order.StopLossLimit);
     }

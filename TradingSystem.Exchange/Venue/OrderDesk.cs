@@ -8,10 +8,6 @@ namespace TradingSystem.Exchange.Venue;
 /// <summary>Makes orders of requests, or says why not: by Alpaca's rules, and by what the account can bear. Changes nothing.</summary>
 public sealed class OrderDesk(Ledger ledger, IIdSource ids)
 {
-    /// <summary>From that long before an auction, until New York's evening, no orders for one are taken: too late for today's, too early for the next.</summary>
-    private static readonly TimeSpan BeforeOpening = TimeSpan.FromMinutes(2), BeforeClose = TimeSpan.FromMinutes(10);
-    private static readonly TimeOnly AuctionsBegin = new(19, 0);
-
     public AlpacaError? Take(OrderRequest request, Instrument instrument, out VenueOrder? order)
     {
         order = null;
@@ -102,10 +98,6 @@ public sealed class OrderDesk(Ledger ledger, IIdSource ids)
     {
         if (force is not (TimeInForce.Opg or TimeInForce.Cls)) return null;
         if (instrument.IsCrypto) return AlpacaError.Unprocessable("invalid crypto time_in_force");
-        var local = TradingCalendar.Local(now).DateTime;
-        if (TradingCalendar.On(DateOnly.FromDateTime(local)) is not { } day) return null;
-        var ends = force == TimeInForce.Opg ? day.Open.Add(-BeforeOpening) : day.Close.Add(-BeforeClose);
-        var time = TimeOnly.FromDateTime(local);
-        return time >= ends && time < AuctionsBegin ? AlpacaError.Unprocessable($"{WireName<TimeInForce>.Of(force)} orders are not accepted between {ends:HH:mm} and {AuctionsBegin:HH:mm} New York time") : null;
+        return AuctionWindow.At(force, now) is { } window ? AlpacaError.Unprocessable(window.ToString()) : null;
     }
 }

@@ -39,6 +39,29 @@ public sealed class MarketDayTests : IDisposable
         Assert.Equal("expired", bench.Order(gtc.Id).Status);
     }
 
+    [Theory]
+    [InlineData(12, 49, null)]
+    [InlineData(12, 50, 422)]
+    [InlineData(15, 0, 422)]
+    public void Closing_order_of_a_half_day_must_come_ten_minutes_before_one(int hour, int minute, int? refused)
+    {
+        Open(TradingHours.NewYork, new DateTimeOffset(2026, 11, 27, 9, 31, 0, TimeSpan.FromHours(-5)));
+        bench.MoveTo(new DateTimeOffset(2026, 11, 27, hour, minute, 0, TimeSpan.FromHours(-5)));
+
+        Assert.Equal(refused, bench.Venue.Place(Request(OrderSide.Buy, 1, limit: 50, force: TimeInForce.Cls), out _)?.Status);
+    }
+
+    [Fact]
+    public void Closing_order_of_a_half_day_ends_with_the_auction_at_one()
+    {
+        Open(TradingHours.NewYork, new DateTimeOffset(2026, 11, 27, 9, 31, 0, TimeSpan.FromHours(-5)));
+        var order = bench.Place(Request(OrderSide.Buy, 1, limit: 50, force: TimeInForce.Cls));
+
+        bench.MoveTo(new DateTimeOffset(2026, 11, 27, 13, 0, 0, TimeSpan.FromHours(-5)));
+
+        Assert.Equal("canceled", bench.Order(order.Id).Status);
+    }
+
     [Fact]
     public void What_ran_out_while_the_venue_was_down_is_expired_at_its_next_start()
     {
