@@ -29,6 +29,7 @@ builder.Services.AddValidatedOptions<ExecutionOptions>("Execution");
 builder.Services.AddSingleton<OrderExecutor>();
 builder.Services.AddSingleton<FillCatchUp>();
 builder.Services.AddSingleton<OpenOrderCheck>();
+builder.Services.AddSingleton<TrailingMarks>();
 builder.Services.AddSingleton<DoubtResolver>();
 builder.Services.AddSingleton<StrayOrders>();
 builder.Services.AddSingleton<BrokerListener>();

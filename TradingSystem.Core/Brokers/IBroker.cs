@@ -41,6 +41,10 @@ public interface IBroker
     /// <exception cref="BrokerUnavailableException"/>
     Task<IReadOnlyList<BrokerOrder>> OpenOrdersAsync(CancellationToken ct);
 
+    /// <summary>How far the market has come for those of our trailing stops of the symbols that the broker holds: no event tells of it.</summary>
+    /// <exception cref="BrokerUnavailableException"/>
+    Task<IReadOnlyList<StopMark>> MarksAsync(IReadOnlyCollection<string> symbols, CancellationToken ct);
+
     /// <summary>The broker's live events. The first element is null: from there on nothing is missed until the sequence ends or fails.</summary>
     /// <exception cref="BrokerUnavailableException"/>
     IAsyncEnumerable<BrokerUpdate?> UpdatesAsync(CancellationToken ct);

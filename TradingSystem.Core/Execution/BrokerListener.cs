@@ -10,26 +10,28 @@ using TradingSystem.Core.Telemetry;
 namespace TradingSystem.Core.Execution;
 
 /// <summary>Takes the broker's live events to our orders: the job of one process. With each connection, and every few seconds, the broker's record is read as well, since a live socket may still leave things out.</summary>
-public sealed class BrokerListener(IBroker broker, OrderTransitions transitions, OrderExecutor executor, IWatchedOrders stops, FillCatchUp catchUp, OpenOrderCheck openOrders, TimeProvider clock, ILogger<BrokerListener> logger)
+public sealed class BrokerListener(IBroker broker, OrderTransitions transitions, OrderExecutor executor, IWatchedOrders stops, FillCatchUp catchUp, OpenOrderCheck openOrders, TrailingMarks marks, TimeProvider clock, ILogger<BrokerListener> logger)
 {
     public const string LeaseName = "broker-stream";
     private const int MaxUnfinished = 2000;
     private static readonly TimeSpan CheckEvery = TimeSpan.FromSeconds(4);
+    private static readonly TimeSpan MarkEvery = TimeSpan.FromSeconds(2);
 
     /// <summary>Listens until the stream breaks (then it throws) or the lease is lost.</summary>
     public async Task RunAsync(Fence fence, CancellationToken ct)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(ct);
         var listening = ListenAsync(fence, stop);
-        var checking = CheckAsync(stop.Token);
+        var checking = EveryAsync(CheckEvery, CheckAsync, stop.Token);
+        var trailing = EveryAsync(MarkEvery, marks.RunAsync, stop.Token);
         try
         {
-            await await Task.WhenAny(listening, checking);
+            await await Task.WhenAny(listening, checking, trailing);
         }
         finally
         {
             stop.Cancel();
-            await Task.WhenAll(listening, checking).Ended();
+            await Task.WhenAll(listening, checking, trailing).Ended();
         }
     }
 
@@ -84,18 +86,23 @@ public sealed class BrokerListener(IBroker broker, OrderTransitions transitions,
 
     private async Task CheckAsync(CancellationToken ct)
     {
+        var missed = await catchUp.RunAsync(ct) + await openOrders.RunAsync(ct);
+        if (missed > 0) logger.LogInformation("{Count} events of {Broker} had not come by the stream", missed, broker.Name);
+    }
+
+    private async Task EveryAsync(TimeSpan pause, Func<CancellationToken, Task> ask, CancellationToken ct)
+    {
         while (true)
         {
             try
             {
-                var missed = await catchUp.RunAsync(ct) + await openOrders.RunAsync(ct);
-                if (missed > 0) logger.LogInformation("{Count} events of {Broker} had not come by the stream", missed, broker.Name);
+                await ask(ct);
             }
             catch (Exception e) when ((e is BrokerUnavailableException || e.IsTransientFailure()) && !ct.IsCancellationRequested)
             {
                 logger.LogWarning("The record of {Broker} can't be read now: {Reason}", broker.Name, e.Message);
             }
-            await Task.Delay(CheckEvery, clock, ct);
+            await Task.Delay(pause, clock, ct);
         }
     }
 }

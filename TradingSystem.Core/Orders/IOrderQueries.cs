@@ -13,6 +13,9 @@ public interface IOrderQueries
     /// <summary>Open orders that the broker has, without news since <paramref name="silentSince"/> and not asked for since <paramref name="checkedBefore"/>; whoever has waited longest first.</summary>
     Task<IReadOnlyList<Order>> SilentAsync(DateTimeOffset silentSince, DateTimeOffset checkedBefore, int limit, CancellationToken ct);
 
+    /// <summary>Symbols of the open trailing stops that the broker holds.</summary>
+    Task<IReadOnlyList<string>> TrailedAtBrokerAsync(CancellationToken ct);
+
     /// <summary>Notes that the broker was asked for the order.</summary>
     /// <param name="agreed">Its account of the order agrees with ours.</param>
     Task MarkCheckedAsync(Guid orderId, DateTimeOffset at, bool agreed, CancellationToken ct);

@@ -35,6 +35,15 @@ public sealed class SqlOrderQueries(NpgsqlDataSource primary) : IOrderQueries
     public Task<IReadOnlyList<Order>> SilentAsync(DateTimeOffset silentSince, DateTimeOffset checkedBefore, int limit, CancellationToken ct) =>
         ReadAsync(Silent, ct, Value(silentSince.UtcDateTime), Value(checkedBefore.UtcDateTime), Value(limit));
 
+    public async Task<IReadOnlyList<string>> TrailedAtBrokerAsync(CancellationToken ct)
+    {
+        await using var connection = await primary.OpenConnectionAsync(ct);
+        await using var rows = await new SqlBatch(connection).Add("select distinct symbol from orders where open and type = 'trailing_stop' and not watched and execution = 'confirmed'").ReadAsync(ct);
+        var symbols = new List<string>();
+        while (await rows.ReadAsync(ct)) symbols.Add(rows.GetString(0));
+        return symbols;
+    }
+
     public async Task MarkCheckedAsync(Guid orderId, DateTimeOffset at, bool agreed, CancellationToken ct)
     {
         await using var connection = await primary.OpenConnectionAsync(ct);

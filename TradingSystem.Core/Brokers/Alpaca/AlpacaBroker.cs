@@ -15,7 +15,7 @@ public sealed class AlpacaBroker(HttpClient http, AlpacaStream stream, BrokerOpt
     /// <summary>Name of the HTTP client: it must not repeat unsafe requests by itself.</summary>
     public const string ClientName = "broker-paper";
 
-    private const int PageSize = 100, OrdersPageSize = 500;
+    private const int PageSize = 100, OrdersPageSize = 500, MaxSymbols = 200;
     private static readonly TimeSpan DefaultPause = TimeSpan.FromSeconds(1);
 
     public string Name => "paper";
@@ -143,13 +143,28 @@ public sealed class AlpacaBroker(HttpClient http, AlpacaStream stream, BrokerOpt
     public async Task<IReadOnlyList<BrokerOrder>> OpenOrdersAsync(CancellationToken ct) =>
         [.. (await ReadAsync($"v2/orders?status=open&direction=asc&limit={OrdersPageSize}", TradingJson.Default.OrderWireArray, ct)).Select(ToBrokerOrder)];
 
+    public async Task<IReadOnlyList<StopMark>> MarksAsync(IReadOnlyCollection<string> symbols, CancellationToken ct)
+    {
+        var marks = new List<StopMark>();
+        foreach (var some in symbols.Chunk(MaxSymbols))
+        {
+            await foreach (var order in OrdersAsync($"status=open&symbols={Uri.EscapeDataString(string.Join(',', some))}", ct))
+            {
+                if (order.Mark is { } mark) marks.Add(mark);
+            }
+        }
+        return marks;
+    }
+
     /// <summary>Every order that the broker ever took, oldest first; one at the border of two pages may come twice.</summary>
     /// <exception cref="BrokerUnavailableException"/>
-    public async IAsyncEnumerable<BrokerOrder> AllOrdersAsync([EnumeratorCancellation] CancellationToken ct)
+    public IAsyncEnumerable<BrokerOrder> AllOrdersAsync(CancellationToken ct) => OrdersAsync("status=all", ct);
+
+    private async IAsyncEnumerable<BrokerOrder> OrdersAsync(string which, [EnumeratorCancellation] CancellationToken ct)
     {
         for (var after = ""; ;)
         {
-            var page = await ReadAsync($"v2/orders?status=all&direction=asc&limit={OrdersPageSize}&after={Uri.EscapeDataString(after)}", TradingJson.Default.OrderWireArray, ct);
+            var page = await ReadAsync($"v2/orders?{which}&direction=asc&limit={OrdersPageSize}&after={Uri.EscapeDataString(after)}", TradingJson.Default.OrderWireArray, ct);
             foreach (var order in page) yield return ToBrokerOrder(order);
             if (page.Length < OrdersPageSize) yield break;
             after = UtcTime.Format(page[^1].SubmittedAt);

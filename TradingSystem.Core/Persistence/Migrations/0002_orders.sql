@@ -63,6 +63,7 @@ create index orders_unsettled on orders (partition) where unsettled;
 create index orders_to_check on orders (checked_at) where open;
 create index orders_by_group on orders (group_id) where group_id is not null;
 create index orders_watching on orders (id) where watching;
+create index orders_trailing on orders (symbol) where open and type = 'trailing_stop';
 create index orders_open on orders (account_id, submitted_at) where open;
 
 -- What happened to an order, numbered without gaps. Appended to, never changed: the programs' role may not, and

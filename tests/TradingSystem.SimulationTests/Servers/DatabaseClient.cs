@@ -32,6 +32,9 @@ internal sealed class DatabaseClient(SimulatedDatabase database, IIdSource ids, 
     public Task<IReadOnlyList<Order>> SilentAsync(DateTimeOffset silentSince, DateTimeOffset checkedBefore, int limit, CancellationToken ct) =>
         network.CallAsync("silent", () => database.Silent(silentSince, checkedBefore, limit), ct);
 
+    /// <summary>The simulated broker holds no stops.</summary>
+    public Task<IReadOnlyList<string>> TrailedAtBrokerAsync(CancellationToken ct) => Task.FromResult<IReadOnlyList<string>>([]);
+
     public Task<IReadOnlyList<Order>> WatchedAsync(CancellationToken ct) => network.CallAsync("watched", database.Watched, ct);
 
     public Task KeepMarksAsync(IReadOnlyCollection<StopMark> marks, CancellationToken ct) => marks.Count == 0 ? Task.CompletedTask : network.CallAsync("marks", () => database.KeepMarks(marks), ct);

@@ -55,6 +55,20 @@ public sealed class AlpacaBrokerTests
     public async Task Anything_else_proves_nothing(int status, string body) => Assert.IsType<PlaceOutcome.Unknown>(await PlaceAsync(() => Answer(status, body)));
 
     [Fact]
+    public async Task Marks_are_those_of_our_open_trailing_stops()
+    {
+        var ours = OrderBody.Replace("{\"id\"", "{\"hwm\":\"110.5\",\"stop_price\":\"99.45\",\"id\"", StringComparison.Ordinal);
+        var strange = ours.Replace(Sample.Accepted().Id.ToString(), "somebody's", StringComparison.Ordinal);
+        var answers = new Answers(() => Answer(200, $"[{ours},{OrderBody},{strange}]"));
+        var broker = new AlpacaBroker(new HttpClient(answers) { BaseAddress = new("http://broker") }, null!, new BrokerOptions(), CryptoFee.None);
+
+        var marks = await broker.MarksAsync(["TSLA", "BRK.B"], TestContext.Current.CancellationToken);
+
+        Assert.Equal([new StopMark(Sample.Accepted().Id, 110.5m, 99.45m)], marks);
+        Assert.Equal(["GET /v2/orders?status=open&symbols=TSLA%2CBRK.B&direction=asc&limit=500&after="], answers.Asked);
+    }
+
+    [Fact]
     public async Task Too_many_requests_means_later() => Assert.IsType<PlaceOutcome.TryLater>(await PlaceAsync(() => Answer(429, """{"code":42910000,"message":"rate limit exceeded"}""")));
 
     [Fact]
