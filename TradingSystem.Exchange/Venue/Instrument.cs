@@ -107,7 +107,7 @@ public sealed class Instrument(SymbolOptions symbol, IPriceSource prices, Exchan
     public BookOrder? Flow(TimeSpan elapsed)
     {
         if (flow.Next(elapsed, Price) is not var (side, qty) || (side == OrderSide.Buy ? Book.BestAsk : Book.BestBid) is not var (best, _)) return null;
-        return new(Guid.Empty, side, best, qty);
+        return new(Guid.Empty, side, best, IsCrypto ? qty : decimal.Ceiling(qty));
     }
 
     /// <summary>Takes the market maker's quotes out of the book.</summary>
@@ -144,7 +144,8 @@ public sealed class Instrument(SymbolOptions symbol, IPriceSource prices, Exchan
     {
         var random = new Random(HashCode(seed, decimal.ToInt64(price * 10_000)));
         var factor = 1 + options.SizeVariation * (2 * random.NextDouble() - 1);
-        return decimal.Round(Math.Max(options.LevelValue * (decimal)factor / price, 0.000000001m), 9);
+        var size = options.LevelValue * (decimal)factor / price;
+        return IsCrypto ? decimal.Round(Math.Max(size, 0.000000001m), 9) : Math.Max(decimal.Round(size), 1);
     }
 
     /// <summary>Not the runtime's, which differs from run to run.</summary>

@@ -58,8 +58,17 @@ public sealed class VenueOrder
     /// <summary>What an order by value can still take at a price: nine decimals, rounded down; null when it isn't one.</summary>
     public decimal? Affordable(decimal price) => Notional is { } value ? decimal.Round((value - FilledValue) / price, 9, MidpointRounding.ToZero) : null;
 
+    /// <summary>Of a stock: it trades in whole shares.</summary>
+    [JsonIgnore] public bool IsInShares => !AssetWire.IsPair(Symbol);
+
+    /// <summary>What is still wanted at a price.</summary>
+    public decimal WantedAt(decimal price) => RemainingQty ?? Affordable(price)!.Value;
+
+    /// <summary>Of a stock: what remains of an order in fractions when its whole shares are filled; 0 while there is a whole one left.</summary>
+    public decimal FractionAt(decimal price) => IsInShares && WantedAt(price) is > 0 and < 1 and var fraction ? fraction : 0;
+
     /// <summary>Whether a fill completes the order.</summary>
-    public bool IsCompletedBy(decimal qty, decimal price) => (RemainingQty ?? Affordable(price)) <= qty;
+    public bool IsCompletedBy(decimal qty, decimal price) => WantedAt(price) <= qty;
 
     /// <summary>The state as it is now, which later changes leave alone.</summary>
     public VenueOrder Copy() => (VenueOrder)MemberwiseClone();

@@ -103,7 +103,7 @@ public sealed class StopOrderTests : IDisposable
     [Fact]
     public void One_stop_can_trigger_the_next()
     {
-        bench.Options = bench.Options with { LevelValue = 500 };
+        bench.Options = bench.Options with { LevelValue = 600 };
         bench.Open();
         var first = bench.Place(Stop(OrderSide.Sell, 10, 97));
         var second = bench.Place(Stop(OrderSide.Sell, 10, 96));
