@@ -14,6 +14,7 @@ using TradingSystem.Core.Alpaca;
 using TradingSystem.Core.Audit;
 using TradingSystem.Core.Configuration;
 using TradingSystem.Core.Intake;
+using TradingSystem.Core.MarketData;
 using TradingSystem.Core.Persistence;
 
 namespace TradingSystem.Api;
@@ -45,6 +46,7 @@ internal static class ApiProgram
         builder.Services.AddSingleton<RateLimiter>();
         builder.Services.AddSingleton<OrderCancellation>();
         builder.Services.AddSingleton<OrderQueries>();
+        builder.Services.AddSingleton<PreviousCloses>();
         builder.Services.AddSingleton<PositionQueries>();
         builder.Services.AddSingleton<PositionClosing>();
         builder.Services.AddSingleton<ActivityQueries>();

@@ -16,13 +16,13 @@ internal static class PositionEndpoints
     }
 
     private static async Task<IResult> ListAsync(HttpContext http, PositionQueries positions) =>
-        Answers.Json([.. (await positions.ListAsync(http.AccountId(), http.RequestAborted)).Select(positions.ToWire)], TradingJson.Default.PositionWireArray);
+        Answers.Json(await positions.ToWireAsync(http.AccountId(), await positions.ListAsync(http.AccountId(), http.RequestAborted), http.RequestAborted), TradingJson.Default.PositionWireArray);
 
     private static async Task<IResult> GetAsync(string name, HttpContext http, PositionQueries positions)
     {
         name = Uri.UnescapeDataString(name);
         return await positions.FindAsync(http.AccountId(), name, http.RequestAborted) is { } position
-            ? Answers.Json(positions.ToWire(position), TradingJson.Default.PositionWire)
+            ? Answers.Json((await positions.ToWireAsync(http.AccountId(), [position], http.RequestAborted)).Single(), TradingJson.Default.PositionWire)
             : Answers.Error(NotFound(name));
     }
 

@@ -1,3 +1,5 @@
+using TradingSystem.Core.Positions;
+
 namespace TradingSystem.Core.Alpaca;
 
 /// <summary>The position object of Alpaca's trading API. Crypto symbols have no slash here.</summary>
@@ -24,10 +26,10 @@ public sealed class PositionWire
 
     /// <param name="price">The market's price of a unit, in US dollars.</param>
     /// <param name="previousClose">The price at which the previous day ended.</param>
-    public static PositionWire From(AssetWire asset, decimal qty, decimal available, decimal costBasis, decimal price, decimal previousClose)
+    /// <param name="dayBasis">What the day's result counts from, in US dollars, see <see cref="DayTrades.BasisOf"/>.</param>
+    public static PositionWire From(AssetWire asset, decimal qty, decimal available, decimal costBasis, decimal price, decimal previousClose, decimal dayBasis)
     {
         var (value, entry) = (qty * price, costBasis / qty);
-        var intraday = qty * (price - previousClose);
         return new()
         {
             AssetId = asset.Id,
@@ -46,8 +48,8 @@ public sealed class PositionWire
             ChangeToday = previousClose == 0 ? 0 : price / previousClose - 1,
             UnrealizedPl = value - costBasis,
             UnrealizedPlpc = costBasis == 0 ? 0 : (value - costBasis) / Math.Abs(costBasis),
-            UnrealizedIntradayPl = intraday,
-            UnrealizedIntradayPlpc = previousClose == 0 ? 0 : intraday / Math.Abs(qty * previousClose),
+            UnrealizedIntradayPl = value - dayBasis,
+            UnrealizedIntradayPlpc = dayBasis == 0 ? 0 : (value - dayBasis) / Math.Abs(dayBasis),
         };
     }
 }

@@ -73,7 +73,7 @@ public static class TradingEndpoints
     {
         if (faults.Take(fault => fault.Kind == FaultKind.EmptyPositions) is not null) return Results.Json([], TradingJson.Default.PositionWireArray);
         var positions = venue.Read((books, instruments) => books.Positions
-            .Select(p => PositionWire.From(instruments[p.Symbol].Asset, p.Qty, p.Qty < 0 ? p.Qty : p.Qty - books.HeldForSale(p.Symbol), p.Cost, instruments[p.Symbol].Price, instruments[p.Symbol].Price)).ToArray());
+            .Select(p => PositionWire.From(instruments[p.Symbol].Asset, p.Qty, p.Qty < 0 ? p.Qty : p.Qty - books.HeldForSale(p.Symbol), p.Cost, instruments[p.Symbol].Price, instruments[p.Symbol].Price, dayBasis: p.Qty * instruments[p.Symbol].Price)).ToArray());
         return Results.Json(positions, TradingJson.Default.PositionWireArray);
     }
 
