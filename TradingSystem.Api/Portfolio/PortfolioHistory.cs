@@ -80,10 +80,10 @@ public sealed class PortfolioHistory(ReadRouter reads)
         return new()
         {
             Timestamp = [.. points.Select(point => point.At.ToUnixTimeSeconds())],
-            Equity = [.. points.Select(point => point.Equity)],
-            ProfitLoss = [.. points.Zip(bases, (point, from) => point.Equity - from)],
+            Equity = [.. points.Select(point => DecimalString.Rounded(point.Equity))],
+            ProfitLoss = [.. points.Zip(bases, (point, from) => DecimalString.Rounded(point.Equity - from))],
             ProfitLossPct = [.. points.Zip(bases, (point, from) => from == 0 ? 0 : decimal.Round((point.Equity - from) / from, PercentDecimals))],
-            BaseValue = first,
+            BaseValue = DecimalString.Rounded(first),
             BaseValueAsof = before?.Day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
             Timeframe = filter.Timeframe,
         };

@@ -4,10 +4,15 @@ using System.Text.Json.Serialization;
 
 namespace TradingSystem.Core.Alpaca;
 
-/// <summary>Decimals as Alpaca's trading API has them: strings without exponent or trailing zeros out, strings or numbers in, never by way of double.</summary>
+/// <summary>Decimals as Alpaca's trading API has them: strings without exponent or trailing zeros and of at most nine decimal places out, strings or numbers in, never by way of double.</summary>
 public sealed class DecimalString : JsonConverter<decimal>
 {
+    /// <summary>Whatever follows would be the rest of a division.</summary>
+    private const int MaxDecimals = 9;
     private const decimal One = 1.0000000000000000000000000000m;
+
+    /// <summary>As clients are told.</summary>
+    public static decimal Rounded(decimal value) => decimal.Round(value, MaxDecimals);
 
     public static string Format(decimal value) => (value / One).ToString(CultureInfo.InvariantCulture);
 
@@ -24,7 +29,7 @@ public sealed class DecimalString : JsonConverter<decimal>
     public override void Write(Utf8JsonWriter writer, decimal value, JsonSerializerOptions options)
     {
         Span<byte> text = stackalloc byte[64];
-        (value / One).TryFormat(text, out var length, default, CultureInfo.InvariantCulture);
+        (Rounded(value) / One).TryFormat(text, out var length, default, CultureInfo.InvariantCulture);
         writer.WriteStringValue(text[..length]);
     }
 }

@@ -45,6 +45,19 @@ public sealed class WireTests
     }
 
     [Theory]
+    [InlineData("100.333333333333333333333333", "100.333333333")]
+    [InlineData("99.5000", "99.5")]
+    [InlineData("0.0000000004", "0")]
+    [InlineData("-0.0000000004", "0")]
+    [InlineData("1234567.123456789", "1234567.123456789")]
+    public void Numbers_are_told_with_nine_decimal_places_at_most(string value, string told)
+    {
+        var wire = OrderWire.From(Sample.Accepted() with { FilledAvgPrice = decimal.Parse(value, System.Globalization.CultureInfo.InvariantCulture) });
+
+        Assert.Equal(told, JsonSerializer.SerializeToElement(wire, TradingJson.Default.OrderWire).GetProperty("filled_avg_price").GetString());
+    }
+
+    [Theory]
     [InlineData("2026-01-05T14:30:00Z")]
     [InlineData("2026-01-05T09:30:00-05:00")]
     [InlineData("2026-01-05T14:30:00.000000000Z")]
