@@ -32,7 +32,9 @@ internal static class OrderEndpoints
         if (!Guid.TryParse(id, out var guid)) return Answers.Error(AlpacaError.Invalid("order_id is not a UUID"));
         if (await RequestBody.ReadAsync(http.Request) is not { } body) return Answers.Error(RequestBody.TooLong);
         if (OrderRequestReader.ReadReplacement(body.Span, out var request) is { } malformed) return Answers.Error(malformed);
-        return await orders.FindAsync(http.AccountId(), guid, http.RequestAborted) is { } order ? Answer(await placement.ReplaceAsync(order, request!)) : Answers.Error(AlpacaError.NotFound($"order not found for {guid}"));
+        if (await orders.FindAsync(http.AccountId(), guid, http.RequestAborted) is not { } order) return Answers.Error(AlpacaError.NotFound($"order not found for {guid}"));
+        var group = order.GroupId is { } groupId ? await orders.GroupAsync(http.AccountId(), groupId, http.RequestAborted) : [];
+        return Answer(await placement.ReplaceAsync(order, group, request!));
     }
 
     private static async Task<IResult> ListAsync(HttpContext http, OrderQueries orders, AssetCatalog assets)

@@ -36,6 +36,10 @@ public sealed class OrderQueries(ReadRouter reads)
         return members.Where(member => member.IsLeg).SelectMany(leg => leaders[leg.GroupId].Take(1), (leg, leader) => (leg, leader)).ToLookup(pair => pair.leader.Id, pair => pair.leg);
     }
 
+    /// <summary>All orders of a group, from the one that it was placed with on.</summary>
+    public Task<List<Order>> GroupAsync(Guid account, Guid group, CancellationToken ct) =>
+        ReadAsync(reads.Primary, "o.account_id = $1 and o.group_id = $2 order by o.submitted_at", [account, group], ct);
+
     public async Task<List<Order>> ListAsync(Guid account, OrderFilter filter, CancellationToken ct)
     {
         var where = new SqlConditions().And("o.account_id = {0}", account);

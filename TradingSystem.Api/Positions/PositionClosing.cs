@@ -16,9 +16,9 @@ public sealed class PositionClosing(PositionQueries positions, OrderPlacement pl
     public async Task<Placement> CloseAsync(Position position, string assetClass, decimal? qty, decimal? percentage)
     {
         var sign = Math.Sign(position.Qty);
-        var (held, available) = (sign * position.Qty, sign * position.AvailableQty);
+        var held = sign * position.Qty;
         var amount = qty ?? (percentage is { } percent ? decimal.Round(held * percent / 100, MaxDecimals, MidpointRounding.ToZero) : held);
-        if (amount > available || amount <= 0) return AlpacaError.InsufficientQty(position.Symbol, amount, available);
+        if (amount <= 0) return AlpacaError.Unprocessable($"percentage {DecimalString.Format(percentage ?? 0)} of the position is less than can be traded");
         return await placement.PlaceAsync(position.AccountId, new()
         {
             Symbol = position.Symbol,

@@ -13,4 +13,10 @@ public sealed class ErrorWire
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public decimal? ExistingQty { get; init; }
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public decimal? HeldForOrders { get; init; }
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public decimal? Available { get; init; }
+
+    /// <summary>What there is of a currency, open orders not deducted.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public decimal? Balance { get; init; }
+
+    /// <summary>The open orders that hold what isn't available.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public Guid[]? RelatedOrders { get; init; }
 }

@@ -35,6 +35,9 @@ public sealed record OrderRequest
     /// <summary>The worst price at which that stop may sell; null: any.</summary>
     public decimal? StopLossLimit { get; init; }
 
+    /// <summary>What the client means the order to do to the position; null: whatever it comes to.</summary>
+    public PositionIntent? PositionIntent { get; init; }
+
     public bool ExtendedHours { get; init; }
     public string? ClientOrderId { get; init; }
 }

@@ -47,7 +47,10 @@ public static class OrderRequestReader
         if (CheckAmount(f, type) is { } badAmount) return badAmount;
         // The price of a one-cancels-other order is usually said by its take_profit alone.
         var limit = orderClass == OrderClass.Oco ? f.LimitPrice ?? f.TakeProfitLimit : f.LimitPrice;
-        if ((CheckPrices(f, type, limit) ?? CheckForce(f, type, force) ?? OrderClassRules.Check(f, orderClass, side, type, force) ?? CheckClientOrderId(f.ClientOrderId)) is { } bad) return bad;
+        PositionIntent? intent = null;
+        var bad = CheckPrices(f, type, limit) ?? TimeInForceRules.Check(type, force, orderClass, f.ExtendedHours) ?? OrderClassRules.Check(f, orderClass, side, type)
+            ?? CheckIntent(f, side, orderClass, out intent) ?? CheckClientOrderId(f.ClientOrderId);
+        if (bad is not null) return bad;
 
         request = new()
         {
@@ -56,6 +59,7 @@ public static class OrderRequestReader
             Type = type,
             TimeInForce = force,
             Class = orderClass,
+            PositionIntent = intent,
             Qty = f.Qty,
             Notional = f.Notional,
             LimitPrice = limit,
@@ -94,12 +98,22 @@ public static class OrderRequestReader
         return JsonFields.Positive("limit_price", limit) ?? JsonFields.Positive("stop_price", f.StopPrice) ?? JsonFields.Positive("trail_price", f.TrailPrice) ?? JsonFields.Positive("trail_percent", f.TrailPercent);
     }
 
-    private static AlpacaError? CheckForce(in OrderFields f, OrderType type, TimeInForce force)
+    /// <summary>What the order is meant to do must go with its side and its class.</summary>
+    private static AlpacaError? CheckIntent(in OrderFields f, OrderSide side, OrderClass orderClass, out PositionIntent? intent)
     {
-        if (type == OrderType.TrailingStop && force is not (TimeInForce.Day or TimeInForce.Gtc)) return AlpacaError.Invalid("trailing_stop orders must have time_in_force day or gtc");
-        if (force is TimeInForce.Opg or TimeInForce.Cls && type is not (OrderType.Market or OrderType.Limit)) return AlpacaError.Invalid($"time_in_force {WireName<TimeInForce>.Of(force)} is accepted for market and limit orders only");
-        if (f.ExtendedHours && (type != OrderType.Limit || force is not (TimeInForce.Day or TimeInForce.Gtc))) return AlpacaError.Invalid("extended_hours orders must be limit orders with time_in_force day or gtc");
-        return null;
+        intent = null;
+        if (string.IsNullOrEmpty(f.PositionIntent)) return null;
+        if (JsonFields.Name<PositionIntent>("position_intent", f.PositionIntent, out var named) is { } unknown) return unknown;
+        intent = named;
+        var name = WireName<PositionIntent>.Of(named);
+        if (named.Side() != side) return AlpacaError.Invalid($"position_intent {name} doesn't go with side {WireName<OrderSide>.Of(side)}");
+        if (orderClass != OrderClass.Simple && named.Opens() == (orderClass == OrderClass.Oco))
+        {
+            return AlpacaError.Invalid($"position_intent {name} doesn't go with order_class {WireName<OrderClass>.Of(orderClass)}");
+        }
+        var isWhole = f.Qty is { } qty && qty % 1 == 0;
+        if (named == PositionIntent.SellToOpen && !isWhole) return AlpacaError.Unprocessable("position_intent sell_to_open requires a whole qty");
+        return named == PositionIntent.BuyToClose && f.Qty is null ? AlpacaError.Unprocessable("position_intent buy_to_close requires a qty") : null;
     }
 
     private static AlpacaError? CheckClientOrderId(string? id)

@@ -74,7 +74,7 @@ public sealed class OrderWire
         OrderType = WireName<OrderKind>.Of(order.Type),
         Type = WireName<OrderKind>.Of(order.Type),
         Side = WireName<OrderSide>.Of(order.Side),
-        PositionIntent = order.Side == OrderSide.Buy ? "buy_to_open" : "sell_to_close",
+        PositionIntent = WireName<PositionIntent>.Of(PositionIntents.Of(order.Side, order.Opens)),
         TimeInForce = WireName<TimeInForce>.Of(order.TimeInForce),
         LimitPrice = order.LimitPrice,
         StopPrice = order.StopPrice,

@@ -11,12 +11,16 @@ namespace TradingSystem.Core.Intake;
 public sealed class OrderDrafts(IIdSource ids, UniqueClock times, RiskOptions limits, IntakeOptions options)
 {
     /// <param name="price">The market's price of a unit; a trailing stop begins there.</param>
-    /// <param name="closing">The order closes a position and never opens one: the limit on single orders doesn't hold it up.</param>
+    /// <param name="closing">The order closes a position and never opens one.</param>
     public IntakeOrder Place(Guid account, OrderRequest request, AssetWire asset, decimal price, bool closing)
     {
         var exposure = Exposure.Of(request, price, limits, CanBeSoldShort(asset));
         var order = Draft(account, request, asset, price);
-        return new(order, closing ? exposure with { Value = 0, Opening = null } : exposure, price) { Legs = LegsOf(order, request, asset) };
+        return new(order, closing ? exposure with { Opening = null } : exposure, price)
+        {
+            Legs = LegsOf(order, request, asset),
+            Intent = request.PositionIntent,
+        };
     }
 
     /// <summary>An order that takes another's place: until then, only what goes beyond that one is set aside for it.</summary>
@@ -38,7 +42,7 @@ public sealed class OrderDrafts(IIdSource ids, UniqueClock times, RiskOptions li
         };
         // At the broker the new order begins with the market as it is then.
         if (replaced.IsWatched && replaced.HighWaterMark is { } mark) order = order with { HighWaterMark = mark, StopPrice = TrailingStop.StopOf(order.Side, mark, order.TrailPrice, order.TrailPercent) };
-        return new(order, exposure, price);
+        return new(order, exposure, price) { IsExit = !replaced.Opens };
     }
 
     private Order Draft(Guid account, OrderRequest request, AssetWire asset, decimal price)

@@ -8,62 +8,74 @@ namespace TradingSystem.Core.Intake;
 /// <summary>From a request to an accepted order: validate, price, hand to the intake, translate what it says.</summary>
 public sealed class OrderPlacement(OrderIntake intake, AssetCatalog assets, QuoteBoard quotes, RiskOptions limits, OrderDrafts drafts, TimeProvider clock)
 {
-    /// <param name="closing">The order closes a position and never opens one: the limit on single orders doesn't hold it up.</param>
+    /// <param name="closing">The order closes a position and never opens one.</param>
     public async Task<Placement> PlaceAsync(Guid account, OrderRequest request, bool closing)
     {
-        if (Judge(request, out var asset, out var price) is { } refused) return refused;
-        return await AcceptAsync(drafts.Place(account, request, asset, price, closing), asset);
+        if (Judge(request, mayOpen: !closing, out var asset, out var basis) is { } refused) return refused;
+        var item = drafts.Place(account, request, asset!, basis.Price ?? 0, closing || !basis.IsFresh);
+        return await AcceptAsync(item with { IsExit = closing, IsUnpriced = !basis.IsFresh }, asset!);
     }
 
     /// <summary>Puts a changed order in an open one's place: it is accepted now, and sent when the broker has canceled the other. What of that one is filled until then counts.</summary>
-    public async Task<Placement> ReplaceAsync(Order replaced, ReplaceRequest change)
+    /// <param name="group">The orders of its group, itself included; empty when it has none.</param>
+    public async Task<Placement> ReplaceAsync(Order replaced, IReadOnlyCollection<Order> group, ReplaceRequest change)
     {
         if (!replaced.CanBeReplaced) return AlpacaError.Unprocessable($"order is not replaceable in \"{WireName<OrderStatus>.Of(replaced.Status)}\" state");
         if (Replacement.Of(replaced, change, out var request) is { } refused) return refused;
-        if (Judge(request!, out var asset, out var price) is { } broken) return broken;
-        return await AcceptAsync(drafts.Replace(replaced, request!, asset, price), asset);
+        if (Judge(request!, mayOpen: replaced.Opens, out var asset, out var basis) is { } broken) return broken;
+        if (replaced.Opens && !basis.IsFresh) return NoPrice(asset!);
+        if (Replacement.CheckGroup(replaced, group, request!, basis.Price) is { } crossed) return crossed;
+        return await AcceptAsync(drafts.Replace(replaced, request!, asset!, basis.Price ?? 0), asset!);
     }
 
     /// <returns>Null when the request may go to the intake.</returns>
-    private AlpacaError? Judge(OrderRequest request, out AssetWire asset, out decimal price)
+    private AlpacaError? Judge(OrderRequest request, bool mayOpen, out AssetWire? asset, out PriceBasis basis)
     {
-        (asset, price) = (null!, 0);
-        if (assets.Find(request.Symbol) is not { } found) return AlpacaError.Invalid($"asset \"{request.Symbol}\" not found");
-        if (PriceFor(request, found) is not { } known) return AlpacaError.Unavailable($"no current price for {found.Symbol}: the order can't be judged");
-        (asset, price) = (found, known);
-        return AssetRules.Check(request, asset, price, clock.GetUtcNow());
+        basis = default;
+        asset = assets.Find(request.Symbol);
+        if (asset is null) return AlpacaError.Invalid($"asset \"{request.Symbol}\" not found");
+        basis = PriceBasis.Of(request, quotes.Find(asset.Symbol), clock.GetUtcNow(), limits);
+        if (!basis.Suffices(request, mayOpen)) return NoPrice(asset);
+        return AssetRules.Check(request, asset, basis.Price, clock.GetUtcNow());
     }
 
     private async Task<Placement> AcceptAsync(IntakeOrder item, AssetWire asset)
     {
         var result = await intake.AcceptAsync(item);
-        return result.Denial is { } denial ? Explain(denial, result.Available, item, asset) : new Placement(item.Order, item.Legs, null);
+        return result.Denial is { } denial ? Explain(denial, result, item, asset) : new Placement(item.Order with { Opens = result.Opens }, item.Legs, null);
     }
 
-    /// <summary>What a unit costs (buying) or brings (selling); null when nothing fresh enough is known. A limit price speaks for itself.</summary>
-    private decimal? PriceFor(OrderRequest request, AssetWire asset)
-    {
-        var quote = quotes.Find(asset.Symbol);
-        var fresh = quote is not null && (clock.GetUtcNow() - quote.At).TotalSeconds <= limits.MaxPriceAgeSeconds;
-        var price = !fresh ? null : request.Side == OrderSide.Buy ? quote?.AskPrice : quote?.BidPrice;
-        return price > 0 ? price : request.LimitPrice;
-    }
-
-    private static AlpacaError Explain(Denial denial, decimal available, IntakeOrder item, AssetWire asset) => denial switch
+    private static AlpacaError Explain(Denial denial, IntakeResult result, IntakeOrder item, AssetWire asset) => denial switch
     {
         Denial.DuplicateClientOrderId => AlpacaError.DuplicateClientOrderId,
         Denial.AccountNotActive => AlpacaError.Forbidden("account is not active"),
-        Denial.BuyingPower => AlpacaError.InsufficientBuyingPower(available, item.Exposure.Opening ?? 0),
-        Denial.PositionQty when item.Order.Role == OrderRole.Entry => AlpacaError.Forbidden($"{WireName<OrderClass>.Of(item.Order.Class)} orders must be entry orders"),
-        Denial.PositionQty => AlpacaError.InsufficientQty(asset.Symbol, item.Exposure.Closing ?? item.Order.Qty ?? 0, available),
+        Denial.BuyingPower => AlpacaError.InsufficientBuyingPower(result.Available, item.Exposure.Opening ?? 0),
+        Denial.PositionQty => ExplainQty(result, item, asset),
         Denial.NoShorting => AlpacaError.Forbidden("account is not allowed to short"),
         Denial.OppositeOrder => AlpacaError.Forbidden($"potential wash trade detected. use complex orders: an order on the opposite side of {asset.Symbol} is open"),
         Denial.TradingSuspended => AlpacaError.Forbidden("new orders are rejected by user request"),
         Denial.NoFractionalTrading => AlpacaError.Forbidden("fractional trading is switched off by user request"),
-        Denial.MaxOrderSize => AlpacaError.Forbidden($"order value {Amount(item.Exposure.Value)} exceeds max_order_size {Amount(available)}"),
-        Denial.MaxPositionSize => AlpacaError.Forbidden($"position in {asset.Symbol} would exceed max_position_size {Amount(available)}"),
+        Denial.MaxOrderSize => AlpacaError.Forbidden($"order value {Amount(item.Exposure.Value)} exceeds max_order_size {Amount(result.Available)}"),
+        Denial.MaxPositionSize => AlpacaError.Forbidden($"position in {asset.Symbol} would exceed max_position_size {Amount(result.Available)}"),
         _ => throw new InvalidOperationException($"unknown denial {denial}"),
     };
+
+    /// <summary>The position isn't what the order needs: it isn't there, there isn't enough of it, or it is in the way of what opens.</summary>
+    private static AlpacaError ExplainQty(IntakeResult result, IntakeOrder item, AssetWire asset)
+    {
+        if (item.Order.Role == OrderRole.Entry) return AlpacaError.Forbidden($"{WireName<OrderClass>.Of(item.Order.Class)} orders must be entry orders");
+        var (intent, isFlat) = (item.Intent is { } meant ? WireName<PositionIntent>.Of(meant) : "", result.Present == 0);
+        if (item.Intent?.Opens() == true) return AlpacaError.Unprocessable($"position_intent is {intent}, and the order would close the position in {asset.Symbol}");
+        if (isFlat && item.Intent is not null) return AlpacaError.Unprocessable($"position_intent is {intent}, and there is no position in {asset.Symbol} that the order closes");
+        if (isFlat && item.IsUnpriced) return NoPrice(asset);
+        var lacking = item.Exposure.Closing ?? 0;
+        var requested = item.Order.Replaces is null ? lacking : item.Order.Qty ?? lacking;
+        // What is set aside for the order that it replaces passes on to it.
+        var byOthers = result.SetAside - (requested - lacking);
+        return AlpacaError.InsufficientQty(asset, requested, result.Present, byOthers, [.. result.Holders.Where(id => id != item.Order.Replaces)]);
+    }
+
+    private static AlpacaError NoPrice(AssetWire asset) => AlpacaError.Unavailable($"no current price for {asset.Symbol}: the order can't be judged");
 
     private static string Amount(decimal value) => DecimalString.Format(decimal.Round(value, 2));
 }

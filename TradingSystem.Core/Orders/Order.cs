@@ -16,6 +16,10 @@ public sealed record Order
 
     public string AssetClass { get; init; } = "";
     public required OrderSide Side { get; init; }
+
+    /// <summary>Whether it opens a position or adds to one; otherwise it closes one, and never more than that. Decided when the order was accepted.</summary>
+    public bool Opens { get; init; }
+
     public required OrderType Type { get; init; }
     public required TimeInForce TimeInForce { get; init; }
 
@@ -107,9 +111,6 @@ public sealed record Order
 
     /// <summary>What happens to this order may concern others, or depend on the market: it isn't simply sent.</summary>
     public bool IsConditional => IsWatched || GroupId is not null || Replaces is not null || ReplacedBy is not null;
-
-    /// <summary>Whether the open order opens a position or adds to one: what it costs is set aside, or will be once it has taken another's place.</summary>
-    public bool Opens => Reserved > 0 || ReplacementCost > 0;
 
     /// <summary>Whether it may wait for as long as it takes: for the market to reach its stop, or for the entry of its group.</summary>
     public bool IsWaiting => Status is OrderStatus.New or OrderStatus.Held && (Execution == ExecutionState.Watching || Execution == ExecutionState.Dormant && TriggeredAt is null);

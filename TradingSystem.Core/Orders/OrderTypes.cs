@@ -2,6 +2,25 @@ namespace TradingSystem.Core.Orders;
 
 public enum OrderSide { Buy, Sell }
 
+/// <summary>What an order does to the position, as Alpaca's trading API names it.</summary>
+public enum PositionIntent { BuyToOpen, BuyToClose, SellToOpen, SellToClose }
+
+public static class PositionIntents
+{
+    public static PositionIntent Of(OrderSide side, bool opens) => (side, opens) switch
+    {
+        (OrderSide.Buy, true) => PositionIntent.BuyToOpen,
+        (OrderSide.Buy, false) => PositionIntent.BuyToClose,
+        (_, true) => PositionIntent.SellToOpen,
+        _ => PositionIntent.SellToClose,
+    };
+
+    public static OrderSide Side(this PositionIntent intent) =>
+        intent is PositionIntent.BuyToOpen or PositionIntent.BuyToClose ? OrderSide.Buy : OrderSide.Sell;
+
+    public static bool Opens(this PositionIntent intent) => intent is PositionIntent.BuyToOpen or PositionIntent.SellToOpen;
+}
+
 /// <summary>Order types of Alpaca's trading API.</summary>
 public enum OrderType { Market, Limit, Stop, StopLimit, TrailingStop }
 

@@ -14,7 +14,7 @@ public static class OrderRows
         o.broker_order_id, o.verified_at, o.reason, o.cancel_requested, o.version, o.submitted_at, o.updated_at, o.filled_at,
         o.canceled_at, o.expired_at, o.failed_at, o.trace_parent, o.correlation_id, o.intent_at,
         o.stop_price, o.trail_price, o.trail_percent, o.hwm, o.watched, o.triggered_at, o.order_class, o.group_id, o.role,
-        o.replaces, o.replaces_filled, o.replacement_cost, o.replaced_by, o.replaced_at
+        o.replaces, o.replaces_filled, o.replacement_cost, o.replaced_by, o.replaced_at, o.opens
         """;
 
     public static Order Read(NpgsqlDataReader row) => new()
@@ -68,6 +68,7 @@ public static class OrderRows
         ReplacementCost = Number(row, 46),
         ReplacedBy = Id(row, 47),
         ReplacedAt = Time(row, 48),
+        Opens = row.GetBoolean(49),
     };
 
     /// <summary>The rows that are left of the result.</summary>

@@ -13,7 +13,10 @@ public sealed class SqlIntakeStore(NpgsqlDataSource primary, RiskOptions limits)
 {
     private readonly WriterConnections writers = new(primary);
 
-    private const string Call = "select ordinal, denial, available from intake_orders($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27)";
+    private const string Call = """
+        select ordinal, denial, available, present, set_aside, holders, adds
+          from intake_orders($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28)
+        """;
 
     public Task<IReadOnlyList<IntakeResult>> AcceptAsync(Guid batchId, IReadOnlyList<IntakeOrder> orders, CancellationToken ct) =>
         writers.RunAsync(connection => CallAsync(connection, batchId, orders, ct), ct);
@@ -44,6 +47,7 @@ public sealed class SqlIntakeStore(NpgsqlDataSource primary, RiskOptions limits)
             Numbers(rows.Select(o => o.LimitPrice)),
             Array(rows.Select(o => o.ExtendedHours), NpgsqlDbType.Boolean),
             Numbers(orders.Select(o => o.Exposure.Value)),
+            Array(orders.Select(o => o.IsExit), NpgsqlDbType.Boolean),
             Array(orders.Select(o => o.IsFractional), NpgsqlDbType.Boolean),
             Numbers(orders.Select(o => Buys(o) ? o.Exposure.Opening : 0)),
             Numbers(orders.Select(o => Buys(o) ? 0 : o.Exposure.Closing)),
@@ -61,12 +65,21 @@ public sealed class SqlIntakeStore(NpgsqlDataSource primary, RiskOptions limits)
         command.Parameters.AddRange(parameters);
         await command.PrepareAsync(ct);   // once for each connection; later calls find it prepared
 
-        var results = new IntakeResult[orders.Count];
-        await using var denials = await command.ExecuteReaderAsync(ct);
-        while (await denials.ReadAsync(ct))
-        {
-            results[denials.GetInt32(0) - 1] = new(WireName<Denial>.Parse(denials.GetString(1)), denials.IsDBNull(2) ? 0 : denials.GetDecimal(2));
-        }
+        var results = orders.Select(item => IntakeResult.Accepted(opens: Buys(item))).ToArray();
+        await using var told = await command.ExecuteReaderAsync(ct);
+        while (await told.ReadAsync(ct)) results[told.GetInt32(0) - 1] = Read(told);
         return results;
+    }
+
+    private static IntakeResult Read(NpgsqlDataReader row)
+    {
+        if (row.IsDBNull(1)) return IntakeResult.Accepted(row.GetBoolean(6));
+        decimal Number(int i) => row.IsDBNull(i) ? 0 : row.GetDecimal(i);
+        return new(WireName<Denial>.Parse(row.GetString(1)), Number(2))
+        {
+            Present = Number(3),
+            SetAside = Number(4),
+            Holders = row.IsDBNull(5) ? [] : row.GetFieldValue<Guid[]>(5),
+        };
     }
 }

@@ -9,15 +9,15 @@ public static class AssetRules
 {
     private const decimal CryptoMinimumValue = 10;
 
-    /// <param name="price">The market's price of a unit, in US dollars.</param>
+    /// <param name="price">The market's price of a unit, in US dollars; null when none is known: then what is held against it can't be.</param>
     /// <returns>Null when the order may be placed; else the error to answer with.</returns>
-    public static AlpacaError? Check(OrderRequest order, AssetWire asset, decimal price, DateTimeOffset now)
+    public static AlpacaError? Check(OrderRequest order, AssetWire asset, decimal? price, DateTimeOffset now)
     {
         if (!asset.Tradable) return AlpacaError.Unprocessable($"asset {asset.Symbol} is not tradable");
         return asset.Class == AssetWire.Crypto ? CheckCrypto(order, asset, price) : CheckStock(order, asset, now) ?? CheckTrail(order, price) ?? CheckGroup(order, price);
     }
 
-    private static AlpacaError? CheckCrypto(OrderRequest order, AssetWire asset, decimal price)
+    private static AlpacaError? CheckCrypto(OrderRequest order, AssetWire asset, decimal? price)
     {
         if (order.Class != OrderClass.Simple) return AlpacaError.Invalid("crypto orders must be simple orders");
         if (order.Type is OrderType.Stop or OrderType.TrailingStop) return AlpacaError.Invalid("invalid order type for crypto order");
@@ -46,21 +46,18 @@ public static class AssetRules
             ?? SubPenny("stop_loss.stop_price", order.StopLossStop) ?? SubPenny("stop_loss.limit_price", order.StopLossLimit);
     }
 
-    private static AlpacaError? CheckTrail(OrderRequest order, decimal price) =>
-        order.Type == OrderType.TrailingStop && TrailingStop.StopOf(order.Side, price, order.TrailPrice, order.TrailPercent) <= 0
-            ? AlpacaError.Unprocessable($"the trail must be less than the market's price {DecimalString.Format(price)}")
+    private static AlpacaError? CheckTrail(OrderRequest order, decimal? price) =>
+        order.Type == OrderType.TrailingStop && price is { } market && TrailingStop.StopOf(order.Side, market, order.TrailPrice, order.TrailPercent) <= 0
+            ? AlpacaError.Unprocessable($"the trail must be less than the market's price {DecimalString.Format(market)}")
             : null;
 
-    /// <summary>The exits of a group are on both sides of the market: its stop is where the position would lose.</summary>
-    private static AlpacaError? CheckGroup(OrderRequest order, decimal price)
+    /// <summary>The exits of a group are on both sides of the market. That of an entry with a limit is held against the limit instead.</summary>
+    private static AlpacaError? CheckGroup(OrderRequest order, decimal? price)
     {
-        if (order.Class == OrderClass.Simple) return null;
-        if (order.Type != OrderType.Market && order.Class != OrderClass.Oco) return null;   // the limit was held against the other prices
-        var exitsAreBuys = order.Class.ExitSide(order.Side) == OrderSide.Buy;
-        var (losing, winning) = exitsAreBuys ? ("above", "below") : ("below", "above");
-        var sign = exitsAreBuys ? -1 : 1;
-        if (sign * (order.StopLossStop - price) >= 0) return AlpacaError.Unprocessable($"stop_loss.stop_price must be {losing} the market's price {DecimalString.Format(price)}");
-        return sign * (order.TakeProfitLimit - price) <= 0 ? AlpacaError.Unprocessable($"take_profit.limit_price must be {winning} the market's price {DecimalString.Format(price)}") : null;
+        var atMarket = order.Class == OrderClass.Oco || order.Class != OrderClass.Simple && order.Type == OrderType.Market;
+        if (!atMarket || price is not { } market) return null;
+        var prices = new GroupPrices(order.Class.ExitSide(order.Side) == OrderSide.Buy, Entry: null, order.TakeProfitLimit, order.StopLossStop);
+        return prices.CheckStop(market) ?? prices.CheckProfit(market);
     }
 
     private static AlpacaError? SubPenny(string field, decimal? price) => price is not { } value || PriceStep.Fits(value)

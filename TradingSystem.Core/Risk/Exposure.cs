@@ -18,11 +18,12 @@ public readonly record struct Exposure(decimal Value, decimal? Opening, decimal?
     public static Exposure Of(OrderRequest order, decimal price, RiskOptions options, bool shortable)
     {
         var whole = order.Side == OrderSide.Buy ? OfBuying(order, price, options) : OfSelling(order, price, options, shortable);
-        return order.Class switch
+        var opens = order.PositionIntent?.Opens() ?? OpensByClass(order.Class);
+        return opens switch
         {
-            OrderClass.Oco => whole with { Opening = null },
-            OrderClass.Simple => whole,
-            _ => whole with { Closing = null },   // a group's entry
+            true => whole with { Closing = null },
+            false => whole with { Opening = null },
+            null => whole,
         };
     }
 
@@ -38,6 +39,14 @@ public readonly record struct Exposure(decimal Value, decimal? Opening, decimal?
         var cost = whole.Opening ?? 0;
         return whole with { Opening = Math.Max(Math.Max(0, cost - replaced.Reserved), Precision.Cash(more * cost / rest)), Closing = null };
     }
+
+    /// <summary>A group is entered, or closes what is there; null when the class doesn't say.</summary>
+    private static bool? OpensByClass(OrderClass orderClass) => orderClass switch
+    {
+        OrderClass.Simple => null,
+        OrderClass.Oco => false,
+        _ => true,
+    };
 
     /// <summary>A limit caps the cost; without one the market may move before the order gets there. A value is its own cap, and can't be held against a quantity.</summary>
     private static Exposure OfBuying(OrderRequest order, decimal price, RiskOptions options)

@@ -7,6 +7,7 @@ create table orders (
   partition        smallint not null,
   symbol           text not null,
   side             text not null check (side in ('buy', 'sell')),
+  opens            boolean not null,                 -- opens a position or adds to one; false: only closes
   type             text not null,
   time_in_force    text not null,
   qty              numeric check (qty > 0),

@@ -7,7 +7,8 @@ create function intake_orders(
   p_account_set uuid[],   -- the batch's accounts, each once, sorted: several processes lock them in the same order
   p_ids uuid[], p_accounts uuid[], p_client_ids text[], p_partitions smallint[], p_symbols text[], p_sides text[], p_types text[],
   p_tifs text[], p_qtys numeric[], p_notionals numeric[], p_limits numeric[], p_extended boolean[],
-  p_values numeric[],     -- the order's worth against max_order_size; 0 when it closes a position
+  p_values numeric[],     -- the order's worth against max_order_size
+  p_exits boolean[],      -- asked for as a way out of a position: suspended trading doesn't hold it up
   p_fractional boolean[], -- not a number of whole shares
   p_costs numeric[],      -- cash to set aside when buying opens or adds to a position; null: it must close one
   p_helds numeric[],      -- quantity to set aside when selling closes a position; null: it must open one
@@ -17,12 +18,15 @@ create function intake_orders(
   p_outbox_id uuid, p_max_order numeric, p_max_position numeric,
   p_terms jsonb,          -- what only some orders have (stops, trails, groups, what they replace), as objects of their columns; null when none has
   p_legs jsonb)           -- orders that are accepted with the one their group is named after, as objects of their columns
-returns table (ordinal int, denial text, available numeric)
+-- A row for each order that is refused, and for each that is accepted and does what its side usually doesn't do (buying closes, selling opens).
+-- Of a quantity that isn't there: present is what the order could have closed, set_aside what open orders close of it, holders those orders.
+returns table (ordinal int, denial text, available numeric, present numeric, set_aside numeric, holders uuid[], adds boolean)
 -- Few rows are touched of tables that grow: a plan made while they were small must not read them whole for ever after, and none is made anew for each batch.
 language plpgsql set enable_seqscan = off set plan_cache_mode = force_generic_plan as $$
 declare
   irregular uuid[];
   denied    uuid[] := '{}';
+  turned    uuid[] := '{}';   -- orders to buy that close, orders to sell that open
   fresh     uuid[];
   r         record;
   q         record;
@@ -33,11 +37,11 @@ declare
 begin
   -- The accounts' rows stay locked until the commit; what is read after this is as it will be then.
   select array_agg(b.account) into irregular
-    from (select u.account, sum(u.cost) cost, max(u.value) value, bool_or(u.fractional) fractional
-            from unnest(p_accounts, p_costs, p_values, p_fractional) u(account, cost, value, fractional) group by 1) b
+    from (select u.account, sum(u.cost) cost, max(u.value) filter (where u.held = 0) value, bool_or(u.fractional) fractional, bool_and(u.exit) exits
+            from unnest(p_accounts, p_costs, p_helds, p_values, p_exits, p_fractional) u(account, cost, held, value, exit, fractional) group by 1) b
     left join (select id, status, cash - reserved - collateral free, max_order_size, suspend_trade, fractional_trading from accounts where id = any(p_account_set) order by id for update) a on a.id = b.account
    where a.id is null or a.status <> 'ACTIVE' or a.free < b.cost or b.value > coalesce(a.max_order_size, p_max_order)
-      or a.suspend_trade and b.value > 0 or b.fractional and not a.fractional_trading;
+      or a.suspend_trade and not b.exits or b.fractional and not a.fractional_trading;
 
   select array_cat(irregular, array_agg(b.account)) into irregular
     from (select u.account, u.symbol, sum(u.cost) cost, sum(u.held) held, max(u.price) price, bool_or(u.cost is null or u.held is null) other
@@ -49,8 +53,8 @@ begin
       or b.cost > 0 and coalesce(p.qty * b.price + p.pending_buy, 0) + b.cost > coalesce(a.max_position_size, p_max_position);
 
   if irregular is not null then
-    for r in select u.* from unnest(p_ids, p_accounts, p_client_ids, p_symbols, p_sides, p_values, p_fractional, p_costs, p_helds, p_others, p_prices) with ordinality
-                          u(id, account, client_id, symbol, side, value, fractional, cost, held, other, price, n) where u.account = any(irregular) order by u.n
+    for r in select u.* from unnest(p_ids, p_accounts, p_client_ids, p_symbols, p_sides, p_values, p_exits, p_fractional, p_costs, p_helds, p_others, p_prices) with ordinality
+                          u(id, account, client_id, symbol, side, value, exit, fractional, cost, held, other, price, n) where u.account = any(irregular) order by u.n
     loop
       -- What was repeated takes nothing; the insert below sees to it.
       continue when exists (select from orders where account_id = r.account and client_order_id = r.client_id);
@@ -72,34 +76,48 @@ begin
            where u.account = r.account and u.n < r.n and u.id <> all(denied)) taken
        where a.id = r.account;
       closes := opening is null or closing is not null and q.qty < 0;
-      available := null;
+      available := null; present := null; set_aside := null; holders := null; adds := null;
+      -- What closes a position meets no limit that is meant for opening one. Of what opens, the broker's words come before ours.
       denial := case
         when not found or q.status <> 'ACTIVE' then 'account_not_active'
-        when q.suspend_trade and r.value > 0 then 'trading_suspended'
-        when r.fractional and not q.fractional_trading then 'no_fractional_trading'
-        when r.value > q.max_order then 'max_order_size'
+        when q.suspend_trade and not r.exit then 'trading_suspended'
+        when r.fractional and not q.fractional_trading and not closes then 'no_fractional_trading'
         when opening is null and closing is null or direction < 0 and not closes and q.no_shorting then 'no_shorting'
         -- What opens adds to what is there; from long to short, or back, an order can't go.
         when q.qty < 0 and not closes or closes and closing > -q.qty - q.held then 'position_qty'
         when closes then null
         when q.opposite > 0 then 'opposite_order'
         when opening > q.free then 'buying_power'
+        when r.value > q.max_order then 'max_order_size'
         when opening > 0 and q.qty * r.price + q.pending + opening > q.max_position then 'max_position_size' end;
       p_costs[r.n] := case when closes then 0 else opening end;
       p_helds[r.n] := case when closes then closing else 0 end;
-      continue when denial is null;
+      ordinal := r.n;
+      if denial is null then
+        continue when closes = (direction < 0);
+        turned := turned || r.id;
+        adds := not closes;
+        return next;
+        continue;
+      end if;
       available := case denial when 'max_order_size' then q.max_order when 'buying_power' then q.free when 'position_qty' then -q.qty - q.held
                                when 'max_position_size' then q.max_position end;
+      if denial = 'position_qty' then
+        present := greatest(-q.qty, 0);
+        set_aside := q.held;
+        holders := array(select o.id from orders o where o.account_id = r.account and o.open and o.symbol = r.symbol and o.held > 0 order by o.submitted_at)
+          || array(select u.id from unnest(p_ids, p_accounts, p_symbols, p_helds) with ordinality u(id, account, symbol, held, n)
+                    where u.account = r.account and u.symbol = r.symbol and u.held > 0 and u.n < r.n and u.id <> all(denied) order by u.n);
+      end if;
       denied := denied || r.id;
-      ordinal := r.n;
       return next;
     end loop;
   end if;
 
   with inserted as (
-    insert into orders (id, account_id, client_order_id, partition, symbol, side, type, time_in_force, qty, notional, limit_price,
+    insert into orders (id, account_id, client_order_id, partition, symbol, side, opens, type, time_in_force, qty, notional, limit_price,
                         extended_hours, status, reserved, held, submitted_at, updated_at, trace_parent, correlation_id)
-    select u.id, u.account, u.client_id, u.part, u.symbol, u.side, u.type, u.tif, u.qty, u.notional, u.lim, u.extended, 'accepted',
+    select u.id, u.account, u.client_id, u.part, u.symbol, u.side, (u.side = 'buy') <> (u.id = any(turned)), u.type, u.tif, u.qty, u.notional, u.lim, u.extended, 'accepted',
            coalesce(u.cost, 0), coalesce(u.held, 0), u.submitted, u.submitted, u.trace, u.correlation
       from unnest(p_ids, p_accounts, p_client_ids, p_partitions, p_symbols, p_sides, p_types, p_tifs, p_qtys, p_notionals, p_limits,
                   p_extended, p_costs, p_helds, p_submitted, p_traces, p_correlations)
@@ -119,9 +137,9 @@ begin
   end if;
   if p_legs is not null then
     with inserted as (
-      insert into orders (id, account_id, client_order_id, partition, symbol, side, type, time_in_force, qty, limit_price, extended_hours, status, reserved, held, execution,
+      insert into orders (id, account_id, client_order_id, partition, symbol, side, opens, type, time_in_force, qty, limit_price, extended_hours, status, reserved, held, execution,
                           submitted_at, updated_at, trace_parent, correlation_id, stop_price, watched, order_class, group_id, role)
-      select id, account_id, client_order_id, partition, symbol, side, type, time_in_force, qty, limit_price, extended_hours, status, 0, 0, execution,
+      select id, account_id, client_order_id, partition, symbol, side, false, type, time_in_force, qty, limit_price, extended_hours, status, 0, 0, execution,
              submitted_at, updated_at, trace_parent, correlation_id, stop_price, watched, order_class, group_id, role
         from jsonb_populate_recordset(null::orders, p_legs) where group_id = any(fresh)
       returning id, submitted_at)
@@ -131,10 +149,12 @@ begin
   -- A batch that came before has its entry of the outbox already, and no fresh order.
   if coalesce(cardinality(fresh), 0) + cardinality(denied) < cardinality(p_ids) then
     fresh := coalesce(fresh, '{}');
+    available := null; present := null; set_aside := null; holders := null;
     for r in select u.id, u.n from unnest(p_ids) with ordinality u(id, n) where u.id <> all(fresh) and u.id <> all(denied)
     loop
-      continue when exists (select from orders where id = r.id);   -- ours, from before the answer was lost
-      ordinal := r.n; denial := 'duplicate_client_order_id'; available := null;
+      select o.opens into adds from orders o where o.id = r.id;   -- ours, from before the answer was lost
+      ordinal := r.n;
+      denial := case when not found then 'duplicate_client_order_id' end;
       return next;
     end loop;
   end if;

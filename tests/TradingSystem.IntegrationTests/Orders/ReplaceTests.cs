@@ -53,13 +53,16 @@ public sealed class ReplaceTests(TwoWorkers system)
 
         Assert.Equal(HttpStatusCode.NoContent, response.StatusCode);
         await system.Trader.StatusAsync(first.Id, "canceled", "replaced");
-        await system.Trader.StatusAsync(second.Id, "canceled", "rejected");
+        await system.Trader.StatusAsync(second.Id, "canceled");
         await Proof.HoldsAsync(system, [first, second]);
     }
 
     [Theory]
     [InlineData("{}", "required")]
     [InlineData("[]", "object")]
+    [InlineData("""{"limit_price":6,"qty":"1","time_in_force":"gtc"}""", "changes nothing")]
+    [InlineData("""{"order_id":"x","foo":1}""", "required")]
+    [InlineData("""{"stop_loss":53.2}""", "stop_loss")]
     [InlineData("""{"qty":-1}""", "qty")]
     [InlineData("""{"qty":"0.5"}""", "whole")]
     [InlineData("""{"limit_price":"12.345"}""", "limit_price")]

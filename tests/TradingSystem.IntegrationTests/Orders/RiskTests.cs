@@ -18,6 +18,21 @@ public sealed class RiskTests(TwoWorkers system)
         Assert.Contains("max_order_size 10000", error.GetProperty("message").GetString());
     }
 
+    [Theory]
+    [InlineData("limit", 100)]
+    [InlineData("market", null)]
+    public async Task Buying_power_is_judged_before_our_own_limits(string type, int? limit)
+    {
+        var (status, error) = await TryAsync(new { symbol = "AAPL", qty = 100_000_000, side = "buy", type, limit_price = limit, time_in_force = "day" });
+
+        Assert.Equal((HttpStatusCode.Forbidden, 40310000), (status, error.GetProperty("code").GetInt32()));
+        Assert.Equal("insufficient buying power", error.GetProperty("message").GetString());
+        Assert.True(Number(error, "buying_power") < Number(error, "cost_basis"), error.ToString());
+        if (limit is not null) Assert.Equal(10_000_000_000, Number(error, "cost_basis"));
+    }
+
+    private static decimal Number(JsonElement error, string field) => decimal.Parse(error.GetProperty(field).GetString()!, System.Globalization.CultureInfo.InvariantCulture);
+
     [Fact]
     public async Task Sell_of_more_than_is_held_is_refused_and_says_what_there_is()
     {

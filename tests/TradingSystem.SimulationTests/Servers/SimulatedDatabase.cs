@@ -69,14 +69,14 @@ internal sealed class SimulatedDatabase(Scheduler scheduler)
         var results = batch.Select(item =>
         {
             var (order, exposure) = (item.Order, item.Exposure);
-            if (byClientId.TryGetValue((order.AccountId, order.ClientOrderId), out var known)) return known == order.Id ? default : new IntakeResult(Denial.DuplicateClientOrderId, 0);
+            if (byClientId.TryGetValue((order.AccountId, order.ClientOrderId), out var known)) return known == order.Id ? IntakeResult.Accepted(orders[known].Opens) : new(Denial.DuplicateClientOrderId, 0);
             var account = accounts[order.AccountId];
             var position = positions.GetValueOrDefault((order.AccountId, order.Symbol)) ?? new Position { AccountId = order.AccountId, Symbol = order.Symbol };
             var buys = order.Side == OrderSide.Buy;
             var held = buys ? -position.Qty : position.Qty;   // what the order can close
             var closes = exposure.Opening is null || exposure.Closing is not null && held > 0;
             var (cost, closed) = closes ? (0m, exposure.Closing!.Value) : (exposure.Opening!.Value, 0m);
-            if (closes ? closed > held - position.HeldQty : held > 0) return new(Denial.PositionQty, held - position.HeldQty);
+            if (closes ? closed > held - position.HeldQty : held > 0) return new(Denial.PositionQty, held - position.HeldQty) { Present = Math.Max(held, 0), SetAside = position.HeldQty };
             if (!closes && (buys ? position.PendingShort : position.PendingBuy) > 0) return new(Denial.OppositeOrder, 0);
             if (cost > account.BuyingPower) return new(Denial.BuyingPower, account.BuyingPower);
             accounts[account.Id] = account with { Reserved = account.Reserved + cost };
@@ -86,7 +86,7 @@ internal sealed class SimulatedDatabase(Scheduler scheduler)
                 PendingBuy = position.PendingBuy + (buys ? cost : 0),
                 PendingShort = position.PendingShort + (buys ? 0 : cost),
             };
-            orders[order.Id] = order = order with { Reserved = cost, Held = closed };
+            orders[order.Id] = order = order with { Reserved = cost, Held = closed, Opens = !closes };
             foreach (var leg in item.Legs)
             {
                 orders[leg.Id] = leg;
@@ -97,7 +97,7 @@ internal sealed class SimulatedDatabase(Scheduler scheduler)
             events.Add((order.AccountId, new(order.Id, 1, "accepted", null)));
             accepted.Add(order);
             scheduler.Log("database", $"accepted {Short(order.Id)} {order.ClientOrderId}");
-            return default;
+            return IntakeResult.Accepted(order.Opens);
         }).ToArray();
         if (accepted.Count > 0) outbox.Add(new(OutboxMessage.Execute(batchId, accepted), UtcNow));
         Committed?.Invoke();

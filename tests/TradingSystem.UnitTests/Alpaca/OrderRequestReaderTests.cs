@@ -58,6 +58,39 @@ public sealed class OrderRequestReaderTests
         Assert.Contains(named, error.Body.Message);
     }
 
+    [Theory]
+    [InlineData("no_such_intent", "no_such_intent")]
+    [InlineData("sell_to_close", "side buy")]
+    [InlineData("sell_to_open", "side buy")]
+    [InlineData("buy_to_close\",\"order_class\":\"bracket\",\"take_profit\":{\"limit_price\":100},\"stop_loss\":{\"stop_price\":80},\"qty\":\"1", "order_class bracket")]
+    [InlineData("buy_to_open\",\"order_class\":\"oco\",\"take_profit\":{\"limit_price\":95.12},\"stop_loss\":{\"stop_price\":99},\"qty\":\"1", "order_class oco")]
+    public void Read_intent_that_doesnt_go_with_the_order_is_refused(string intent, string named)
+    {
+        var error = Read(Good.Insert(Good.Length - 1, $",\"position_intent\":\"{intent}\""), out _);
+
+        Assert.Equal(422, error?.Status);
+        Assert.Contains("position_intent", error!.Body.Message);
+        Assert.Contains(named, error.Body.Message);
+    }
+
+    [Theory]
+    [InlineData("\"buy_to_open\"", PositionIntent.BuyToOpen)]
+    [InlineData("\"buy_to_close\"", PositionIntent.BuyToClose)]
+    [InlineData("\"\"", null)]
+    [InlineData("null", null)]
+    public void Read_intent_that_goes_with_the_side(string intent, PositionIntent? read)
+    {
+        Assert.Null(Read(Good.Insert(1, $"\"position_intent\":{intent},"), out var request));
+        Assert.Equal(read, request!.PositionIntent);
+    }
+
+    [Theory]
+    [InlineData("""{"symbol":"AAPL","qty":"1.5","side":"sell","type":"market","time_in_force":"day","position_intent":"sell_to_open"}""")]
+    [InlineData("""{"symbol":"AAPL","notional":"50","side":"sell","type":"market","time_in_force":"day","position_intent":"sell_to_open"}""")]
+    [InlineData("""{"symbol":"AAPL","notional":"50","side":"buy","type":"market","time_in_force":"day","position_intent":"buy_to_close"}""")]
+    public void Read_short_sale_in_parts_or_purchase_by_value_that_closes_is_refused(string body) =>
+        Assert.Contains("position_intent", Read(body, out _)!.Body.Message);
+
     [Fact]
     public void Read_client_order_id_of_129_characters_is_refused() =>
         Assert.Contains("client_order_id", Read(Good.Insert(1, $"\"client_order_id\":\"{new string('a', 129)}\","), out _)!.Body.Message);

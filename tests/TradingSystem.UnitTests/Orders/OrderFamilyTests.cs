@@ -25,7 +25,7 @@ public sealed class OrderFamilyTests
     private void Bracket()
     {
         var entry = Run(Accepted() with { Class = OrderClass.Bracket, GroupId = EntryId, Role = OrderRole.Entry }, new OrderEvent.Prepare(At(1), 1), new OrderEvent.BrokerAccepted(At(2), "b1")).Order;
-        var leg = entry with { Side = OrderSide.Sell, Reserved = 0, Execution = ExecutionState.Dormant, Status = OrderStatus.Held, Version = 1, BrokerOrderId = null, IntentAt = null };
+        var leg = entry with { Side = OrderSide.Sell, Opens = false, Reserved = 0, Execution = ExecutionState.Dormant, Status = OrderStatus.Held, Version = 1, BrokerOrderId = null, IntentAt = null };
         Load(entry, leg with { Id = ProfitId, Role = OrderRole.TakeProfit, LimitPrice = 110 }, leg with { Id = LossId, Role = OrderRole.StopLoss, Type = OrderType.Stop, LimitPrice = null, StopPrice = 90, IsWatched = true });
     }
 

@@ -17,6 +17,7 @@ internal static class Sample
         Partition = 3,
         Symbol = "AAPL",
         Side = side,
+        Opens = side == OrderSide.Buy,
         Type = OrderType.Limit,
         TimeInForce = TimeInForce.Day,
         Qty = 10,

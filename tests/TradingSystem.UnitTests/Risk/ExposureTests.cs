@@ -46,6 +46,18 @@ public sealed class ExposureTests
     public void Parts_of_shares_arent_sold_short() => Assert.Null(Of(Request(OrderSide.Sell, qty: 1.5m), shortable: true).Opening);
 
     [Theory]
+    [InlineData(PositionIntent.BuyToOpen, true, false)]
+    [InlineData(PositionIntent.BuyToClose, false, true)]
+    [InlineData(PositionIntent.SellToOpen, true, false)]
+    [InlineData(PositionIntent.SellToClose, false, true)]
+    public void Intent_rules_out_what_the_order_isnt_meant_to_do(PositionIntent intent, bool opens, bool closes)
+    {
+        var exposure = Of(Request(intent.Side(), qty: 10) with { PositionIntent = intent }, shortable: true);
+
+        Assert.Equal((opens, closes), (exposure.Opening is not null, exposure.Closing is not null));
+    }
+
+    [Theory]
     [InlineData(OrderClass.Bracket, true, false)]
     [InlineData(OrderClass.Oto, true, false)]
     [InlineData(OrderClass.Oco, false, true)]
