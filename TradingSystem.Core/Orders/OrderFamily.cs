@@ -29,14 +29,15 @@ public static class OrderFamily
         if (happened is OrderEvent.Prepare && after is { Replaces: { } old, Execution: ExecutionState.Dormant } && before.Execution == ExecutionState.None)
         {
             if (family.FirstOrDefault(order => order.Id == old) is { CanBeReplaced: true }) yield return (old, new OrderEvent.ReplaceRequested(happened.At, after.Id));
-            else yield return Reject(after, happened.At, "the order that it replaces is final or being canceled");
+            else foreach (var told in Refuse(after, happened.At, "the order that it replaces is final or being canceled", old)) yield return told;
         }
         if (happened is OrderEvent.CancelRequested && StandsBehind(after, family) is { } first) yield return (first.Id, new OrderEvent.CancelRequested(happened.At));
         if (before.ReplacedBy is null && after.ReplacedBy is null) yield break;
         if (family.FirstOrDefault(order => order.Id == (after.ReplacedBy ?? before.ReplacedBy)) is not { Execution: ExecutionState.Dormant, Qty: { } qty } next || next.Status.IsTerminal()) yield break;
 
-        var cancelRefused = before.Status == OrderStatus.PendingReplace && happened is OrderEvent.CancelRefused;
-        if (ended && after.Status == OrderStatus.Replaced)
+        var cancelRefused = before.Status is OrderStatus.PendingReplace or OrderStatus.PendingCancel && happened is OrderEvent.CancelRefused;
+        if (next.CancelRequested && (ended || cancelRefused)) yield return (next.Id, new OrderEvent.Withdraw(happened.At, "canceled before it took the other's place"));
+        else if (ended && after.Status == OrderStatus.Replaced)
         {
             var rest = qty - (after.FilledQty - next.ReplacesFilled ?? 0);
             if (rest <= 0) yield return Reject(next, happened.At, "nothing of the order that it replaces is left");
@@ -44,8 +45,8 @@ public static class OrderFamily
         }
         else if (ended || cancelRefused)
         {
-            yield return Reject(next, happened.At, $"the order that it replaces is {Alpaca.WireName<OrderStatus>.Of(after.Status)}");
-            yield return (after.Id, new OrderEvent.ReplaceRefused(happened.At, "it was too late"));
+            var reason = $"the order that it replaces is {Alpaca.WireName<OrderStatus>.Of(after.Status)}";
+            foreach (var told in Refuse(next, happened.At, reason, after.Id)) yield return told;
         }
     }
 
@@ -56,6 +57,10 @@ public static class OrderFamily
         var waits = before.Execution == ExecutionState.Dormant && before.IsLeg;
         return waits ? new OrderEvent.Resize(at, rest, held) : new OrderEvent.Proceed(at, rest, Positions.Precision.Cash((next.ReplacementCost ?? 0) * rest / qty), held);
     }
+
+    /// <summary>The replacement is rejected, and the order that stays is told so.</summary>
+    private static (Guid, OrderEvent)[] Refuse(Order next, DateTimeOffset at, string reason, Guid old) =>
+        [Reject(next, at, reason), (old, new OrderEvent.ReplaceRefused(at, "it was too late"))];
 
     private static (Guid, OrderEvent) Reject(Order order, DateTimeOffset at, string reason) => (order.Id, new OrderEvent.Withdraw(at, reason, OrderStatus.Rejected));
 

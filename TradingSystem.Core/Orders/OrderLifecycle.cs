@@ -102,12 +102,11 @@ public static class OrderLifecycle
             FilledAt = complete ? Later(order.UpdatedAt, e.At) : order.FilledAt,
         };
         var overfill = order.Qty is { } asked && filled > asked;
-        return (next,
-        [
-            new Journal(overfill ? "overfill" : complete ? "fill" : "partial_fill", e.ExecutionId),
-            new Settle(e, reserved, held),
-            new Announce(complete ? "fill" : "partial_fill", e),
-        ]);
+        var name = complete ? "fill" : "partial_fill";
+        // Whoever was told that it is being canceled is told that it wasn't, whether or not the broker says so.
+        var cameTooLate = complete && order is { CancelRequested: true, Status: OrderStatus.PendingCancel or OrderStatus.Canceled };
+        OrderEffect[] rejection = cameTooLate ? [new Announce("order_cancel_rejected")] : [];
+        return (next, [new Journal(overfill ? "overfill" : name, e.ExecutionId), new Settle(e, reserved, held), new Announce(name, e), .. rejection]);
     }
 
     /// <summary>A fill frees the reservation in proportion to what it fills; the last one frees the rest.</summary>
@@ -125,11 +124,14 @@ public static class OrderLifecycle
             ? (order, Nothing)
             : (order with { CancelRequested = true, Status = OrderStatus.PendingCancel }, [new Journal("pending_cancel", reason), new CancelAtBroker(), new Announce("pending_cancel")]);
 
-    private static (Order, IReadOnlyList<OrderEffect>) RefuseCancel(Order order, OrderEvent.CancelRefused e) =>
-        order.Status is not (OrderStatus.PendingCancel or OrderStatus.PendingReplace)
-            ? (order, Nothing)
-            : (order with { CancelRequested = false, ReplacedBy = null, Status = order.FilledQty > 0 ? OrderStatus.PartiallyFilled : OrderStatus.New },
-                [new Journal("cancel_refused", e.Reason), new Announce("order_cancel_rejected")]);
+    private static (Order, IReadOnlyList<OrderEffect>) RefuseCancel(Order order, OrderEvent.CancelRefused e)
+    {
+        if (order.Status is not (OrderStatus.PendingCancel or OrderStatus.PendingReplace)) return (order, Nothing);
+        var open = order with { CancelRequested = false, ReplacedBy = null, Status = order.FilledQty > 0 ? OrderStatus.PartiallyFilled : OrderStatus.New };
+        var journal = new Journal("cancel_refused", e.Reason);
+        // What nobody asked to cancel is told by its replacement: see OrderFamily.
+        return (open, order.Status == OrderStatus.PendingReplace ? [journal] : [journal, new Announce("order_cancel_rejected")]);
+    }
 
     internal static (Order, IReadOnlyList<OrderEffect>) End(Order order, OrderStatus status, DateTimeOffset at, string type, string? reason)
     {

@@ -38,6 +38,9 @@ public sealed class OrderFamilyTests
 
     private void Apply(Guid id, params OrderEvent[] events) => batch.Apply([.. events.Select(happened => new OrderCommand(id, happened, null))]);
 
+    /// <summary>What the stream says of an order, in this sequence.</summary>
+    private IEnumerable<string> Told(Guid id) => batch.Updates.Where(update => update.Order.Id == id).Select(update => update.Announce.Event);
+
     private void BracketWithPosition()
     {
         Bracket();
@@ -231,7 +234,78 @@ public sealed class OrderFamilyTests
         Apply(NextId, new OrderEvent.CancelRequested(At(20)));
         Apply(EntryId, new OrderEvent.Canceled(At(21), 3));
 
-        Assert.Equal((OrderStatus.Canceled, OrderStatus.Rejected), (Entry.Status, Next.Status));
+        Assert.Equal((OrderStatus.Canceled, OrderStatus.Canceled), (Entry.Status, Next.Status));
+        Assert.DoesNotContain("order_replace_rejected", Told(EntryId));
+    }
+
+    [Fact]
+    public void Canceled_replacement_stays_canceled_when_the_order_is_filled_first()
+    {
+        Replacing();
+
+        Apply(NextId, new OrderEvent.CancelRequested(At(20)));
+        Apply(EntryId, Fill(7, 100, "e2"));
+
+        Assert.Equal((OrderStatus.Filled, OrderStatus.Canceled), (Entry.Status, Next.Status));
+        Assert.Equal(["fill", "order_cancel_rejected"], Told(EntryId).TakeLast(2));
+    }
+
+    [Fact]
+    public void Canceled_replacement_ends_when_the_broker_refuses_to_cancel_the_order()
+    {
+        Replacing();
+
+        Apply(NextId, new OrderEvent.CancelRequested(At(20)));
+        Apply(EntryId, new OrderEvent.CancelRefused(At(21), "no"));
+
+        Assert.Equal((OrderStatus.PartiallyFilled, OrderStatus.Canceled), (Entry.Status, Next.Status));
+        Assert.Equal(1, Told(EntryId).Count(told => told == "order_cancel_rejected"));
+    }
+
+    [Fact]
+    public void Order_that_is_canceled_while_it_is_being_replaced_takes_the_replacement_along()
+    {
+        Replacing();
+
+        Apply(EntryId, new OrderEvent.CancelRequested(At(20)), new OrderEvent.CancelRefused(At(21), "no"));
+
+        Assert.Equal((OrderStatus.PartiallyFilled, OrderStatus.Rejected), (Entry.Status, Next.Status));
+        Assert.Equal(["order_cancel_rejected", "order_replace_rejected"], Told(EntryId).TakeLast(2));
+    }
+
+    [Fact]
+    public void Refused_replacement_isnt_told_as_a_refused_cancellation()
+    {
+        Replacing();
+
+        Apply(EntryId, new OrderEvent.CancelRefused(At(20), "it is filled"), Fill(7, 100, "e2"));
+
+        Assert.Equal((OrderStatus.Filled, OrderStatus.Rejected), (Entry.Status, Next.Status));
+        Assert.Equal(["pending_replace", "order_replace_rejected", "fill"], Told(EntryId).TakeLast(3));
+    }
+
+    [Fact]
+    public void Replacement_of_an_order_that_was_filled_before_it_could_begin_is_told_of_the_order()
+    {
+        var old = Run(Accepted(), new OrderEvent.Prepare(At(1), 1), new OrderEvent.BrokerAccepted(At(2), "b1"), Fill(10, 100)).Order;
+        Load(old, Accepted() with { Id = NextId, Reserved = 0, Replaces = old.Id, ReplacesFilled = 0, ReplacementCost = 1050 });
+
+        Apply(NextId, new OrderEvent.Prepare(At(3), 1));
+
+        Assert.Equal((OrderStatus.Filled, OrderStatus.Rejected), (Entry.Status, Next.Status));
+        Assert.Equal(["order_replace_rejected"], Told(EntryId));
+    }
+
+    [Fact]
+    public void Exit_that_is_filled_while_its_group_is_being_canceled_is_told_so()
+    {
+        BracketWithPosition();
+
+        Apply(LossId, new OrderEvent.CancelRequested(At(30)));
+        Apply(ProfitId, Sale(10, "e2"));
+
+        Assert.Equal((OrderStatus.Filled, OrderStatus.Canceled), (Profit.Status, Loss.Status));
+        Assert.Equal(["pending_cancel", "fill", "order_cancel_rejected"], Told(ProfitId).TakeLast(3));
     }
 
     [Fact]

@@ -188,6 +188,54 @@ public sealed class OrderLifecycleTests
         Assert.Equal(OrderStatus.Filled, order.Status);
     }
 
+    private static readonly OrderEvent Cancel = new OrderEvent.CancelRequested(At(5)), Refused = new OrderEvent.CancelRefused(At(6), "it is filled");
+
+    public static TheoryData<string, OrderEvent[]> LostCancellations => new()
+    {
+        { "asked before it was sent", [Prepare, Cancel, Confirmed, Fill(10, 100)] },
+        { "asked of an order at the broker", [Prepare, Confirmed, Cancel, Fill(10, 100)] },
+        { "asked between two fills", [Prepare, Confirmed, Fill(4, 100, "e1"), Cancel, Fill(6, 100, "e2")] },
+        { "asked, and filled in two parts", [Prepare, Confirmed, Cancel, Fill(4, 100, "e1"), Fill(6, 100, "e2")] },
+        { "the fill is the first that is heard of the order", [Prepare, Cancel, Fill(10, 100), Confirmed] },
+        { "asked while nobody knows where the order is", [Prepare, new OrderEvent.OutcomeUnknown(At(4), "time-out"), Cancel, Fill(10, 100)] },
+        { "the broker refuses before the fill is heard of", [Prepare, Confirmed, Cancel, Refused, Fill(10, 100)] },
+        { "the broker refuses after that", [Prepare, Confirmed, Cancel, Fill(10, 100), Refused] },
+        { "the broker says it is canceled after that", [Prepare, Confirmed, Cancel, Fill(10, 100), new OrderEvent.Canceled(At(9))] },
+        { "asked twice", [Prepare, Confirmed, Cancel, Cancel, Fill(10, 100)] },
+        { "asked again after a refusal", [Prepare, Confirmed, Cancel, Refused, Fill(10, 100), Cancel] },
+        {
+            "given up as never arrived, and filled all the same",
+            [Prepare, new OrderEvent.OutcomeUnknown(At(4), "time-out"), Cancel, new OrderEvent.NotAtBroker(At(7), 1), Confirmed, Fill(10, 100)]
+        },
+    };
+
+    [Theory]
+    [MemberData(nameof(LostCancellations))]
+    public void Cancellation_that_loses_to_the_fill_is_told_once(string how, OrderEvent[] events)
+    {
+        var (order, effects) = Run(Accepted(), events);
+
+        Assert.Equal((OrderStatus.Filled, how), (order.Status, how));
+        Assert.Single(effects.OfType<OrderEffect.Announce>(), told => told.Event == "order_cancel_rejected");
+    }
+
+    [Fact]
+    public void Fill_of_an_order_that_nobody_cancels_tells_of_no_cancellation()
+    {
+        var (_, effects) = Run(Accepted(), Prepare, Confirmed, Fill(4, 100, "e1"), Fill(6, 100, "e2"));
+
+        Assert.DoesNotContain(effects.OfType<OrderEffect.Announce>(), told => told.Event == "order_cancel_rejected");
+    }
+
+    [Fact]
+    public void Part_that_is_filled_before_the_end_leaves_the_cancellation_as_it_is()
+    {
+        var (order, effects) = Run(Accepted(), Prepare, Confirmed, Cancel, Fill(4, 100), new OrderEvent.Canceled(At(9), 4));
+
+        Assert.Equal(OrderStatus.Canceled, order.Status);
+        Assert.DoesNotContain(effects.OfType<OrderEffect.Announce>(), told => told.Event == "order_cancel_rejected");
+    }
+
     [Fact]
     public void Refused_cancel_takes_the_order_back_to_where_it_was()
     {
