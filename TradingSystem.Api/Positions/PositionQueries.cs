@@ -3,11 +3,13 @@ using TradingSystem.Core.Alpaca;
 using TradingSystem.Core.MarketData;
 using TradingSystem.Core.Persistence;
 using TradingSystem.Core.Positions;
+using TradingSystem.Core.Risk;
 
 namespace TradingSystem.Api.Positions;
 
 /// <summary>Reads positions, from the primary, and values them at the latest price.</summary>
-public sealed class PositionQueries(NpgsqlDataSource primary, AssetCatalog assets, QuoteBoard quotes, PreviousCloses closes, TimeProvider clock)
+public sealed class PositionQueries(
+    NpgsqlDataSource primary, AssetCatalog assets, QuoteBoard quotes, PreviousCloses closes, RiskOptions limits, TimeProvider clock)
 {
     // Rounded: a sum of products has more digits than a decimal could hold.
     private const string TradesSince = """
@@ -46,7 +48,8 @@ public sealed class PositionQueries(NpgsqlDataSource primary, AssetCatalog asset
                 var price = PriceOf(position);
                 var close = previous.GetValueOrDefault(position.Symbol, price);
                 var basis = IsOfToday(position) ? position.CostBasis : trades.GetValueOrDefault(position.Symbol).BasisOf(position.Qty, close);
-                return PositionWire.From(assets.Find(position.Symbol) ?? new AssetWire { Symbol = position.Symbol }, position.Qty, position.AvailableQty, position.CostBasis, price, close, basis);
+                var asset = assets.Find(position.Symbol) ?? new AssetWire { Symbol = position.Symbol };
+                return PositionWire.From(asset, position.Qty, position.AvailableQty, position.CostBasis, price, close, basis, StopOf(position));
             }),
         ];
     }
@@ -67,4 +70,7 @@ public sealed class PositionQueries(NpgsqlDataSource primary, AssetCatalog asset
         while (await rows.ReadAsync(ct)) trades[rows.GetString(0)] = new(rows.GetDecimal(1), rows.GetDecimal(2), rows.GetDecimal(3), rows.GetDecimal(4));
         return trades;
     }
+
+    /// <summary>What is left from before the stops were switched off isn't watched.</summary>
+    private decimal? StopOf(Position position) => limits.ProtectiveStops ? position.StopLoss : null;
 }

@@ -7,6 +7,7 @@ namespace TradingSystem.Core.Persistence;
 /// <summary>Positions' stops in PostgreSQL.</summary>
 public sealed class SqlStopStore(NpgsqlDataSource primary) : IStopStore
 {
+    private const string ClearStops = "update positions set stop_loss = null where stop_loss is not null";
     private const string SetStop = "update positions set stop_loss = $3 where account_id = $1 and symbol = $2 and movements = $4 and qty <> 0";
 
     public async Task<IReadOnlyList<Position>> OpenPositionsAsync(CancellationToken ct)
@@ -22,5 +23,11 @@ public sealed class SqlStopStore(NpgsqlDataSource primary) : IStopStore
     {
         await using var connection = await primary.OpenConnectionAsync(ct);
         await new SqlBatch(connection).Add(SetStop, Value(position.AccountId), Value(position.Symbol), Value(stopLoss), Value(position.Movements)).ExecuteAsync(ct);
+    }
+
+    public async Task ClearStopsAsync(CancellationToken ct)
+    {
+        await using var connection = await primary.OpenConnectionAsync(ct);
+        await new SqlBatch(connection).Add(ClearStops).ExecuteAsync(ct);
     }
 }

@@ -11,8 +11,8 @@ using TradingSystem.Core.Risk;
 namespace TradingSystem.Core.Positions;
 
 /// <summary>
-/// Sees to it that every open position has a stop, and sells what has reached it: the job of one process. The stop is held here
-/// and not as an order at the broker, so that it takes nothing from what the trader may sell.
+/// Sees to it that every open position has a protective stop, and closes what has reached it: the job of one process. The stop is held here
+/// and not as an order at the broker, so that it takes nothing from what the trader may sell. Switched off, it takes away what stops there are.
 /// </summary>
 public sealed class StopGuard(IStopStore stops, OrderPlacement placement, IQuotes quotes, AssetCatalog assets, RiskOptions limits, TimeProvider clock, ILogger<StopGuard> logger)
 {
@@ -21,12 +21,13 @@ public sealed class StopGuard(IStopStore stops, OrderPlacement placement, IQuote
 
     public async Task RunAsync(CancellationToken ct)
     {
-        if (limits.StopLossPercent == 0) logger.LogWarning("Risk:StopLossPercent is 0: positions get no stop");
+        if (!limits.ProtectiveStops) logger.LogWarning("Risk:ProtectiveStops is false: positions have no stop");
         while (true)
         {
             try
             {
-                foreach (var position in await stops.OpenPositionsAsync(ct)) await GuardAsync(position, ct);
+                if (limits.ProtectiveStops) await GuardAllAsync(ct);
+                else await stops.ClearStopsAsync(ct);
             }
             catch (Exception e) when (e.IsTransientFailure() && !ct.IsCancellationRequested)
             {
@@ -36,11 +37,15 @@ public sealed class StopGuard(IStopStore stops, OrderPlacement placement, IQuote
         }
     }
 
+    private async Task GuardAllAsync(CancellationToken ct)
+    {
+        foreach (var position in await stops.OpenPositionsAsync(ct)) await GuardAsync(position, ct);
+    }
+
     private async Task GuardAsync(Position position, CancellationToken ct)
     {
         if (position.StopLoss is null)
         {
-            if (limits.StopLossPercent == 0) return;
             var stop = StopRule.For(position, limits.StopLossPercent);
             CrashPoints.Hit(CrashPoint.BeforeStopUpdate);
             await stops.SetStopAsync(position, stop, ct);

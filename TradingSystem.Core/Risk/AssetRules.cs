@@ -7,13 +7,14 @@ namespace TradingSystem.Core.Risk;
 /// <summary>What an asset's class allows, as Alpaca's documents have it.</summary>
 public static class AssetRules
 {
-    private const decimal CryptoMinimumValue = 10;
+    private const decimal CryptoMinimumValue = 10, MinimumNotional = 1;
 
     /// <param name="price">The market's price of a unit, in US dollars; null when none is known: then what is held against it can't be.</param>
     /// <returns>Null when the order may be placed; else the error to answer with.</returns>
     public static AlpacaError? Check(OrderRequest order, AssetWire asset, decimal? price, DateTimeOffset now)
     {
         if (!asset.Tradable) return AlpacaError.Unprocessable($"asset {asset.Symbol} is not tradable");
+        if (order.Notional < MinimumNotional) return AlpacaError.Forbidden($"notional must be >= {MinimumNotional}");
         return asset.Class == AssetWire.Crypto ? CheckCrypto(order, asset, price) : CheckStock(order, asset, now) ?? CheckTrail(order, price) ?? CheckGroup(order, price);
     }
 

@@ -17,8 +17,11 @@ public sealed record RiskOptions
     /// <summary>Market orders are reserved that much above the market's price.</summary>
     [Range(0, 50)] public decimal MarketOrderMarginPercent { get; init; } = 5;
 
-    /// <summary>A position without a stop gets one that far from its entry price; 0 leaves positions without.</summary>
-    [Range(0, 99)] public decimal StopLossPercent { get; init; } = 10;
+    /// <summary>Every position has a stop of ours, and is closed at the market when that is reached; false: none has one.</summary>
+    public bool ProtectiveStops { get; init; } = true;
+
+    /// <summary>How far from the entry price that stop is.</summary>
+    [Range(0.01, 99)] public decimal StopLossPercent { get; init; } = 10;
 
     /// <summary>A price older than this is no basis for an order without a limit price.</summary>
     [Range(0.1, 3600)] public double MaxPriceAgeSeconds { get; init; } = 30;

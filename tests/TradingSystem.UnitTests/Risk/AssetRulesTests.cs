@@ -2,11 +2,46 @@ using TradingSystem.Core.Alpaca;
 using TradingSystem.Core.Orders;
 using TradingSystem.Core.Risk;
 using TradingSystem.UnitTests.Calendar;
+using TradingSystem.UnitTests.Orders;
 
 namespace TradingSystem.UnitTests.Risk;
 
 public sealed class AssetRulesTests
 {
+    private static readonly AssetWire Stock = new() { Symbol = "AAPL", Class = AssetWire.UsEquity, Tradable = true, Fractionable = true };
+    private static readonly AssetWire Coin = new() { Symbol = "BTC/USD", Class = AssetWire.Crypto, Tradable = true, Fractionable = true };
+
+    private static AlpacaError? Check(AssetWire asset, OrderSide side, decimal notional) => AssetRules.Check(new()
+    {
+        Symbol = asset.Symbol,
+        Side = side,
+        Type = OrderType.Market,
+        TimeInForce = asset == Coin ? TimeInForce.Gtc : TimeInForce.Day,
+        Notional = notional,
+    }, asset, 100, Sample.Start);
+
+    [Theory]
+    [InlineData(OrderSide.Buy)]
+    [InlineData(OrderSide.Sell)]
+    public void Order_for_less_than_a_dollar_is_refused(OrderSide side)
+    {
+        foreach (var asset in new[] { Stock, Coin })
+        {
+            var error = Check(asset, side, 0.99m);
+
+            Assert.Equal((403, 40310000, "notional must be >= 1"), (error?.Status, error?.Body.Code, error?.Body.Message));
+        }
+    }
+
+    [Fact]
+    public void Order_for_a_dollar_passes_and_coins_are_bought_for_ten()
+    {
+        Assert.Null(Check(Stock, OrderSide.Buy, 1));
+        Assert.Null(Check(Coin, OrderSide.Sell, 1));
+        Assert.Equal("cost basis must be >= minimal amount of order 10", Check(Coin, OrderSide.Buy, 9.99m)?.Body.Message);
+        Assert.Null(Check(Coin, OrderSide.Buy, 10));
+    }
+
     [Theory]
     [InlineData(TimeInForce.Cls, 27, "12:49", false)]
     [InlineData(TimeInForce.Cls, 27, "12:50", true)]   // the market closes at one
