@@ -10,6 +10,7 @@ using TradingSystem.Api.Positions;
 using TradingSystem.Api.RateLimits;
 using TradingSystem.Api.Streaming;
 using TradingSystem.Api.Watchlists;
+using TradingSystem.Api.Web;
 using TradingSystem.Core.Alpaca;
 using TradingSystem.Core.Audit;
 using TradingSystem.Core.Configuration;
@@ -63,11 +64,15 @@ internal static class ApiProgram
         builder.Services.AddHealthChecks().AddCheck<ReadyToTrade>("ready-to-trade");
         builder.AddForensics();
         builder.Services.AddApiDocument();
+        builder.Services.AddBrowsers();
+        builder.Services.AddReadCompression();
     }
 
     public static void UseApi(this WebApplication app)
     {
         app.UseMiddleware<ErrorMiddleware>();
+        app.UseBrowsers();
+        app.UseReadCompression();
         app.MapDefaultEndpoints();
         app.UseWebSockets(new() { KeepAliveInterval = TimeSpan.FromSeconds(10), KeepAliveTimeout = TimeSpan.FromSeconds(20) });
         app.MapTradeUpdates();
@@ -88,6 +93,6 @@ internal static class ApiProgram
         app.MapMarketData();
         app.MapOperators();
         app.MapApiDocument();
-        app.MapFallback(() => Answers.Error(AlpacaError.NotFound("endpoint not found.")));
+        app.MapRoot();
     }
 }

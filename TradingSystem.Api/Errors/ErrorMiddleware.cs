@@ -18,7 +18,7 @@ internal sealed class ErrorMiddleware(RequestDelegate next, ILogger<ErrorMiddlew
                 return;
             }
             await next(http);
-            // Kestrel's and routing's own refusals (405, a route value that doesn't bind) have no body.
+            // Kestrel's and routing's own refusals (404, 405, a route value that doesn't bind) have no body.
             if (http.Response is { HasStarted: false, StatusCode: >= 400, ContentLength: null, ContentType: null } && !http.WebSockets.IsWebSocketRequest) await Answers.WriteAsync(http, OfStatus(http.Response.StatusCode));
         }
         catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
@@ -52,6 +52,11 @@ internal sealed class ErrorMiddleware(RequestDelegate next, ILogger<ErrorMiddlew
     private static AlpacaError OfStatus(int status, string? message = null) => new(status, new()
     {
         Code = status * 100_000 + 10_000,
-        Message = message ?? Microsoft.AspNetCore.WebUtilities.ReasonPhrases.GetReasonPhrase(status).ToLowerInvariant(),
+        Message = message ?? status switch
+        {
+            StatusCodes.Status404NotFound => "endpoint not found.",
+            StatusCodes.Status405MethodNotAllowed => "method not allowed: the header Allow says which are",
+            _ => Microsoft.AspNetCore.WebUtilities.ReasonPhrases.GetReasonPhrase(status).ToLowerInvariant(),
+        },
     });
 }
