@@ -11,8 +11,9 @@ public sealed record ActivityFilter
     /// <summary>Alpaca's types, of which two occur here.</summary>
     private static readonly string[] Types =
     [
-        Fill, CryptoFee, "TRANS", "MISC", "ACATC", "ACATS", "CGD", "CSD", "CSW", "DIV", "DIVCGL", "DIVCGS", "DIVFEE", "DIVFT", "DIVNRA", "DIVROC", "DIVTW", "DIVTXEX", "FEE", "INT", "INTNRA",
-        "INTTW", "JNL", "JNLC", "JNLS", "MA", "NC", "OPASN", "OPCA", "OPCSH", "OPEXC", "OPEXP", "OPTRD", "PTC", "PTR", "REORG", "SPIN", "SPLIT", "FOPT", "OCT",
+        Fill, CryptoFee, "TRANS", "MISC", "ACATC", "ACATS", "CGD", "CSD", "CSW", "DIV", "DIVCGL", "DIVCGS", "DIVFEE",
+        "DIVFT", "DIVNRA", "DIVROC", "DIVTW", "DIVTXEX", "FEE", "INT", "INTNRA", "INTTW", "JNL", "JNLC", "JNLS", "MA",
+        "NC", "OPASN", "OPCA", "OPCSH", "OPEXC", "OPEXP", "OPTRD", "PTC", "PTR", "REORG", "SPIN", "SPLIT", "FOPT", "OCT",
     ];
 
     /// <summary>Whether executions are asked for.</summary>
@@ -45,7 +46,8 @@ public sealed record ActivityFilter
         var types = type is null ? query.List("activity_types") : [type];
         if (Array.Find(types, name => !Types.Contains(name, StringComparer.OrdinalIgnoreCase)) is { } unknown)
         {
-            return AlpacaError.Invalid($"activity type {unknown[..Math.Min(unknown.Length, MaxEcho)]} is none of {string.Join(", ", Types)}");
+            var echo = unknown[..Math.Min(unknown.Length, MaxEcho)];
+            return AlpacaError.Invalid($"activity type {echo} is none of {string.Join(", ", Types)}");
         }
         if (query.OneOf("category", ["", "trade_activity", "non_trade_activity"], out var category) is { } badCategory) return badCategory;
         if (category.Length > 0 && types.Length > 0) return AlpacaError.Invalid("category can't be used together with activity types");

@@ -18,7 +18,10 @@ internal static class MarketCalendarEndpoints
     private static IResult Clocks(HttpContext http, TimeProvider clock, MarketHours hours)
     {
         var query = new QueryReader(http.Request.Query);
-        if (query.Time("time", TradingCalendar.Zone, DayEdge.First, out var given)?.AsBadParameter is { } badTime) return Answers.Error(badTime);
+        if (query.Time("time", TradingCalendar.Zone, DayEdge.First, out var given)?.AsBadParameter is { } badTime)
+        {
+            return Answers.Error(badTime);
+        }
         var time = given ?? clock.GetUtcNow();
         if (Beyond("time", time.Year) is { } never) return Answers.Error(never);
         var names = query.List("markets");
@@ -43,9 +46,12 @@ internal static class MarketCalendarEndpoints
     }
 
     /// <summary>What is wrong with a year that the calendar doesn't know of; null when it does.</summary>
-    private static AlpacaError? Beyond(string name, int year) => year < TradingCalendar.First.Year || year > TradingCalendar.Last.Year
-        ? AlpacaError.BadParameter(string.Create(CultureInfo.InvariantCulture, $"{name} must be from {TradingCalendar.First.Year} to {TradingCalendar.Last.Year}"))
-        : null;
+    private static AlpacaError? Beyond(string name, int year)
+    {
+        var (first, last) = (TradingCalendar.First.Year, TradingCalendar.Last.Year);
+        if (year >= first && year <= last) return null;
+        return AlpacaError.BadParameter(string.Create(CultureInfo.InvariantCulture, $"{name} must be from {first} to {last}"));
+    }
 
     private static AlpacaError Unknown(string name, string market) => AlpacaError.BadParameter($"{name}: '{market}' is none of {string.Join(", ", MarketWire.All.Select(known => $"{known.Acronym} ({known.Mic})"))}");
 }

@@ -39,10 +39,14 @@ internal static class OrderEndpoints
 
     private static async Task<IResult> ListAsync(HttpContext http, OrderQueries orders, AssetCatalog assets)
     {
-        if (OrderFilter.Read(http.Request.Query, assets.SymbolOf, out var filter) is { } malformed) return Answers.Error(malformed);
+        if (OrderFilter.Read(http.Request.Query, assets.SymbolOf, out var filter) is { } malformed)
+        {
+            return Answers.Error(malformed);
+        }
         var found = await orders.ListAsync(http.AccountId(), filter, http.RequestAborted);
         var legs = await orders.LegsAsync(http.AccountId(), filter.Nested ? found : [], http.RequestAborted);
-        return Answers.Json([.. found.Select(order => OrderWire.From(order, [.. legs[order.Id]]))], TradingJson.Default.OrderWireArray);
+        return Answers.Json([.. found.Select(order => OrderWire.From(order, [.. legs[order.Id]]))],
+            TradingJson.Default.OrderWireArray);
     }
 
     private static async Task<IResult> GetByClientOrderIdAsync(HttpContext http, OrderQueries orders)

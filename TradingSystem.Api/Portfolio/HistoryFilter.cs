@@ -31,8 +31,14 @@ public sealed record HistoryFilter
         if (query.Time("start", TradingCalendar.Zone, DayEdge.First, out var start) is { } badStart) return badStart;
         if (query.Time("end", TradingCalendar.Zone, DayEdge.Last, out var end) is { } badEnd) return badEnd;
         // As older clients ask.
-        if (query.Time("date_start", TradingCalendar.Zone, DayEdge.First, out var dateStart) is { } badDateStart) return badDateStart;
-        if (query.Time("date_end", TradingCalendar.Zone, DayEdge.Last, out var dateEnd) is { } badDateEnd) return badDateEnd;
+        if (query.Time("date_start", TradingCalendar.Zone, DayEdge.First, out var dateStart) is { } badDateStart)
+        {
+            return badDateStart;
+        }
+        if (query.Time("date_end", TradingCalendar.Zone, DayEdge.Last, out var dateEnd) is { } badDateEnd)
+        {
+            return badDateEnd;
+        }
         (start, end) = (start ?? dateStart, end ?? dateEnd);
         var period = query.Text("period");
         if (start is not null && end is not null && period.Length > 0) return AlpacaError.Invalid("only two of start, end and period can be given");

@@ -16,19 +16,22 @@ internal static class PositionEndpoints
     }
 
     private static async Task<IResult> ListAsync(HttpContext http, PositionQueries positions) =>
-        Answers.Json(await positions.ToWireAsync(http.AccountId(), await positions.ListAsync(http.AccountId(), http.RequestAborted), http.RequestAborted), TradingJson.Default.PositionWireArray);
+        Answers.Json(await positions.ShowAsync(http.AccountId(), http.RequestAborted), TradingJson.Default.PositionWireArray);
 
     private static async Task<IResult> GetAsync(string name, HttpContext http, PositionQueries positions)
     {
         name = Uri.UnescapeDataString(name);
         return await positions.FindAsync(http.AccountId(), name, http.RequestAborted) is { } position
-            ? Answers.Json((await positions.ToWireAsync(http.AccountId(), [position], http.RequestAborted)).Single(), TradingJson.Default.PositionWire)
+            ? Answers.Json(await positions.ToWireAsync(position, http.RequestAborted), TradingJson.Default.PositionWire)
             : Answers.Error(NotFound(name));
     }
 
     private static async Task<IResult> CloseAllAsync(HttpContext http, PositionClosing closing, AssetCatalog assets)
     {
-        if (new QueryReader(http.Request.Query).Flag("cancel_orders", out var cancelOrders) is { } malformed) return Answers.Error(malformed);
+        if (new QueryReader(http.Request.Query).Flag("cancel_orders", out var cancelOrders) is { } malformed)
+        {
+            return Answers.Error(malformed);
+        }
         var closed = await closing.CloseAllAsync(http.AccountId(), cancelOrders, symbol => assets.Find(symbol)?.Class ?? AssetWire.UsEquity, http.RequestAborted);
         return Answers.Json(closed, TradingJson.Default.CloseStatusWireArray, StatusCodes.Status207MultiStatus);
     }

@@ -13,7 +13,8 @@ public sealed class PositionQueries(
 {
     // Rounded: a sum of products has more digits than a decimal could hold.
     private const string TradesSince = """
-        select f.symbol, coalesce(sum(f.qty) filter (where f.side = 'buy'), 0), round(coalesce(sum(f.qty * f.price) filter (where f.side = 'buy'), 0), 12),
+        select f.symbol,
+               coalesce(sum(f.qty) filter (where f.side = 'buy'), 0), round(coalesce(sum(f.qty * f.price) filter (where f.side = 'buy'), 0), 12),
                coalesce(sum(f.qty) filter (where f.side = 'sell'), 0), round(coalesce(sum(f.qty * f.price) filter (where f.side = 'sell'), 0), 12)
           from fills f join unnest($2, $3) u(symbol, since) on u.symbol = f.symbol and f.at >= u.since
          where f.account_id = $1 and f.at >= $4 group by f.symbol
@@ -36,8 +37,18 @@ public sealed class PositionQueries(
     /// <summary>What a unit is worth now; the entry price while nothing is quoted.</summary>
     public decimal PriceOf(Position position) => quotes.Find(position.Symbol)?.Worth ?? position.AvgEntryPrice;
 
-    /// <summary>As clients see an account's positions. Where nobody knows the close of the day before, the day begins with the price as it is.</summary>
-    public async Task<PositionWire[]> ToWireAsync(Guid account, IReadOnlyList<Position> positions, CancellationToken ct)
+    /// <summary>
+    /// As clients see an account's positions. Where nobody knows the close of the day before, the day begins with the
+    /// price as it is.
+    /// </summary>
+    public async Task<PositionWire[]> ShowAsync(Guid account, CancellationToken ct) =>
+        await ToWireAsync(account, await ListAsync(account, ct), ct);
+
+    /// <summary>As <see cref="ShowAsync"/>.</summary>
+    public async Task<PositionWire> ToWireAsync(Position position, CancellationToken ct) =>
+        (await ToWireAsync(position.AccountId, [position], ct)).Single();
+
+    private async Task<PositionWire[]> ToWireAsync(Guid account, List<Position> positions, CancellationToken ct)
     {
         var previous = await closes.FindAsync([.. positions.Select(position => position.Symbol)], ct);
         var trades = await TradesOfTodayAsync(account, [.. positions.Where(position => !IsOfToday(position))], ct);
@@ -47,7 +58,9 @@ public sealed class PositionQueries(
             {
                 var price = PriceOf(position);
                 var close = previous.GetValueOrDefault(position.Symbol, price);
-                var basis = IsOfToday(position) ? position.CostBasis : trades.GetValueOrDefault(position.Symbol).BasisOf(position.Qty, close);
+                var basis = IsOfToday(position)
+                    ? position.CostBasis
+                    : trades.GetValueOrDefault(position.Symbol).BasisOf(position.Qty, close);
                 var asset = assets.Find(position.Symbol) ?? new AssetWire { Symbol = position.Symbol };
                 return PositionWire.From(asset, position.Qty, position.AvailableQty, position.CostBasis, price, close, basis, StopOf(position));
             }),
@@ -57,17 +70,23 @@ public sealed class PositionQueries(
     /// <summary>Whether all of it was opened today: then it counts from its entry.</summary>
     private bool IsOfToday(Position position) => position.OpenedAt >= DayOf(position);
 
-    private DateTimeOffset DayOf(Position position) => PreviousCloses.DayOf(AssetWire.IsPair(position.Symbol), clock.GetUtcNow());
+    private DateTimeOffset DayOf(Position position) =>
+        PreviousCloses.DayOf(AssetWire.IsPair(position.Symbol), clock.GetUtcNow());
 
-    private async Task<Dictionary<string, DayTrades>> TradesOfTodayAsync(Guid account, Position[] positions, CancellationToken ct)
+    private async Task<Dictionary<string, DayTrades>> TradesOfTodayAsync(
+        Guid account, Position[] positions, CancellationToken ct)
     {
         var trades = new Dictionary<string, DayTrades>();
         if (positions.Length == 0) return trades;
         await using var command = primary.CreateCommand(TradesSince);
         DateTime[] since = [.. positions.Select(position => DayOf(position).UtcDateTime)];
-        foreach (var value in new object[] { account, positions.Select(position => position.Symbol).ToArray(), since, since.Min() }) command.Parameters.AddWithValue(value);
+        string[] symbols = [.. positions.Select(position => position.Symbol)];
+        foreach (var value in new object[] { account, symbols, since, since.Min() }) command.Parameters.AddWithValue(value);
         await using var rows = await command.ExecuteReaderAsync(ct);
-        while (await rows.ReadAsync(ct)) trades[rows.GetString(0)] = new(rows.GetDecimal(1), rows.GetDecimal(2), rows.GetDecimal(3), rows.GetDecimal(4));
+        while (await rows.ReadAsync(ct))
+        {
+            trades[rows.GetString(0)] = new(rows.GetDecimal(1), rows.GetDecimal(2), rows.GetDecimal(3), rows.GetDecimal(4));
+        }
         return trades;
     }
 

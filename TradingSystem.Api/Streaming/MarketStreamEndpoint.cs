@@ -12,12 +12,15 @@ internal static class MarketStreamEndpoint
     {
         foreach (var feed in MarketFeed.All)
         {
-            app.Map(feed.Path, (HttpContext http, ApiKeyCache keys, MarketStreamHub hub, AssetCatalog assets, TimeProvider clock, IHostApplicationLifetime lifetime) => HandleAsync(http, feed, keys, hub, assets, clock, lifetime))
+            app.Map(feed.Path, (HttpContext http, ApiKeyCache keys, MarketStreamHub hub, AssetCatalog assets,
+                TimeProvider clock, IHostApplicationLifetime lifetime) =>
+                HandleAsync(http, feed, keys, hub, assets, clock, lifetime))
                 .WithMetadata(new OpenEndpoint());
         }
     }
 
-    private static async Task HandleAsync(HttpContext http, MarketFeed feed, ApiKeyCache keys, MarketStreamHub hub, AssetCatalog assets, TimeProvider clock, IHostApplicationLifetime lifetime)
+    private static async Task HandleAsync(HttpContext http, MarketFeed feed, ApiKeyCache keys, MarketStreamHub hub,
+        AssetCatalog assets, TimeProvider clock, IHostApplicationLifetime lifetime)
     {
         if (!http.WebSockets.IsWebSocketRequest)
         {
@@ -27,7 +30,7 @@ internal static class MarketStreamEndpoint
         using var socket = await http.WebSockets.AcceptWebSocketAsync();
         var session = new MarketStreamSession(socket, feed, WebSocketCodec.IsMessagePack(http.Request),
             async (key, secret) => (await keys.AuthenticateAsync(key, secret, CancellationToken.None))?.KeyId,
-            name => assets.Find(name) is { } asset && AssetWire.IsPair(asset.Symbol) == feed.Crypto ? asset.Symbol : null, hub.Of(feed), clock);
+            name => feed.SymbolOf(assets.Find(name)), hub.Of(feed), clock);
         if (feed.IsServed && !hub.IsLive) session.End(MarketStreamError.Internal);
         await session.RunAsync(http.Request.Headers["APCA-API-KEY-ID"].ToString(), http.Request.Headers["APCA-API-SECRET-KEY"].ToString(), lifetime.ApplicationStopping);
     }

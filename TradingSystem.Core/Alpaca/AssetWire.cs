@@ -11,8 +11,14 @@ public sealed class AssetWire
     /// <summary>In a filter: any class.</summary>
     public const string AllClasses = "all";
 
-    /// <summary>What a filter by class may name, as Alpaca's document lists it; assets of ours are of two of them.</summary>
-    public static readonly string[] Classes = [UsEquity, "us_option", Crypto, "crypto_perp", "treasury", "corporate", "global_equity", "us_index", "us_equity_chain", "ipo", AllClasses];
+    /// <summary>
+    /// What a filter by class may name, as Alpaca's document lists it; assets of ours are of two of them.
+    /// </summary>
+    public static readonly string[] Classes =
+    [
+        UsEquity, "us_option", Crypto, "crypto_perp", "treasury", "corporate", "global_equity", "us_index",
+        "us_equity_chain", "ipo", AllClasses,
+    ];
 
     public Guid Id { get; init; }
     public string Class { get; init; } = UsEquity;

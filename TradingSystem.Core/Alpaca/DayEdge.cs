@@ -1,6 +1,8 @@
 namespace TradingSystem.Core.Alpaca;
 
-/// <summary>Which moment a day stands for where a time is expected: an interval that is bounded by days has all of both.</summary>
+/// <summary>
+/// Which moment a day stands for where a time is expected: an interval that is bounded by days has all of both.
+/// </summary>
 public enum DayEdge
 {
     /// <summary>The day's first moment: an inclusive start.</summary>
@@ -27,7 +29,8 @@ public static class DayEdges
     {
         if (edge is DayEdge.Last or DayEdge.BehindLast && day == DateOnly.MaxValue) return DateTimeOffset.MaxValue;
         if (edge is DayEdge.First or DayEdge.BeforeFirst && day == DateOnly.MinValue) return DateTimeOffset.MinValue;
-        var midnight = (edge is DayEdge.Last or DayEdge.BehindLast ? day.AddDays(1) : day).ToDateTime(TimeOnly.MinValue);
+        var midnight = (edge is DayEdge.Last or DayEdge.BehindLast ? day.AddDays(1) : day)
+            .ToDateTime(TimeOnly.MinValue);
         var first = new DateTimeOffset(midnight, zone.GetUtcOffset(midnight)).ToUniversalTime();
         return edge is DayEdge.First or DayEdge.BehindLast ? first : first - Moment;
     }

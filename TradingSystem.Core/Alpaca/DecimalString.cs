@@ -4,7 +4,10 @@ using System.Text.Json.Serialization;
 
 namespace TradingSystem.Core.Alpaca;
 
-/// <summary>Decimals as Alpaca's trading API has them: strings without exponent or trailing zeros and of at most nine decimal places out, strings or numbers in, never by way of double.</summary>
+/// <summary>
+/// Decimals as Alpaca's trading API has them: strings without exponent or trailing zeros and of at most nine decimal
+/// places out, strings or numbers in, never by way of double.
+/// </summary>
 public sealed class DecimalString : JsonConverter<decimal>
 {
     /// <summary>Whatever follows would be the rest of a division.</summary>

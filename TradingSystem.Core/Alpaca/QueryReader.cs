@@ -70,7 +70,9 @@ public readonly struct QueryReader(IQueryCollection query)
         return AlpacaError.Invalid($"{name} must be one of {Listed(names)}");
     }
 
-    /// <summary>Names separated by commas, as they are written here however they were sent; none when nothing is said.</summary>
+    /// <summary>
+    /// Names separated by commas, as they are written here however they were sent; none when nothing is said.
+    /// </summary>
     public AlpacaError? SomeOf(string name, string[] names, out string[] chosen)
     {
         var given = List(name);
@@ -81,13 +83,16 @@ public readonly struct QueryReader(IQueryCollection query)
     }
 
     /// <summary>The empty name stands for nothing said, which nobody has to be told.</summary>
-    private static string Listed(ReadOnlySpan<string> names) => string.Join(", ", names.ToArray().Where(name => name.Length > 0));
+    private static string Listed(ReadOnlySpan<string> names) =>
+        string.Join(", ", names.ToArray().Where(name => name.Length > 0));
 
     private static AlpacaError NoTime(string name) =>
         AlpacaError.Invalid($"{name} is neither a time with an offset (RFC 3339, as 2026-01-31T14:30:00Z) nor a day (YYYY-MM-DD)");
 
-    private static bool TryDay(string text, out DateOnly day) => DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out day);
+    private static bool TryDay(string text, out DateOnly day) =>
+        DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out day);
 
     /// <summary>An offset's plus arrives as a space.</summary>
-    private static bool TryTime(string text, out DateTimeOffset time) => UtcTime.TryParse(text.Replace(' ', '+'), out time);
+    private static bool TryTime(string text, out DateTimeOffset time) =>
+        UtcTime.TryParse(text.Replace(' ', '+'), out time);
 }

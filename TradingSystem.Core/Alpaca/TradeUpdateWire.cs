@@ -12,10 +12,15 @@ public sealed class TradeUpdateWire
     /// <summary>Sorts by time, and is what a stream can go on from.</summary>
     public string? EventId { get; set; }
 
-    /// <summary>Of a fill the broker's; every other update has one of its own, which is the same whenever and by whomever it is told.</summary>
+    /// <summary>
+    /// Of a fill the broker's; every other update has one of its own, which is the same whenever and by whomever it is
+    /// told.
+    /// </summary>
     public string? ExecutionId { get; init; }
 
-    /// <summary>Never before that of the order's update before; when a fill was by the broker's clock, its activity says.</summary>
+    /// <summary>
+    /// Never before that of the order's update before; when a fill was by the broker's clock, its activity says.
+    /// </summary>
     public DateTimeOffset Timestamp { get; init; }
     public decimal? Price { get; init; }
     public decimal? Qty { get; init; }

@@ -4,7 +4,10 @@ using System.Text.Json.Serialization;
 
 namespace TradingSystem.Core.Alpaca;
 
-/// <summary>Times as RFC 3339 in UTC with microseconds; any offset and up to nanoseconds (cut to 100 ns) are read. A time without an offset is none.</summary>
+/// <summary>
+/// Times as RFC 3339 in UTC with microseconds; any offset and up to nanoseconds (cut to 100 ns) are read. A time
+/// without an offset is none.
+/// </summary>
 public sealed class UtcTime : JsonConverter<DateTimeOffset>
 {
     private const string Pattern = "yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", ReadPattern = "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK";
@@ -23,9 +26,10 @@ public sealed class UtcTime : JsonConverter<DateTimeOffset>
         {
             var end = dot + 1;
             while (end < text.Length && char.IsAsciiDigit(text[end])) end++;
-            if (end - dot > MaxFraction + 1) text = string.Concat(text.AsSpan(0, dot + MaxFraction + 1), text.AsSpan(end));
+            var kept = Math.Min(end, dot + 1 + MaxFraction);
+            text = string.Concat(text.AsSpan(0, kept), text.AsSpan(end));
         }
-        return DateTimeOffset.TryParseExact(text, ReadPattern, CultureInfo.InvariantCulture, DateTimeStyles.None, out time);
+        return DateTimeOffset.TryParseExact(text, ReadPattern, CultureInfo.InvariantCulture, default, out time);
     }
 
     public override DateTimeOffset Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>

@@ -41,7 +41,10 @@ public interface IBroker
     /// <exception cref="BrokerUnavailableException"/>
     Task<IReadOnlyList<BrokerOrder>> OpenOrdersAsync(CancellationToken ct);
 
-    /// <summary>How far the market has come for those of our trailing stops of the symbols that the broker holds: no event tells of it.</summary>
+    /// <summary>
+    /// How far the market has come for those of our trailing stops of the symbols that the broker holds: no event tells
+    /// of it.
+    /// </summary>
     /// <exception cref="BrokerUnavailableException"/>
     Task<IReadOnlyList<StopMark>> MarksAsync(IReadOnlyCollection<string> symbols, CancellationToken ct);
 

@@ -4,7 +4,10 @@ using TradingSystem.Core.Orders;
 
 namespace TradingSystem.Core.Calendar;
 
-/// <summary>The time of a trading day in which no orders for its auction are taken: it is too late for today's and too early for the next. All times are New York's.</summary>
+/// <summary>
+/// The time of a trading day in which no orders for its auction are taken: it is too late for today's and too early for
+/// the next. All times are New York's.
+/// </summary>
 /// <param name="Since">Two minutes before the opening, ten minutes before the close, whenever the day closes.</param>
 /// <param name="Until">The evening.</param>
 public sealed record AuctionWindow(TimeInForce Force, TimeOnly Since, TimeOnly Until)
@@ -12,7 +15,7 @@ public sealed record AuctionWindow(TimeInForce Force, TimeOnly Since, TimeOnly U
     private static readonly TimeSpan BeforeOpening = TimeSpan.FromMinutes(2), BeforeClose = TimeSpan.FromMinutes(10);
     private static readonly TimeOnly Evening = new(19, 0);
 
-    /// <returns>The window that a moment is in; null when an order may be taken, as on all days without trading.</returns>
+    /// <returns>The window that a moment is in; null when an order may be taken.</returns>
     public static AuctionWindow? At(TimeInForce force, DateTimeOffset now)
     {
         if (force is not (TimeInForce.Opg or TimeInForce.Cls)) return null;
@@ -24,6 +27,9 @@ public sealed record AuctionWindow(TimeInForce Force, TimeOnly Since, TimeOnly U
     }
 
     /// <summary>For an error's message.</summary>
-    public override string ToString() =>
-        string.Create(CultureInfo.InvariantCulture, $"{WireName<TimeInForce>.Of(Force)} orders are not accepted between {Since:HH:mm} and {Until:HH:mm} New York time");
+    public override string ToString()
+    {
+        var name = WireName<TimeInForce>.Of(Force);
+        return string.Create(CultureInfo.InvariantCulture, $"{name} orders are not accepted between {Since:HH:mm} and {Until:HH:mm} New York time");
+    }
 }

@@ -10,7 +10,9 @@ using TradingSystem.Core.Telemetry;
 namespace TradingSystem.Core.Execution;
 
 /// <summary>Takes the broker's live events to our orders: the job of one process. With each connection, and every few seconds, the broker's record is read as well, since a live socket may still leave things out.</summary>
-public sealed class BrokerListener(IBroker broker, OrderTransitions transitions, OrderExecutor executor, IWatchedOrders stops, FillCatchUp catchUp, OpenOrderCheck openOrders, TrailingMarks marks, TimeProvider clock, ILogger<BrokerListener> logger)
+public sealed class BrokerListener(IBroker broker, OrderTransitions transitions, OrderExecutor executor,
+    IWatchedOrders stops, FillCatchUp catchUp, OpenOrderCheck openOrders, TrailingMarks marks, TimeProvider clock,
+    ILogger<BrokerListener> logger)
 {
     public const string LeaseName = "broker-stream";
     private const int MaxUnfinished = 2000;
@@ -87,7 +89,10 @@ public sealed class BrokerListener(IBroker broker, OrderTransitions transitions,
     private async Task CheckAsync(CancellationToken ct)
     {
         var missed = await catchUp.RunAsync(ct) + await openOrders.RunAsync(ct);
-        if (missed > 0) logger.LogInformation("{Count} events of {Broker} had not come by the stream", missed, broker.Name);
+        if (missed > 0)
+        {
+            logger.LogInformation("{Count} events of {Broker} had not come by the stream", missed, broker.Name);
+        }
     }
 
     private async Task EveryAsync(TimeSpan pause, Func<CancellationToken, Task> ask, CancellationToken ct)

@@ -8,8 +8,8 @@ using TradingSystem.Core.MarketData.History;
 namespace TradingSystem.Core.MarketData;
 
 /// <summary>
-/// At what price the day before ended: the source's last daily bar before today, New York's days for stocks and UTC's for crypto. Kept in memory for as long as the
-/// day lasts, and beyond that while the source is away.
+/// At what price the day before ended: the source's last daily bar before today, New York's days for stocks and UTC's
+/// for crypto. Kept in memory for as long as the day lasts, and beyond that while the source is away.
 /// </summary>
 public sealed class PreviousCloses(IMarketData source, TimeProvider clock, ILogger<PreviousCloses> logger) : IDisposable
 {
@@ -32,14 +32,18 @@ public sealed class PreviousCloses(IMarketData source, TimeProvider clock, ILogg
     public void Dispose() => asking.Dispose();
 
     /// <summary>When the day of a market began that a moment belongs to.</summary>
-    public static DateTimeOffset DayOf(bool crypto, DateTimeOffset now) => Timeframe.Day.StartOf(now, Timeframe.ZoneOf(crypto));
+    public static DateTimeOffset DayOf(bool crypto, DateTimeOffset now) =>
+        Timeframe.Day.StartOf(now, Timeframe.ZoneOf(crypto));
 
     /// <summary>In US dollars by symbol; those that nobody knows now are left out.</summary>
-    public async Task<IReadOnlyDictionary<string, decimal>> FindAsync(IReadOnlyCollection<string> symbols, CancellationToken ct)
+    public async Task<IReadOnlyDictionary<string, decimal>> FindAsync(
+        IReadOnlyCollection<string> symbols, CancellationToken ct)
     {
-        if (symbols.Any(IsMissing) && !(Volatile.Read(ref failedAt) is not 0 and var at && clock.GetElapsedTime(at) < AskAgainAfter))
+        if (!HasJustFailed && symbols.Any(IsMissing))
         {
-            await AskAsync(symbols).WaitAsync(Patience, clock, ct).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);   // it goes on, for the next who asks
+            // it goes on, for the next who asks
+            await AskAsync(symbols).WaitAsync(Patience, clock, ct)
+                .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             ct.ThrowIfCancellationRequested();
         }
         var found = new Dictionary<string, decimal>();
@@ -50,8 +54,11 @@ public sealed class PreviousCloses(IMarketData source, TimeProvider clock, ILogg
         return found;
     }
 
+    private bool HasJustFailed => Volatile.Read(ref failedAt) is not 0 and var at && clock.GetElapsedTime(at) < AskAgainAfter;
+
     private bool IsMissing(string symbol) =>
-        !known.TryGetValue(symbol, out var close) || close.Day != DayOf(AssetWire.IsPair(symbol), clock.GetUtcNow()) || close.Price is null && clock.GetElapsedTime(close.AskedAt) > AskAgainAfter;
+        !known.TryGetValue(symbol, out var close) || close.Day != DayOf(AssetWire.IsPair(symbol), clock.GetUtcNow())
+            || close.Price is null && clock.GetElapsedTime(close.AskedAt) > AskAgainAfter;
 
     private async Task AskAsync(IReadOnlyCollection<string> symbols)
     {
@@ -66,7 +73,10 @@ public sealed class PreviousCloses(IMarketData source, TimeProvider clock, ILogg
         }
         catch (Exception e) when (e is BrokerUnavailableException or MarketDataRefusedException)
         {
-            if (Volatile.Read(ref failedAt) == 0) logger.LogWarning("Cannot read the closes of the day before: {Reason}; retrying", e.Message);
+            if (Volatile.Read(ref failedAt) == 0)
+            {
+                logger.LogWarning("Cannot read the closes of the day before: {Reason}; retrying", e.Message);
+            }
             Volatile.Write(ref failedAt, clock.GetTimestamp());
         }
         finally
@@ -95,7 +105,10 @@ public sealed class PreviousCloses(IMarketData source, TimeProvider clock, ILogg
             var page = await source.HistoryAsync(DataKinds.Bars, query, CancellationToken.None);
             foreach (var (symbol, bars) in page.Items)
             {
-                foreach (var bar in bars.Where(bar => !last.TryGetValue(symbol, out var other) || other.Time < bar.Time)) last[symbol] = bar;
+                foreach (var bar in bars)
+                {
+                    if (!last.TryGetValue(symbol, out var other) || other.Time < bar.Time) last[symbol] = bar;
+                }
             }
             query = query with { PageToken = page.NextPageToken };
         }

@@ -159,6 +159,9 @@ public static class OrderLifecycle
     private static (Order, IReadOnlyList<OrderEffect>) EndAtBroker(Order order, OrderStatus status, DateTimeOffset at, string type, string? reason) =>
         order.Status.IsTerminal() ? (order, Nothing) : End(order with { Execution = ExecutionState.Confirmed, VerifiedAt = at }, status, at, type, reason);
 
-    /// <summary>Clocks differ: what follows something is never told to have been before it. Executions themselves keep the broker's time.</summary>
+    /// <summary>
+    /// Clocks differ: what follows something is never told to have been before it. Executions themselves keep the
+    /// broker's time.
+    /// </summary>
     private static DateTimeOffset Later(DateTimeOffset a, DateTimeOffset b) => a > b ? a : b;
 }

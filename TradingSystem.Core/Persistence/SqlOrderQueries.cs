@@ -28,6 +28,10 @@ public sealed class SqlOrderQueries(NpgsqlDataSource primary) : IOrderQueries
          order by o.checked_at limit $3
         """;
 
+    private const string TrailedAtBroker = """
+        select distinct symbol from orders where open and type = 'trailing_stop' and not watched and execution = 'confirmed'
+        """;
+
     public Task<IReadOnlyList<Order>> InDoubtAsync(IReadOnlyDictionary<int, long> partitions, DateTimeOffset quietSince, DateTimeOffset idleSince, int limit, CancellationToken ct) =>
         ReadAsync(InDoubt, ct, Array(partitions.Keys.Select(partition => (short)partition), NpgsqlDbType.Smallint), Array(partitions.Values, NpgsqlDbType.Bigint),
             Value(quietSince.UtcDateTime), Value(idleSince.UtcDateTime), Value(limit));
@@ -38,7 +42,7 @@ public sealed class SqlOrderQueries(NpgsqlDataSource primary) : IOrderQueries
     public async Task<IReadOnlyList<string>> TrailedAtBrokerAsync(CancellationToken ct)
     {
         await using var connection = await primary.OpenConnectionAsync(ct);
-        await using var rows = await new SqlBatch(connection).Add("select distinct symbol from orders where open and type = 'trailing_stop' and not watched and execution = 'confirmed'").ReadAsync(ct);
+        await using var rows = await new SqlBatch(connection).Add(TrailedAtBroker).ReadAsync(ct);
         var symbols = new List<string>();
         while (await rows.ReadAsync(ct)) symbols.Add(rows.GetString(0));
         return symbols;

@@ -18,8 +18,14 @@ public static class ListQuery
         if (status != "all") open = status == "open";
         if (OneOf(query, "direction", ["desc", "asc"], out var direction) is { } badDirection) return badDirection;
         if (Limit(query, "limit", DefaultOrders, MaxOrders, out var limit) is { } badLimit) return badLimit;
-        if (Time(query, "after", DayEdge.BeforeFirst, DateTimeOffset.MinValue, out var after) is { } badAfter) return badAfter;
-        if (Time(query, "until", DayEdge.BehindLast, DateTimeOffset.MaxValue, out var until) is { } badUntil) return badUntil;
+        if (Time(query, "after", DayEdge.BeforeFirst, DateTimeOffset.MinValue, out var after) is { } badAfter)
+        {
+            return badAfter;
+        }
+        if (Time(query, "until", DayEdge.BehindLast, DateTimeOffset.MaxValue, out var until) is { } badUntil)
+        {
+            return badUntil;
+        }
         if ((Bound(query, "after_order_id", venue, ref after) ?? Bound(query, "before_order_id", venue, ref until)) is { } badBound) return badBound;
         OrderSide? side = null;
         if (Text(query, "side") is { } name)
@@ -38,8 +44,14 @@ public static class ListQuery
         filter = null;
         if (OneOf(query, "direction", ["desc", "asc"], out var direction) is { } badDirection) return badDirection;
         if (Limit(query, "page_size", MaxFills, MaxFills, out var limit) is { } badLimit) return badLimit;
-        if (Time(query, "after", DayEdge.BeforeFirst, DateTimeOffset.MinValue, out var after) is { } badAfter) return badAfter;
-        if (Time(query, "until", DayEdge.BehindLast, DateTimeOffset.MaxValue, out var until) is { } badUntil) return badUntil;
+        if (Time(query, "after", DayEdge.BeforeFirst, DateTimeOffset.MinValue, out var after) is { } badAfter)
+        {
+            return badAfter;
+        }
+        if (Time(query, "until", DayEdge.BehindLast, DateTimeOffset.MaxValue, out var until) is { } badUntil)
+        {
+            return badUntil;
+        }
         var forward = direction == "asc";
         if (Text(query, "page_token") is { } token)
         {
@@ -69,7 +81,8 @@ public static class ListQuery
         return null;
     }
 
-    private static AlpacaError? Time(IQueryCollection query, string name, DayEdge edge, DateTimeOffset usual, out DateTimeOffset time)
+    private static AlpacaError? Time(IQueryCollection query, string name, DayEdge edge, DateTimeOffset usual,
+        out DateTimeOffset time)
     {
         var error = new QueryReader(query).Time(name, TimeZoneInfo.Utc, edge, out var given);
         time = given ?? usual;

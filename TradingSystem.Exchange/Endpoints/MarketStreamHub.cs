@@ -83,7 +83,7 @@ public sealed class MarketStreamHub : BackgroundService
         using var socket = await http.WebSockets.AcceptWebSocketAsync();
         var session = new MarketStreamSession(socket, feed, WebSocketCodec.IsMessagePack(http.Request),
             (key, secret) => Task.FromResult(key == options.KeyId && secret == options.SecretKey ? key : null),
-            name => venue.FindAsset(name) is { } asset && AssetWire.IsPair(asset.Symbol) == feed.Crypto ? asset.Symbol : null, feed.Crypto ? crypto : stocks, clock);
+            name => feed.SymbolOf(venue.FindAsset(name)), feed.Crypto ? crypto : stocks, clock);
         await session.RunAsync(http.Request.Headers["APCA-API-KEY-ID"].ToString(), http.Request.Headers["APCA-API-SECRET-KEY"].ToString(), stop);
     }
 

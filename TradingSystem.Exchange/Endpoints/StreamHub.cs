@@ -20,7 +20,9 @@ public sealed class StreamHub(FaultBoard faults, TimeProvider clock) : IUpdateSi
     {
         if (!Streams.HasStreams(Account)) return;
         var message = Message(update);
-        var fault = faults.Take(f => f.Kind is FaultKind.DuplicateEvents or FaultKind.LateEvents or FaultKind.DropEvents or FaultKind.SwapEvents || f.Kind == FaultKind.ConflictingFill && update.Price is not null);
+        var fault = faults.Take(f =>
+            f.Kind is FaultKind.DuplicateEvents or FaultKind.LateEvents or FaultKind.DropEvents or FaultKind.SwapEvents
+            || f.Kind == FaultKind.ConflictingFill && update.Price is not null);
         switch (fault?.Kind)
         {
             case FaultKind.DropEvents: return;

@@ -22,9 +22,11 @@ public static class TradingEndpoints
         app.MapDelete("/v2/orders", CancelAll);
         app.MapGet("/v2/account", Account);
         app.MapGet("/v2/positions", Positions);
-        app.MapGet("/v2/assets", (HttpRequest http, TradingVenue venue) => new QueryReader(http.Query).OneOf("asset_class", AssetWire.Classes, out var named) is { } malformed
+        app.MapGet("/v2/assets", (HttpRequest http, TradingVenue venue) =>
+            new QueryReader(http.Query).OneOf("asset_class", AssetWire.Classes, out var named) is { } malformed
             ? Error(malformed)
-            : Results.Json(venue.Assets.Where(asset => named is AssetWire.AllClasses || asset.Class == named).ToArray(), TradingJson.Default.AssetWireArray));
+            : Results.Json(venue.Assets.Where(asset => named is AssetWire.AllClasses || asset.Class == named)
+                .ToArray(), TradingJson.Default.AssetWireArray));
         app.MapGet("/v2/assets/{**name}", (string name, TradingVenue venue) => venue.FindAsset(Uri.UnescapeDataString(name)) is { } asset
             ? Results.Json(asset, TradingJson.Default.AssetWire) : Error(AlpacaError.NotFound($"asset not found for {name}")));
         app.MapGet("/v2/account/activities/FILL", Fills);
@@ -73,7 +75,12 @@ public static class TradingEndpoints
     {
         if (faults.Take(fault => fault.Kind == FaultKind.EmptyPositions) is not null) return Results.Json([], TradingJson.Default.PositionWireArray);
         var positions = venue.Read((books, instruments) => books.Positions
-            .Select(p => PositionWire.From(instruments[p.Symbol].Asset, p.Qty, p.Qty < 0 ? p.Qty : p.Qty - books.HeldForSale(p.Symbol), p.Cost, instruments[p.Symbol].Price, instruments[p.Symbol].Price, dayBasis: p.Qty * instruments[p.Symbol].Price)).ToArray());
+            .Select(p =>
+            {
+                var (instrument, available) = (instruments[p.Symbol], p.Qty < 0 ? p.Qty : p.Qty - books.HeldForSale(p.Symbol));
+                var price = instrument.Price;   // the day begins with it: whoever trades here has closes of their own
+                return PositionWire.From(instrument.Asset, p.Qty, available, p.Cost, price, price, p.Qty * price);
+            }).ToArray());
         return Results.Json(positions, TradingJson.Default.PositionWireArray);
     }
 

@@ -2,11 +2,15 @@ using TradingSystem.Core.Orders;
 
 namespace TradingSystem.Exchange.Matching;
 
-/// <summary>An order as the book sees it: stocks meet in whole shares only; what is less than one, of an order in fractions, is the market maker's to fill.</summary>
+/// <summary>
+/// An order as the book sees it: stocks meet in whole shares only; what is less than one, of an order in fractions, is
+/// the market maker's to fill.
+/// </summary>
 /// <param name="limit">Worst acceptable price; null takes any.</param>
 /// <param name="affordable">Quantity to take at a price at most, for orders that are limited by value; null takes what is wanted.</param>
 /// <param name="inShares">Whether only whole units meet.</param>
-public sealed class BookOrder(Guid id, OrderSide side, decimal? limit, decimal qty, Func<decimal, decimal>? affordable = null, bool inShares = false)
+public sealed class BookOrder(
+    Guid id, OrderSide side, decimal? limit, decimal qty, Func<decimal, decimal>? affordable = null, bool inShares = false)
 {
     public Guid Id => id;
     public OrderSide Side => side;

@@ -80,7 +80,14 @@ public sealed class Ledger(Journal journal, VenueBooks books, IUpdateSink sink, 
         untold.Clear();
     }
 
-    private void Announce(string update, VenueOrder order) => untold.Add(new() { Event = update, ExecutionId = ids.Next().ToString(), Timestamp = order.UpdatedAt, Order = toWire(order) });
+    private void Announce(string update, VenueOrder order) =>
+        untold.Add(new()
+        {
+            Event = update,
+            ExecutionId = ids.Next().ToString(),
+            Timestamp = order.UpdatedAt,
+            Order = toWire(order),
+        });
 
     private void Record(JournalEntry entry)
     {

@@ -27,7 +27,10 @@ public sealed class Matcher(Ledger ledger, OrderedMishaps mishaps)
         if (order.IsForAuction) instrument.ForAuction.Add(order);
         else if (order.IsDormant) instrument.Stops.Add(order);
         else if (!instrument.MayTrade(order)) instrument.Waiting.Add(order);
-        else if (MustFindPrice(order) || order.TimeInForce is TimeInForce.Ioc or TimeInForce.Fok) instrument.Hungry.Add(order);
+        else if (MustFindPrice(order) || order.TimeInForce is TimeInForce.Ioc or TimeInForce.Fok)
+        {
+            instrument.Hungry.Add(order);
+        }
         else instrument.Book.Rest(order.InBook = ToBook(order));
     }
 
@@ -39,7 +42,8 @@ public sealed class Matcher(Ledger ledger, OrderedMishaps mishaps)
     }
 
     public static BookOrder ToBook(VenueOrder order) =>
-        new(order.Id, order.Side, order.LimitPrice, order.RemainingQty ?? decimal.MaxValue, order.Notional is null ? null : price => order.Affordable(price)!.Value, order.IsInShares);
+        new(order.Id, order.Side, order.LimitPrice, order.RemainingQty ?? decimal.MaxValue,
+            order.Notional is null ? null : price => order.Affordable(price)!.Value, order.IsInShares);
 
     /// <summary>The market maker's new quotes meet the customers' orders; then those that found too little before go on.</summary>
     public void Renew(Instrument instrument, IEnumerable<BookOrder> quotes)
@@ -93,7 +97,10 @@ public sealed class Matcher(Ledger ledger, OrderedMishaps mishaps)
         {
             if (side.IsQuote || ledger.Books.Find(side.Id) is not { } order) continue;
             at = ledger.Fill(order, match.Qty + mishaps.Excess(order, match.Qty, match.Price), match.Price);
-            if (order.IsOpen && order.FractionAt(match.Price) is > 0 and var fraction) at = ledger.Fill(order, fraction, match.Price);
+            if (order.IsOpen && order.FractionAt(match.Price) is > 0 and var fraction)
+            {
+                at = ledger.Fill(order, fraction, match.Price);
+            }
         }
         return at;
     }
@@ -118,17 +125,27 @@ public sealed class Matcher(Ledger ledger, OrderedMishaps mishaps)
         else instrument.Book.Rest(order.InBook = taking);
     }
 
-    /// <summary>What is less than a share is the market maker's, at the best price, once the order accepts it: it is in nobody's way in the book.</summary>
+    /// <summary>
+    /// What is less than a share is the market maker's, at the best price, once the order accepts it: it is in nobody's
+    /// way in the book.
+    /// </summary>
     /// <param name="cut">What the order gets at most, by a mishap that was ordered; null: all that it wants.</param>
     private void FillFraction(VenueOrder order, decimal? cut, Instrument instrument)
     {
-        if ((order.Side == OrderSide.Buy ? instrument.Book.BestAsk : instrument.Book.BestBid) is not var (price, _) || !ToBook(order).Accepts(price)) return;
-        var fraction = cut is { } part && !instrument.IsCrypto ? part - decimal.Truncate(part) : order.FractionAt(price);
+        if ((order.Side == OrderSide.Buy ? instrument.Book.BestAsk : instrument.Book.BestBid) is not var (price, _)
+            || !ToBook(order).Accepts(price))
+        {
+            return;
+        }
+        var fraction = cut is { } part && order.IsInShares ? part % 1 : order.FractionAt(price);
         if (fraction > 0) instrument.Print(ledger.Fill(order, fraction, price), price, fraction);
     }
 
-    /// <summary>Whether an order doesn't rest in the book but looks at each new price: it has no limit, or no whole share.</summary>
-    private static bool MustFindPrice(VenueOrder order) => order.LimitPrice is not { } limit || order.FractionAt(limit) > 0;
+    /// <summary>
+    /// Whether an order doesn't rest in the book but looks at each new price: it has no limit, or no whole share.
+    /// </summary>
+    private static bool MustFindPrice(VenueOrder order) =>
+        order.LimitPrice is not { } limit || order.FractionAt(limit) > 0;
 
     /// <summary>A stop sees a trade: one that trails takes it as its mark when it is better, any is triggered when it is reached.</summary>
     private void Observe(VenueOrder order, Instrument instrument, decimal price)

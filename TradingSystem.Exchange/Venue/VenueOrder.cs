@@ -64,8 +64,12 @@ public sealed class VenueOrder
     /// <summary>What is still wanted at a price.</summary>
     public decimal WantedAt(decimal price) => RemainingQty ?? Affordable(price)!.Value;
 
-    /// <summary>Of a stock: what remains of an order in fractions when its whole shares are filled; 0 while there is a whole one left.</summary>
-    public decimal FractionAt(decimal price) => IsInShares && WantedAt(price) is > 0 and < 1 and var fraction ? fraction : 0;
+    /// <summary>
+    /// Of a stock: what remains of an order in fractions when its whole shares are filled; 0 while there is a whole one
+    /// left.
+    /// </summary>
+    public decimal FractionAt(decimal price) =>
+        IsInShares && WantedAt(price) is > 0 and < 1 and var fraction ? fraction : 0;
 
     /// <summary>Whether a fill completes the order.</summary>
     public bool IsCompletedBy(decimal qty, decimal price) => WantedAt(price) <= qty;

@@ -59,7 +59,8 @@ internal sealed class RecordedBroker(IBroker inner, BlackBox box) : IBroker
 
     public Task<IReadOnlyList<BrokerOrder>> OpenOrdersAsync(CancellationToken ct) => inner.OpenOrdersAsync(ct);
 
-    public Task<IReadOnlyList<StopMark>> MarksAsync(IReadOnlyCollection<string> symbols, CancellationToken ct) => inner.MarksAsync(symbols, ct);
+    public Task<IReadOnlyList<StopMark>> MarksAsync(IReadOnlyCollection<string> symbols, CancellationToken ct) =>
+        inner.MarksAsync(symbols, ct);
 
     public IAsyncEnumerable<BrokerUpdate?> UpdatesAsync(CancellationToken ct) => inner.UpdatesAsync(ct);
 

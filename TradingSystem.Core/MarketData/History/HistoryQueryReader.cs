@@ -62,7 +62,7 @@ public static class HistoryQueryReader
         history = history with
         {
             Timeframe = bars ? timeframe : null,
-            Start = start ?? Timeframe.Day.StartOf(end is { } before && before < now && before > DateTimeOffset.UnixEpoch ? before : now, zone),
+            Start = start ?? Timeframe.Day.StartOf(end > DateTimeOffset.UnixEpoch && end < now ? end.Value : now, zone),
             End = end ?? now,
             EndIsGiven = end is not null,
             Limit = limit,

@@ -20,7 +20,9 @@ public readonly record struct Timeframe(int Count, BarUnit Unit)
 
     public bool IsIntraday => Unit is BarUnit.Minute or BarUnit.Hour;
 
-    /// <summary>Reads 1Min, 5T, 2Hour, 1D …, in any case; but a small m is nothing, since it could be a minute or a month.</summary>
+    /// <summary>
+    /// Reads 1Min, 5T, 2Hour, 1D …, in any case; but a small m is nothing, since it could be a minute or a month.
+    /// </summary>
     public static bool TryParse(string? text, out Timeframe timeframe)
     {
         timeframe = default;

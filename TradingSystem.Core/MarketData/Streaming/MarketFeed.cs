@@ -1,3 +1,5 @@
+using TradingSystem.Core.Alpaca;
+
 namespace TradingSystem.Core.MarketData.Streaming;
 
 /// <summary>A stream of market data: its path, and what can be subscribed to.</summary>
@@ -27,4 +29,7 @@ public sealed record MarketFeed(string Path, bool Crypto, IReadOnlyList<string> 
         Stocks, Stocks with { Path = "/v2/sip" }, CryptoUs,
         Stocks with { Path = "/v2/delayed_sip", IsServed = false }, Stocks with { Path = "/v1beta1/boats", IsServed = false }, Stocks with { Path = "/v1beta1/overnight", IsServed = false },
     ];
+
+    /// <summary>What an asset is called here; null when there is none, or it is of the other kind.</summary>
+    public string? SymbolOf(AssetWire? asset) => asset is not null && AssetWire.IsPair(asset.Symbol) == Crypto ? asset.Symbol : null;
 }

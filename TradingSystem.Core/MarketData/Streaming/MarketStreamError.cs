@@ -19,8 +19,11 @@ public sealed record MarketStreamError(int Code, string Message)
     public static MarketStreamError InvalidSubscription { get; } = new(410, "invalid subscribe action for this feed");
     public static MarketStreamError Internal { get; } = new(500, "internal error");
 
-    /// <summary>Alpaca says yes to any symbol and sends nothing; whoever has spelled one wrongly would wait for ever.</summary>
-    public static MarketStreamError UnknownSymbol(string name) => new(400, $"invalid symbol: {(name.Length <= MaxEcho ? name : name[..MaxEcho])}");
+    /// <summary>
+    /// Alpaca says yes to any symbol and sends nothing; whoever has spelled one wrongly would wait for ever.
+    /// </summary>
+    public static MarketStreamError UnknownSymbol(string name) =>
+        new(400, $"invalid symbol: {(name.Length <= MaxEcho ? name : name[..MaxEcho])}");
 
     /// <summary>As it is sent; each of these stands for itself.</summary>
     public string Json => $$"""[{"T":"error","code":{{Code}},"msg":"{{JsonEncodedText.Encode(Message)}}"}]""";

@@ -13,8 +13,10 @@ namespace TradingSystem.Core.MarketData.Streaming;
 /// MessagePack in binary ones. A client that takes less than it has asked for is cut, with what waited for him.
 /// </summary>
 /// <param name="authenticate">The user of a key and secret; null when they aren't valid.</param>
-/// <param name="symbolOf">The feed's symbol of what is named in any spelling; null when it has none of that name.</param>
-public sealed class MarketStreamSession(WebSocket socket, MarketFeed feed, bool messagePack, Func<string, string, Task<string?>> authenticate, Func<string, string?> symbolOf, MarketStreamFan fan, TimeProvider clock)
+/// <param name="symbolOf">The feed's symbol of what is named in any spelling; null when it has none.</param>
+public sealed class MarketStreamSession(
+    WebSocket socket, MarketFeed feed, bool messagePack, Func<string, string, Task<string?>> authenticate,
+    Func<string, string?> symbolOf, MarketStreamFan fan, TimeProvider clock)
 {
     private const int MaxWaitingFrames = 512;
     private const int MaxWaitingBytes = 4 << 20;
@@ -188,7 +190,10 @@ public sealed class MarketStreamSession(WebSocket socket, MarketFeed feed, bool 
             if (!feed.Channels.Contains(member.Name)) return MarketStreamError.InvalidSubscription;
             if (member.Value.ValueKind != JsonValueKind.Array || member.Value.EnumerateArray().Any(symbol => symbol.ValueKind != JsonValueKind.String)) return MarketStreamError.InvalidSyntax;
             string[] names = [.. member.Value.EnumerateArray().Select(symbol => symbol.GetString()!)];
-            if (more && Array.Find(names, name => SymbolOf(name) is null) is { } unknown) return MarketStreamError.UnknownSymbol(unknown);
+            if (more && Array.Find(names, name => SymbolOf(name) is null) is { } unknown)
+            {
+                return MarketStreamError.UnknownSymbol(unknown);
+            }
             string[] symbols = [.. names.Select(name => SymbolOf(name) ?? name)];
             changed = more ? changed.With(member.Name, symbols, feed) : changed.Without(member.Name, symbols, feed);
         }

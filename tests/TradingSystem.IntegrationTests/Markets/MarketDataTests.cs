@@ -122,9 +122,12 @@ public sealed class MarketDataTests(TwoWorkers system)
         var both = $"start={day:yyyy-MM-dd}&end={day:yyyy-MM-dd}";
 
         Assert.Single(Bars(await GetAsync($"/v2/stocks/bars?symbols=AAPL&timeframe=1Day&{both}"), out _));
-        Assert.InRange(Bars(await GetAsync($"/v2/stocks/bars?symbols=AAPL&timeframe=1Hour&{both}"), out _).Count(), 4, 24);
-        Assert.Equal(24, Bars(await GetAsync($"/v1beta3/crypto/us/bars?symbols=BTC/USD&timeframe=1Hour&{both}"), out _).Count());
-        await RefusedAsync(HttpStatusCode.BadRequest, $"/v2/stocks/bars?symbols=AAPL&timeframe=1Hour&start={day:yyyy-MM-dd}T12:00:00", "start");
+        Assert.InRange(Bars(await GetAsync($"/v2/stocks/bars?symbols=AAPL&timeframe=1Hour&{both}"), out _)
+            .Count(), 4, 24);
+        Assert.Equal(24, Bars(await GetAsync($"/v1beta3/crypto/us/bars?symbols=BTC/USD&timeframe=1Hour&{both}"), out _)
+            .Count());
+        await RefusedAsync(HttpStatusCode.BadRequest,
+            $"/v2/stocks/bars?symbols=AAPL&timeframe=1Hour&start={day:yyyy-MM-dd}T12:00:00", "start");
         await RefusedAsync(HttpStatusCode.BadRequest, $"/v2/stocks/bars?symbols=AAPL&timeframe=1m&{both}", "timeframe");
     }
 

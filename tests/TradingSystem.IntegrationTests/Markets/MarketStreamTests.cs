@@ -38,7 +38,9 @@ public sealed class MarketStreamTests(TwoWorkers system)
     {
         using var socket = await MarketStreamClient.OpenAsync(system.Trader, "/v1beta3/crypto/us");
         await socket.SendAsync("""{"action":"subscribe","quotes":["AAPL"]}""");   // no pair
-        Assert.Equal((400, "invalid symbol: AAPL"), ((await socket.ReceiveAsync())[0] is var error ? error.GetProperty("code").GetInt32() : 0, error.GetProperty("msg").GetString()));
+        Assert.Equal((400, "invalid symbol: AAPL"),
+            ((await socket.ReceiveAsync())[0] is var error ? error.GetProperty("code").GetInt32()
+            : 0, error.GetProperty("msg").GetString()));
         await socket.SendAsync($$"""{"action":"subscribe","quotes":["{{spelling}}"]}""");
         Assert.Equal("BTC/USD", (await socket.ReceiveAsync())[0].GetProperty("quotes")[0].GetString());
         Assert.Equal("BTC/USD", (await socket.ReceiveAsync())[0].GetProperty("S").GetString());

@@ -139,17 +139,21 @@ public sealed class GroupTests(TwoWorkers system)
     {
         using var trader = system.ExtraTrader(4);
         using var before = await trader.SendAsync(HttpMethod.Delete, "/v2/orders");
-        await Eventually.TrueAsync("nothing is open", async () => (await PagesAsync(trader, "status=open&direction=desc", 500)).Count == 0);
+        await Eventually.TrueAsync("nothing is open", async () =>
+            (await PagesAsync(trader, "status=open&direction=desc", 500)).Count == 0);
         var entered = new List<OrderWire>();
         for (var i = 0; i < 3; i++) entered.Add(await trader.PlaceAsync(Bracket("TSLA", 1)));
-        var waiting = await trader.PlaceAsync(new { symbol = "TSLA", qty = 1, side = "buy", type = "limit", limit_price = 6, time_in_force = "gtc", order_class = "oto", stop_loss = new { stop_price = 5 } });
-        var alone = await trader.PlaceAsync(new { symbol = "TSLA", qty = 1, side = "buy", type = "limit", limit_price = 7, time_in_force = "gtc" });
+        var waiting = await trader.PlaceAsync(new { symbol = "TSLA", qty = 1, side = "buy", type = "limit",
+            limit_price = 6, time_in_force = "gtc", order_class = "oto", stop_loss = new { stop_price = 5 } });
+        var alone = await trader.PlaceAsync(new { symbol = "TSLA", qty = 1, side = "buy", type = "limit",
+            limit_price = 7, time_in_force = "gtc" });
         foreach (var order in entered) await trader.StatusAsync(order.Id, "filled");
         foreach (var order in entered) await trader.StatusAsync(order.Legs![0].Id, "new");
         await trader.StatusAsync(waiting.Id, "new");
         await trader.StatusAsync(alone.Id, "new");
         // An entry with another in its place, which has the legs now.
-        var (status, replaced) = await trader.JsonAsync(HttpMethod.Patch, $"/v2/orders/{waiting.Id}", """{"limit_price":"6.50"}""");
+        var (status, replaced) =
+            await trader.JsonAsync(HttpMethod.Patch, $"/v2/orders/{waiting.Id}", """{"limit_price":"6.50"}""");
         Assert.True(status == HttpStatusCode.OK, replaced.ToString());
         await trader.StatusAsync(waiting.Id, "replaced");
         await trader.StatusAsync(replaced.GetProperty("id").GetGuid(), "new");
@@ -167,11 +171,13 @@ public sealed class GroupTests(TwoWorkers system)
                 Assert.Empty(flat.Select(order => order.Id).Except(nested.Select(order => order.Id)).Except(shown));
             }
         }
-        Assert.Equal(5, (await PagesAsync(trader, "status=open&nested=true&direction=desc", 500)).Count);   // three brackets, the replaced entry's heir, the single one
+        // three brackets, the replaced entry's heir, the single one
+        Assert.Equal(5, (await PagesAsync(trader, "status=open&nested=true&direction=desc", 500)).Count);
 
         using var canceled = await trader.SendAsync(HttpMethod.Delete, "/v2/orders");
         foreach (var order in entered) await trader.StatusAsync(order.Legs![1].Id, "canceled");
-        await Eventually.TrueAsync("nothing is open", async () => (await PagesAsync(trader, "status=open&nested=true&direction=desc", 500)).Count == 0);
+        await Eventually.TrueAsync("nothing is open", async () =>
+            (await PagesAsync(trader, "status=open&nested=true&direction=desc", 500)).Count == 0);
         using var closed = await trader.SendAsync(HttpMethod.Delete, "/v2/positions");
     }
 
@@ -200,11 +206,13 @@ public sealed class GroupTests(TwoWorkers system)
     /// <summary>All pages, each from where the one before ended.</summary>
     private static async Task<List<OrderWire>> PagesAsync(TradingClient trader, string query, int limit)
     {
-        var (all, bound) = (new List<OrderWire>(), query.Contains("direction=asc", StringComparison.Ordinal) ? "after" : "until");
+        var (all, bound) = (new List<OrderWire>(), query.Contains("direction=asc", StringComparison.Ordinal) ? "after"
+            : "until");
         while (true)
         {
             var from = all.Count == 0 ? "" : $"&{bound}={UtcTime.Format(all[^1].SubmittedAt)}";
-            var page = (await trader.JsonAsync(HttpMethod.Get, $"/v2/orders?{query}&limit={limit}{from}")).Body.Deserialize(TradingJson.Default.OrderWireArray)!;
+            var page = (await trader.JsonAsync(HttpMethod.Get,
+                $"/v2/orders?{query}&limit={limit}{from}")).Body.Deserialize(TradingJson.Default.OrderWireArray)!;
             all.AddRange(page);
             if (page.Length < limit) return all;
         }

@@ -46,7 +46,8 @@ public sealed class StopOrderTests(TwoWorkers system)
 
         await GapAsync("SPY", 4);
         await Eventually.TrueAsync("the mark is the broker's", async () => await system.Trader.GetAsync(order.Id) is var ours && ours.Hwm > order.Hwm * 1.02m
-            && await system.Exchange.FindAsync(order.Id.ToString()) is { } theirs && ours.Hwm <= theirs.Hwm && ours.StopPrice is > 0 and var stop && stop == decimal.Round(ours.Hwm!.Value / 2, 2), MarkPatience);
+            && await system.Exchange.FindAsync(order.Id.ToString()) is { } theirs && ours.Hwm <= theirs.Hwm
+                && ours.StopPrice is > 0 and var stop && stop == decimal.Round(ours.Hwm!.Value / 2, 2), MarkPatience);
         await GapAsync("SPY", -4);
         await CancelAsync(order.Id);
         await Proof.HoldsAsync(system, [order]);

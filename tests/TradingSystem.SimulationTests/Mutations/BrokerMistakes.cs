@@ -31,7 +31,8 @@ internal abstract class WrongBroker(IBroker broker) : IBroker
 
     public Task<IReadOnlyList<BrokerOrder>> OpenOrdersAsync(CancellationToken ct) => broker.OpenOrdersAsync(ct);
 
-    public Task<IReadOnlyList<StopMark>> MarksAsync(IReadOnlyCollection<string> symbols, CancellationToken ct) => broker.MarksAsync(symbols, ct);
+    public Task<IReadOnlyList<StopMark>> MarksAsync(IReadOnlyCollection<string> symbols, CancellationToken ct) =>
+        broker.MarksAsync(symbols, ct);
 
     public virtual IAsyncEnumerable<BrokerUpdate?> UpdatesAsync(CancellationToken ct) => broker.UpdatesAsync(ct);
 

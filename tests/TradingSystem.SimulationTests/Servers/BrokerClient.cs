@@ -66,7 +66,8 @@ internal sealed class BrokerClient(SimulatedBroker broker, Process process, Acti
     public Task<IReadOnlyList<BrokerOrder>> OpenOrdersAsync(CancellationToken ct) => AskAsync("open orders", broker.OpenOrders, ct);
 
     /// <summary>It holds no stops.</summary>
-    public Task<IReadOnlyList<StopMark>> MarksAsync(IReadOnlyCollection<string> symbols, CancellationToken ct) => Task.FromResult<IReadOnlyList<StopMark>>([]);
+    public Task<IReadOnlyList<StopMark>> MarksAsync(IReadOnlyCollection<string> symbols, CancellationToken ct) =>
+        Task.FromResult<IReadOnlyList<StopMark>>([]);
 
     public async IAsyncEnumerable<BrokerUpdate?> UpdatesAsync([EnumeratorCancellation] CancellationToken ct)
     {

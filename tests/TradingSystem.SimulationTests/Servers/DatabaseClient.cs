@@ -33,7 +33,8 @@ internal sealed class DatabaseClient(SimulatedDatabase database, IIdSource ids, 
         network.CallAsync("silent", () => database.Silent(silentSince, checkedBefore, limit), ct);
 
     /// <summary>The simulated broker holds no stops.</summary>
-    public Task<IReadOnlyList<string>> TrailedAtBrokerAsync(CancellationToken ct) => Task.FromResult<IReadOnlyList<string>>([]);
+    public Task<IReadOnlyList<string>> TrailedAtBrokerAsync(CancellationToken ct) =>
+        Task.FromResult<IReadOnlyList<string>>([]);
 
     public Task<IReadOnlyList<Order>> WatchedAsync(CancellationToken ct) => network.CallAsync("watched", database.Watched, ct);
 

@@ -25,7 +25,8 @@ public sealed class QueryReaderTests
     [InlineData("9999-12-31")]
     public void First_and_last_day_of_all_have_edges(string day)
     {
-        foreach (var edge in Enum.GetValues<DayEdge>()) Assert.Null(Reader($"at={day}").Time("at", TradingCalendar.Zone, edge, out _));
+        foreach (var edge in Enum.GetValues<DayEdge>()) Assert.Null(Reader($"at={day}")
+            .Time("at", TradingCalendar.Zone, edge, out _));
     }
 
     [Theory]

@@ -22,7 +22,8 @@ public sealed class FilterTests
     [Fact]
     public void Orders_are_filtered_by_the_symbol_however_it_is_spelled()
     {
-        Assert.Null(OrderFilter.Read(Parsed("symbols=btcusd,BTC%2FUSD,AAPL"), name => name.StartsWith("b", StringComparison.OrdinalIgnoreCase) ? "BTC/USD" : name, out var filter));
+        Assert.Null(OrderFilter.Read(Parsed("symbols=btcusd,BTC%2FUSD,AAPL"), name =>
+            name.StartsWith("b", StringComparison.OrdinalIgnoreCase) ? "BTC/USD" : name, out var filter));
 
         Assert.Equal(["BTC/USD", "AAPL"], filter.Symbols);
     }
@@ -82,7 +83,8 @@ public sealed class FilterTests
     }
 
     [Fact]
-    public void History_of_no_zone_is_refused() => Assert.Contains("end", HistoryFilter.Read(Parsed("end=2026-11-20T10:00:00"), Now, out _)!.Body.Message);
+    public void History_of_no_zone_is_refused() =>
+        Assert.Contains("end", HistoryFilter.Read(Parsed("end=2026-11-20T10:00:00"), Now, out _)!.Body.Message);
 
     private static DateTimeOffset Time(string text) => DateTimeOffset.Parse(text, CultureInfo.InvariantCulture);
 

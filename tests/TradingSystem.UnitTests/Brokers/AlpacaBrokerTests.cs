@@ -57,10 +57,12 @@ public sealed class AlpacaBrokerTests
     [Fact]
     public async Task Marks_are_those_of_our_open_trailing_stops()
     {
-        var ours = OrderBody.Replace("{\"id\"", "{\"hwm\":\"110.5\",\"stop_price\":\"99.45\",\"id\"", StringComparison.Ordinal);
+        var ours = OrderBody.Replace("{\"id\"", "{\"hwm\":\"110.5\",\"stop_price\":\"99.45\",\"id\"",
+            StringComparison.Ordinal);
         var strange = ours.Replace(Sample.Accepted().Id.ToString(), "somebody's", StringComparison.Ordinal);
         var answers = new Answers(() => Answer(200, $"[{ours},{OrderBody},{strange}]"));
-        var broker = new AlpacaBroker(new HttpClient(answers) { BaseAddress = new("http://broker") }, null!, new BrokerOptions(), CryptoFee.None);
+        var broker = new AlpacaBroker(new HttpClient(answers) { BaseAddress = new("http://broker") }, null!,
+            new BrokerOptions(), CryptoFee.None);
 
         var marks = await broker.MarksAsync(["TSLA", "BRK.B"], TestContext.Current.CancellationToken);
 

@@ -48,7 +48,8 @@ public sealed class MarketDayTests : IDisposable
         Open(TradingHours.NewYork, new DateTimeOffset(2026, 11, 27, 9, 31, 0, TimeSpan.FromHours(-5)));
         bench.MoveTo(new DateTimeOffset(2026, 11, 27, hour, minute, 0, TimeSpan.FromHours(-5)));
 
-        Assert.Equal(refused, bench.Venue.Place(Request(OrderSide.Buy, 1, limit: 50, force: TimeInForce.Cls), out _)?.Status);
+        Assert.Equal(refused,
+            bench.Venue.Place(Request(OrderSide.Buy, 1, limit: 50, force: TimeInForce.Cls), out _)?.Status);
     }
 
     [Fact]

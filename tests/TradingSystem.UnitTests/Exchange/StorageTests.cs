@@ -95,7 +95,8 @@ public sealed class StorageTests : IDisposable
     {
         bench.Open();
         PlaceMany(() => bench.Venue.Save());
-        var executions = bench.Updates.Where(update => update.Price is not null).Select(update => update.ExecutionId!).ToList();
+        var executions = bench.Updates.Where(update => update.Price is not null).Select(update => update.ExecutionId!)
+            .ToList();
         if (!forward) executions.Reverse();
 
         var (read, behind) = (new List<string>(), (string?)null);

@@ -4,19 +4,25 @@ using static TradingSystem.UnitTests.Exchange.VenueBench;
 
 namespace TradingSystem.UnitTests.Exchange;
 
-/// <summary>Stocks trade in whole shares; what is less than one of an order in fractions is filled at its end. Levels are a dollar apart and some ten shares deep, asks from 100.5.</summary>
+/// <summary>
+/// Stocks trade in whole shares; what is less than one of an order in fractions is filled at its end. Levels are a
+/// dollar apart and some ten shares deep, asks from 100.5.
+/// </summary>
 public sealed class WholeShareTests : IDisposable
 {
     private readonly VenueBench bench = new();
 
     public void Dispose() => bench.Dispose();
 
-    private decimal[] FillsOf(Guid id) => [.. bench.Updates.Where(update => update.Price is not null && update.Order.Id == id).Select(update => update.Qty!.Value)];
+    private decimal[] FillsOf(Guid id) =>
+        [.. bench.Updates.Where(update => update.Price is not null && update.Order.Id == id)
+            .Select(update => update.Qty!.Value)];
 
     [Theory]
     [InlineData(0, 0.5)]
     [InlineData(86_400 * 100, 0.95)]
-    public void Order_for_whole_shares_is_filled_in_whole_shares_whatever_the_market_shows(int dailyValue, double variation)
+    public void Order_for_whole_shares_is_filled_in_whole_shares_whatever_the_market_shows(int dailyValue,
+        double variation)
     {
         bench.Options = Quiet with { LevelValue = 777.77m, DailyValue = dailyValue, SizeVariation = variation };
         bench.Price = 33.33m;
@@ -52,7 +58,8 @@ public sealed class WholeShareTests : IDisposable
         Assert.Equal(("filled", 12.25m), (order.Status, order.FilledQty));
         Assert.Equal(0.25m, FillsOf(order.Id)[^1]);
         Assert.All(FillsOf(order.Id)[..^1], qty => Assert.Equal(0, qty % 1));
-        bench.Venue.Read((_, instruments) => { Assert.All(instruments["AAPL"].Book.Orders, resting => Assert.Equal(0, resting.Qty % 1)); return true; });
+        bench.Venue.Read((_, instruments) =>
+            { Assert.All(instruments["AAPL"].Book.Orders, resting => Assert.Equal(0, resting.Qty % 1)); return true; });
     }
 
     [Fact]
@@ -66,7 +73,8 @@ public sealed class WholeShareTests : IDisposable
         Assert.Equal(("filled", 0.4m, 100.5m), (bought.Status, bought.FilledQty, bought.FilledAvgPrice!.Value));
         Assert.Equal(shown, Asks());
 
-        decimal[] Asks() => bench.Venue.Read((_, instruments) => instruments["AAPL"].Book.Levels(OrderSide.Sell).Select(level => level.Qty).ToArray());
+        decimal[] Asks() => bench.Venue.Read((_, instruments) =>
+            instruments["AAPL"].Book.Levels(OrderSide.Sell).Select(level => level.Qty).ToArray());
     }
 
     [Fact]
@@ -88,7 +96,9 @@ public sealed class WholeShareTests : IDisposable
     [InlineData(0.4, "filled")]
     [InlineData(0.4, "canceled", 90)]
     public void Less_than_a_share_at_once_or_never(double qty, string status, int? limit = null) =>
-        Assert.Equal(status, bench.Open() is not null ? bench.Place(Request(OrderSide.Buy, (decimal)qty, limit: limit ?? 110, force: TimeInForce.Ioc)).Status : "");
+        Assert.Equal(status, bench.Open() is not null
+            ? bench.Place(Request(OrderSide.Buy, (decimal)qty, limit: limit ?? 110, force: TimeInForce.Ioc)).Status
+            : "");
 
     [Theory]
     [InlineData(50)]

@@ -60,14 +60,17 @@ public sealed class HistoryQueryReaderTests
     [InlineData(true, "2026-06-29T00:00:00Z", "2026-06-30T23:59:59.999999Z")]
     public void Days_are_whole_days_of_the_market(bool crypto, string start, string end)
     {
-        Assert.Null(HistoryQueryReader.History(Parsed("timeframe=1Day&start=2026-06-29&end=2026-06-30"), crypto, bars: true, Now, ["X"], out var query));
+        Assert.Null(HistoryQueryReader.History(Parsed("timeframe=1Day&start=2026-06-29&end=2026-06-30"), crypto,
+            bars: true, Now, ["X"], out var query));
 
-        Assert.Equal((DateTimeOffset.Parse(start, CultureInfo.InvariantCulture), DateTimeOffset.Parse(end, CultureInfo.InvariantCulture)), (query.Start, query.End));
+        Assert.Equal((DateTimeOffset.Parse(start, CultureInfo.InvariantCulture),
+            DateTimeOffset.Parse(end, CultureInfo.InvariantCulture)), (query.Start, query.End));
     }
 
     [Fact]
     public void Nothing_is_said_of_feeds_that_have_no_name() =>
-        Assert.Equal("feed must be one of iex, sip, delayed_sip, boats, overnight, otc", HistoryQueryReader.Latest(Parsed("feed=moon"), crypto: false, out _)!.Body.Message);
+        Assert.Equal("feed must be one of iex, sip, delayed_sip, boats, overnight, otc",
+            HistoryQueryReader.Latest(Parsed("feed=moon"), crypto: false, out _)!.Body.Message);
 
     private static QueryCollection Parsed(string query) => new(QueryHelpers.ParseQuery(query));
 }

@@ -30,7 +30,8 @@ public sealed class PreviousClosesTests : IDisposable
 
         public Task<IReadOnlyList<Quote>> LatestAsync(CancellationToken ct) => throw new NotSupportedException();
 
-        public Task<HistoryPage<T>> HistoryAsync<T>(DataKind<T> kind, HistoryQuery query, CancellationToken ct) where T : IDataPoint
+        public Task<HistoryPage<T>> HistoryAsync<T>(DataKind<T> kind, HistoryQuery query, CancellationToken ct) where T
+            : IDataPoint
         {
             Asked.Add(query);
             if (IsAway) throw new BrokerUnavailableException("away");
@@ -39,9 +40,11 @@ public sealed class PreviousClosesTests : IDisposable
             foreach (var symbol in query.Symbols.Where(symbol => symbol != "NEW"))
             {
                 var bars = new List<BarWire>();
-                for (var start = Timeframe.Day.StartOf(query.Start.AddDays(1), zone); start <= query.End; start = Timeframe.Day.EndOf(start, zone))
+                for (var start = Timeframe.Day.StartOf(query.Start.AddDays(1),
+                    zone); start <= query.End; start = Timeframe.Day.EndOf(start, zone))
                 {
-                    bars.Add(new() { Time = start, Close = TimeZoneInfo.ConvertTime(start, zone).Day * (query.Crypto ? 10 : 1) });
+                    bars.Add(new() { Time = start,
+                        Close = TimeZoneInfo.ConvertTime(start, zone).Day * (query.Crypto ? 10 : 1) });
                 }
                 items[symbol] = [.. bars.Cast<T>()];
             }
@@ -97,5 +100,6 @@ public sealed class PreviousClosesTests : IDisposable
 
     private void GoTo(DateTimeOffset time) => clock.Advance(time - clock.GetUtcNow());
 
-    private Task<IReadOnlyDictionary<string, decimal>> FindAsync(params string[] symbols) => closes.FindAsync(symbols, TestContext.Current.CancellationToken);
+    private Task<IReadOnlyDictionary<string, decimal>> FindAsync(params string[] symbols) =>
+        closes.FindAsync(symbols, TestContext.Current.CancellationToken);
 }

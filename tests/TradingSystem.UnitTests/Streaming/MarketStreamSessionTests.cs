@@ -268,12 +268,14 @@ public sealed class MarketStreamSessionTests : IAsyncDisposable
         var (up, down) = (new Pipe(), new Pipe());
         var server = WebSocket.CreateFromStream(new DuplexStream(up.Reader, down.Writer), new WebSocketCreationOptions { IsServer = true });
         var client = WebSocket.CreateFromStream(new DuplexStream(down.Reader, up.Writer), new WebSocketCreationOptions { IsServer = false });
-        var session = new MarketStreamSession(server, feed, messagePack, (k, s) => Task.FromResult(k == "K" && s == "S" ? "somebody" : null), SymbolOf, fan, clock);
+        var session = new MarketStreamSession(server, feed, messagePack, (k, s) =>
+            Task.FromResult(k == "K" && s == "S" ? "somebody" : null), SymbolOf, fan, clock);
         running.Add(session.RunAsync(key, key.Length > 0 ? "S" : "", stop.Token));
         return client;
     }
 
-    private static string? SymbolOf(string name) => name switch { "NOPE" or "NO\"PE" => null, "btcusd" or "BTCUSD" => "BTC/USD", _ => name };
+    private static string? SymbolOf(string name) =>
+        name switch { "NOPE" or "NO\"PE" => null, "btcusd" or "BTCUSD" => "BTC/USD", _ => name };
 
     private static Task SendAsync(WebSocket socket, string text) => socket.SendAsync(Encoding.UTF8.GetBytes(text), WebSocketMessageType.Text, true, TestContext.Current.CancellationToken);
 
