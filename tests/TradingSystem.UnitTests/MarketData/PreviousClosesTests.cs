@@ -1,15 +1,15 @@
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
 using TradingSystem.Core.Alpaca.Market;
 using TradingSystem.Core.Brokers;
 using TradingSystem.Core.MarketData;
 using TradingSystem.Core.MarketData.History;
-using TradingSystem.UnitTests.Time;
 
 namespace TradingSystem.UnitTests.MarketData;
 
 public sealed class PreviousClosesTests : IDisposable
 {
-    private readonly ManualClock clock = new();
+    private readonly FakeTimeProvider clock = new();
     private readonly Source source = new();
     private readonly PreviousCloses closes;
 

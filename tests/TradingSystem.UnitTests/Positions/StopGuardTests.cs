@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
 using TradingSystem.Core.Positions;
 using TradingSystem.Core.Risk;
-using TradingSystem.UnitTests.Time;
 
 namespace TradingSystem.UnitTests.Positions;
 
@@ -41,7 +41,7 @@ public sealed class StopGuardTests
     private static async Task RunAsync(Store store, RiskOptions limits, Task until)
     {
         using var stop = new CancellationTokenSource();
-        var clock = new ManualClock();
+        var clock = new FakeTimeProvider();
         var running = new StopGuard(store, null!, new NoQuotes(), null!, limits, clock, NullLogger<StopGuard>.Instance).RunAsync(stop.Token);
         await until.WaitAsync(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken);
         stop.Cancel();
