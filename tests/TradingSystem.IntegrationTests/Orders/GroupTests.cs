@@ -143,10 +143,26 @@ public sealed class GroupTests(TwoWorkers system)
             (await PagesAsync(trader, "status=open&direction=desc", 500)).Count == 0);
         var entered = new List<OrderWire>();
         for (var i = 0; i < 3; i++) entered.Add(await trader.PlaceAsync(Bracket("TSLA", 1)));
-        var waiting = await trader.PlaceAsync(new { symbol = "TSLA", qty = 1, side = "buy", type = "limit",
-            limit_price = 6, time_in_force = "gtc", order_class = "oto", stop_loss = new { stop_price = 5 } });
-        var alone = await trader.PlaceAsync(new { symbol = "TSLA", qty = 1, side = "buy", type = "limit",
-            limit_price = 7, time_in_force = "gtc" });
+        var waiting = await trader.PlaceAsync(new
+        {
+            symbol = "TSLA",
+            qty = 1,
+            side = "buy",
+            type = "limit",
+            limit_price = 6,
+            time_in_force = "gtc",
+            order_class = "oto",
+            stop_loss = new { stop_price = 5 }
+        });
+        var alone = await trader.PlaceAsync(new
+        {
+            symbol = "TSLA",
+            qty = 1,
+            side = "buy",
+            type = "limit",
+            limit_price = 7,
+            time_in_force = "gtc"
+        });
         foreach (var order in entered) await trader.StatusAsync(order.Id, "filled");
         foreach (var order in entered) await trader.StatusAsync(order.Legs![0].Id, "new");
         await trader.StatusAsync(waiting.Id, "new");

@@ -52,8 +52,8 @@ public sealed class WireTests
     [InlineData("1234567.123456789", "1234567.123456789")]
     public void Numbers_are_told_with_nine_decimal_places_at_most(string value, string told)
     {
-        var wire = OrderWire.From(Sample.Accepted() with { FilledAvgPrice = decimal.Parse(value,
-            System.Globalization.CultureInfo.InvariantCulture) });
+        var average = decimal.Parse(value, System.Globalization.CultureInfo.InvariantCulture);
+        var wire = OrderWire.From(Sample.Accepted() with { FilledAvgPrice = average });
 
         Assert.Equal(told, JsonSerializer.SerializeToElement(wire, TradingJson.Default.OrderWire)
             .GetProperty("filled_avg_price").GetString());

@@ -43,8 +43,11 @@ public sealed class PreviousClosesTests : IDisposable
                 for (var start = Timeframe.Day.StartOf(query.Start.AddDays(1),
                     zone); start <= query.End; start = Timeframe.Day.EndOf(start, zone))
                 {
-                    bars.Add(new() { Time = start,
-                        Close = TimeZoneInfo.ConvertTime(start, zone).Day * (query.Crypto ? 10 : 1) });
+                    bars.Add(new()
+                    {
+                        Time = start,
+                        Close = TimeZoneInfo.ConvertTime(start, zone).Day * (query.Crypto ? 10 : 1)
+                    });
                 }
                 items[symbol] = [.. bars.Cast<T>()];
             }

@@ -51,8 +51,15 @@ public sealed class AssetRulesTests
     public void Intake_refuses_what_comes_too_late_for_its_auction(TimeInForce force, int day, string time,
         bool refused)
     {
-        var order = new OrderRequest { Symbol = "SPY", Side = OrderSide.Buy, Type = OrderType.Limit,
-            TimeInForce = force, Qty = 1, LimitPrice = 100 };
+        var order = new OrderRequest
+        {
+            Symbol = "SPY",
+            Side = OrderSide.Buy,
+            Type = OrderType.Limit,
+            TimeInForce = force,
+            Qty = 1,
+            LimitPrice = 100
+        };
 
         var error = AssetRules.Check(order, new() { Symbol = "SPY" }, 100, AuctionWindowTests.November(day, time));
 
