@@ -32,8 +32,12 @@ internal static class OrderEndpoints
         if (!Guid.TryParse(id, out var guid)) return Answers.Error(AlpacaError.Invalid("order_id is not a UUID"));
         if (await RequestBody.ReadAsync(http.Request) is not { } body) return Answers.Error(RequestBody.TooLong);
         if (OrderRequestReader.ReadReplacement(body.Span, out var request) is { } malformed) return Answers.Error(malformed);
-        if (await orders.FindAsync(http.AccountId(), guid, http.RequestAborted) is not { } order) return Answers.Error(AlpacaError.NotFound($"order not found for {guid}"));
-        var group = order.GroupId is { } groupId ? await orders.GroupAsync(http.AccountId(), groupId, http.RequestAborted) : [];
+        if (await orders.FindAsync(http.AccountId(), guid, http.RequestAborted) is not { } order)
+        {
+            return Answers.Error(AlpacaError.NotFound($"order not found for {guid}"));
+        }
+        var group = order.GroupId is { } groupId
+            ? await orders.GroupAsync(http.AccountId(), groupId, http.RequestAborted) : [];
         return Answer(await placement.ReplaceAsync(order, group, request!));
     }
 

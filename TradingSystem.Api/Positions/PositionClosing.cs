@@ -18,7 +18,10 @@ public sealed class PositionClosing(PositionQueries positions, OrderPlacement pl
         var sign = Math.Sign(position.Qty);
         var held = sign * position.Qty;
         var amount = qty ?? (percentage is { } percent ? decimal.Round(held * percent / 100, MaxDecimals, MidpointRounding.ToZero) : held);
-        if (amount <= 0) return AlpacaError.Unprocessable($"percentage {DecimalString.Format(percentage ?? 0)} of the position is less than can be traded");
+        if (amount <= 0)
+        {
+            return AlpacaError.Unprocessable($"percentage {DecimalString.Format(percentage ?? 0)} of the position is less than can be traded");
+        }
         return await placement.PlaceAsync(position.AccountId, new()
         {
             Symbol = position.Symbol,

@@ -38,14 +38,21 @@ public sealed record AlpacaError(int Status, ErrorWire Body)
         new(403, new() { Code = 40310000, Message = "insufficient buying power", BuyingPower = available, CostBasis = cost });
 
     public static AlpacaError InsufficientQty(string symbol, decimal requested, decimal available) =>
-        new(403, new() { Code = 40310000, Message = $"insufficient qty available for order {Figures(requested, available)}", Symbol = symbol, Available = available });
+        new(403, new()
+        {
+            Code = 40310000,
+            Message = $"insufficient qty available for order {Figures(requested, available)}",
+            Symbol = symbol,
+            Available = available,
+        });
 
     /// <summary>There isn't so much of the asset to close. Of a pair it is said as of a currency.</summary>
     /// <param name="asset">What is traded.</param>
     /// <param name="existing">What is held.</param>
     /// <param name="setAside">What open orders close of that.</param>
     /// <param name="holders">Those orders.</param>
-    public static AlpacaError InsufficientQty(AssetWire asset, decimal requested, decimal existing, decimal setAside, IReadOnlyCollection<Guid> holders)
+    public static AlpacaError InsufficientQty(
+        AssetWire asset, decimal requested, decimal existing, decimal setAside, IReadOnlyCollection<Guid> holders)
     {
         var available = Math.Max(existing - setAside, 0);
         var isCrypto = asset.Class == AssetWire.Crypto;
@@ -69,7 +76,8 @@ public sealed record AlpacaError(int Status, ErrorWire Body)
     /// <summary>Nothing was taken; the same request may be sent again.</summary>
     public static AlpacaError Unavailable(string message) => Of(503, 50310000, message);
 
-    private static string Figures(decimal requested, decimal available) => $"(requested: {DecimalString.Format(requested)}, available: {DecimalString.Format(available)})";
+    private static string Figures(decimal requested, decimal available) =>
+        $"(requested: {DecimalString.Format(requested)}, available: {DecimalString.Format(available)})";
 
     private static AlpacaError Of(int status, int code, string message) => new(status, new() { Code = code, Message = Shortened(message) });
 

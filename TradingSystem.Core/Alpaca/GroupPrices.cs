@@ -1,6 +1,9 @@
 namespace TradingSystem.Core.Alpaca;
 
-/// <summary>The prices of an order group, held against each other and against the market, as Alpaca's documents have it. In US dollars; null: there is none. Pure.</summary>
+/// <summary>
+/// The prices of an order group, held against each other and against the market, as Alpaca's documents have it. In US
+/// dollars; null: there is none. Pure.
+/// </summary>
 /// <param name="ExitsAreBuys">The group is entered by selling: its stop is above its profit.</param>
 /// <param name="Entry">The limit of an entry that is still open.</param>
 /// <param name="TakeProfit">The limit of the exit that takes the profit.</param>
@@ -17,7 +20,8 @@ public readonly record struct GroupPrices(bool ExitsAreBuys, decimal? Entry, dec
     private string Winning => ExitsAreBuys ? "below" : "above";
 
     /// <returns>Null when the stop is beyond the other prices; else the error to answer with.</returns>
-    public AlpacaError? CheckDistances() => TooNear(TakeProfit, "take_profit.limit_price") ?? TooNear(Entry, "limit_price");
+    public AlpacaError? CheckDistances() =>
+        TooNear(TakeProfit, "take_profit.limit_price") ?? TooNear(Entry, "limit_price");
 
     /// <summary>A stop is where the position would lose.</summary>
     public AlpacaError? CheckStop(decimal market) => Sign * (StopLoss - market) >= 0

@@ -25,6 +25,9 @@ internal static class OrderClassRules
             ?? PricesOf(f, orderClass, side, takeProfit).CheckDistances();
     }
 
-    private static GroupPrices PricesOf(in OrderFields f, OrderClass orderClass, OrderSide side, decimal? takeProfit) =>
-        new(orderClass.ExitSide(side) == OrderSide.Buy, orderClass == OrderClass.Oco ? null : f.LimitPrice, takeProfit, f.StopLossStop);
+    private static GroupPrices PricesOf(in OrderFields f, OrderClass orderClass, OrderSide side, decimal? takeProfit)
+    {
+        var entry = orderClass == OrderClass.Oco ? null : f.LimitPrice;
+        return new(orderClass.ExitSide(side) == OrderSide.Buy, entry, takeProfit, f.StopLossStop);
+    }
 }

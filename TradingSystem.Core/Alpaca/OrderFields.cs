@@ -25,7 +25,10 @@ internal struct OrderFields
             else if (json.ValueTextEquals("time_in_force"u8)) error = JsonFields.Text(ref json, "time_in_force", out to.TimeInForce);
             else if (json.ValueTextEquals("order_class"u8)) error = JsonFields.Text(ref json, "order_class", out to.OrderClass);
             else if (json.ValueTextEquals("client_order_id"u8)) error = JsonFields.Text(ref json, "client_order_id", out to.ClientOrderId);
-            else if (json.ValueTextEquals("position_intent"u8)) error = JsonFields.Text(ref json, "position_intent", out to.PositionIntent);
+            else if (json.ValueTextEquals("position_intent"u8))
+            {
+                error = JsonFields.Text(ref json, "position_intent", out to.PositionIntent);
+            }
             else if (json.ValueTextEquals("qty"u8)) error = JsonFields.Number(ref json, "qty", out to.Qty);
             else if (json.ValueTextEquals("notional"u8)) error = JsonFields.Number(ref json, "notional", out to.Notional);
             else if (json.ValueTextEquals("limit_price"u8)) error = JsonFields.Number(ref json, "limit_price", out to.LimitPrice);

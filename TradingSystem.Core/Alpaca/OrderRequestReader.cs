@@ -48,7 +48,8 @@ public static class OrderRequestReader
         // The price of a one-cancels-other order is usually said by its take_profit alone.
         var limit = orderClass == OrderClass.Oco ? f.LimitPrice ?? f.TakeProfitLimit : f.LimitPrice;
         PositionIntent? intent = null;
-        var bad = CheckPrices(f, type, limit) ?? TimeInForceRules.Check(type, force, orderClass, f.ExtendedHours) ?? OrderClassRules.Check(f, orderClass, side, type)
+        var bad = CheckPrices(f, type, limit) ?? TimeInForceRules.Check(type, force, orderClass, f.ExtendedHours)
+            ?? OrderClassRules.Check(f, orderClass, side, type)
             ?? CheckIntent(f, side, orderClass, out intent) ?? CheckClientOrderId(f.ClientOrderId);
         if (bad is not null) return bad;
 
@@ -99,21 +100,32 @@ public static class OrderRequestReader
     }
 
     /// <summary>What the order is meant to do must go with its side and its class.</summary>
-    private static AlpacaError? CheckIntent(in OrderFields f, OrderSide side, OrderClass orderClass, out PositionIntent? intent)
+    private static AlpacaError? CheckIntent(in OrderFields f, OrderSide side, OrderClass orderClass,
+        out PositionIntent? intent)
     {
         intent = null;
         if (string.IsNullOrEmpty(f.PositionIntent)) return null;
-        if (JsonFields.Name<PositionIntent>("position_intent", f.PositionIntent, out var named) is { } unknown) return unknown;
+        if (JsonFields.Name<PositionIntent>("position_intent", f.PositionIntent, out var named) is { } unknown)
+        {
+            return unknown;
+        }
         intent = named;
         var name = WireName<PositionIntent>.Of(named);
-        if (named.Side() != side) return AlpacaError.Invalid($"position_intent {name} doesn't go with side {WireName<OrderSide>.Of(side)}");
+        if (named.Side() != side)
+        {
+            return AlpacaError.Invalid($"position_intent {name} doesn't go with side {WireName<OrderSide>.Of(side)}");
+        }
         if (orderClass != OrderClass.Simple && named.Opens() == (orderClass == OrderClass.Oco))
         {
             return AlpacaError.Invalid($"position_intent {name} doesn't go with order_class {WireName<OrderClass>.Of(orderClass)}");
         }
         var isWhole = f.Qty is { } qty && qty % 1 == 0;
-        if (named == PositionIntent.SellToOpen && !isWhole) return AlpacaError.Unprocessable("position_intent sell_to_open requires a whole qty");
-        return named == PositionIntent.BuyToClose && f.Qty is null ? AlpacaError.Unprocessable("position_intent buy_to_close requires a qty") : null;
+        if (named == PositionIntent.SellToOpen && !isWhole)
+        {
+            return AlpacaError.Unprocessable("position_intent sell_to_open requires a whole qty");
+        }
+        return named == PositionIntent.BuyToClose && f.Qty is null
+            ? AlpacaError.Unprocessable("position_intent buy_to_close requires a qty") : null;
     }
 
     private static AlpacaError? CheckClientOrderId(string? id)

@@ -25,7 +25,10 @@ public sealed class PositionWire
     public decimal UnrealizedIntradayPl { get; init; }
     public decimal UnrealizedIntradayPlpc { get; init; }
 
-    /// <summary>Of our own: at which price of a unit the system closes the position by itself, in US dollars; absent while it has no stop.</summary>
+    /// <summary>
+    /// Of our own: at which price of a unit the system closes the position by itself, in US dollars; absent while it
+    /// has no stop.
+    /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public decimal? ProtectiveStopPrice { get; init; }
 
     /// <summary>How far that is from the average entry price, in percent of it.</summary>
@@ -35,8 +38,8 @@ public sealed class PositionWire
     /// <param name="previousClose">The price at which the previous day ended.</param>
     /// <param name="dayBasis">What the day's result counts from, in US dollars, see <see cref="DayTrades.BasisOf"/>.</param>
     /// <param name="protectiveStop">See <see cref="ProtectiveStopPrice"/>.</param>
-    public static PositionWire From(
-        AssetWire asset, decimal qty, decimal available, decimal costBasis, decimal price, decimal previousClose, decimal dayBasis, decimal? protectiveStop = null)
+    public static PositionWire From(AssetWire asset, decimal qty, decimal available, decimal costBasis, decimal price,
+        decimal previousClose, decimal dayBasis, decimal? protectiveStop = null)
     {
         var (value, entry) = (qty * price, costBasis / qty);
         return new()
@@ -60,7 +63,8 @@ public sealed class PositionWire
             UnrealizedIntradayPl = value - dayBasis,
             UnrealizedIntradayPlpc = dayBasis == 0 ? 0 : (value - dayBasis) / Math.Abs(dayBasis),
             ProtectiveStopPrice = protectiveStop,
-            ProtectiveStopPercent = entry == 0 || protectiveStop is not { } stop ? null : decimal.Round(Math.Abs(stop / entry - 1) * 100, 4),
+            ProtectiveStopPercent = entry == 0 || protectiveStop is not { } stop ? null
+                : decimal.Round(Math.Abs(stop / entry - 1) * 100, 4),
         };
     }
 }

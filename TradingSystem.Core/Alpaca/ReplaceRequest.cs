@@ -9,7 +9,10 @@ public sealed record ReplaceRequest(decimal? Qty, TimeInForce? TimeInForce, deci
 {
     public bool IsEmpty => Qty is null && TimeInForce is null && LimitPrice is null && StopPrice is null && Trail is null && ClientOrderId is null;
 
-    /// <summary>Whether an order would be afterwards as it is now: all it would lose is its place in the queue. Another client order id is a change.</summary>
+    /// <summary>
+    /// Whether an order would be afterwards as it is now: all it would lose is its place in the queue. Another client
+    /// order id is a change.
+    /// </summary>
     public bool LeavesAsIs(Order order) =>
         ClientOrderId is null
         && (Qty ?? order.Qty) == order.Qty

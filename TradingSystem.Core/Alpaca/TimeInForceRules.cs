@@ -9,12 +9,20 @@ internal static class TimeInForceRules
     public static AlpacaError? Check(OrderType type, TimeInForce force, OrderClass orderClass, bool extendedHours)
     {
         var lasts = force is TimeInForce.Day or TimeInForce.Gtc;
-        if (type == OrderType.TrailingStop && !lasts) return AlpacaError.Invalid("trailing_stop orders must have time_in_force day or gtc");
+        if (type == OrderType.TrailingStop && !lasts)
+        {
+            return AlpacaError.Invalid("trailing_stop orders must have time_in_force day or gtc");
+        }
         if (force is TimeInForce.Opg or TimeInForce.Cls && type is not (OrderType.Market or OrderType.Limit))
         {
             return AlpacaError.Invalid($"time_in_force {WireName<TimeInForce>.Of(force)} is accepted for market and limit orders only");
         }
-        if (extendedHours && (type != OrderType.Limit || !lasts)) return AlpacaError.Invalid("extended_hours orders must be limit orders with time_in_force day or gtc");
-        return orderClass != OrderClass.Simple && !lasts ? AlpacaError.Invalid($"{WireName<OrderClass>.Of(orderClass)} orders must have time_in_force day or gtc") : null;
+        if (extendedHours && (type != OrderType.Limit || !lasts))
+        {
+            return AlpacaError.Invalid("extended_hours orders must be limit orders with time_in_force day or gtc");
+        }
+        return orderClass != OrderClass.Simple && !lasts
+            ? AlpacaError.Invalid($"{WireName<OrderClass>.Of(orderClass)} orders must have time_in_force day or gtc")
+            : null;
     }
 }

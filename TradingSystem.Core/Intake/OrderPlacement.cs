@@ -42,7 +42,9 @@ public sealed class OrderPlacement(OrderIntake intake, AssetCatalog assets, Quot
     private async Task<Placement> AcceptAsync(IntakeOrder item, AssetWire asset)
     {
         var result = await intake.AcceptAsync(item);
-        return result.Denial is { } denial ? Explain(denial, result, item, asset) : new Placement(item.Order with { Opens = result.Opens }, item.Legs, null);
+        return result.Denial is { } denial
+            ? Explain(denial, result, item, asset)
+            : new Placement(item.Order with { Opens = result.Opens }, item.Legs, null);
     }
 
     private static AlpacaError Explain(Denial denial, IntakeResult result, IntakeOrder item, AssetWire asset) => denial switch
@@ -55,27 +57,44 @@ public sealed class OrderPlacement(OrderIntake intake, AssetCatalog assets, Quot
         Denial.OppositeOrder => AlpacaError.Forbidden($"potential wash trade detected. use complex orders: an order on the opposite side of {asset.Symbol} is open"),
         Denial.TradingSuspended => AlpacaError.Forbidden("new orders are rejected by user request"),
         Denial.NoFractionalTrading => AlpacaError.Forbidden("fractional trading is switched off by user request"),
-        Denial.MaxOrderSize => AlpacaError.Forbidden($"order value {Amount(item.Exposure.Value)} exceeds max_order_size {Amount(result.Available)}"),
-        Denial.MaxPositionSize => AlpacaError.Forbidden($"position in {asset.Symbol} would exceed max_position_size {Amount(result.Available)}"),
+        Denial.MaxOrderSize => AlpacaError.Forbidden(
+            $"order value {Amount(item.Exposure.Value)} exceeds max_order_size {Amount(result.Available)}"),
+        Denial.MaxPositionSize => AlpacaError.Forbidden(
+            $"position in {asset.Symbol} would exceed max_position_size {Amount(result.Available)}"),
         _ => throw new InvalidOperationException($"unknown denial {denial}"),
     };
 
-    /// <summary>The position isn't what the order needs: it isn't there, there isn't enough of it, or it is in the way of what opens.</summary>
+    /// <summary>
+    /// The position isn't what the order needs: it isn't there, there isn't enough of it, or it is in the way of what
+    /// opens.
+    /// </summary>
     private static AlpacaError ExplainQty(IntakeResult result, IntakeOrder item, AssetWire asset)
     {
-        if (item.Order.Role == OrderRole.Entry) return AlpacaError.Forbidden($"{WireName<OrderClass>.Of(item.Order.Class)} orders must be entry orders");
-        var (intent, isFlat) = (item.Intent is { } meant ? WireName<PositionIntent>.Of(meant) : "", result.Present == 0);
-        if (item.Intent?.Opens() == true) return AlpacaError.Unprocessable($"position_intent is {intent}, and the order would close the position in {asset.Symbol}");
-        if (isFlat && item.Intent is not null) return AlpacaError.Unprocessable($"position_intent is {intent}, and there is no position in {asset.Symbol} that the order closes");
+        if (item.Order.Role == OrderRole.Entry)
+        {
+            return AlpacaError.Forbidden($"{WireName<OrderClass>.Of(item.Order.Class)} orders must be entry orders");
+        }
+        var intent = item.Intent is { } meant ? WireName<PositionIntent>.Of(meant) : "";
+        var isFlat = result.Present == 0;
+        if (item.Intent?.Opens() == true)
+        {
+            return AlpacaError.Unprocessable($"position_intent is {intent}, and the order would close {asset.Symbol}");
+        }
+        if (isFlat && item.Intent is not null)
+        {
+            return AlpacaError.Unprocessable($"position_intent is {intent}, and there is nothing of {asset.Symbol} to close");
+        }
         if (isFlat && item.IsUnpriced) return NoPrice(asset);
         var lacking = item.Exposure.Closing ?? 0;
         var requested = item.Order.Replaces is null ? lacking : item.Order.Qty ?? lacking;
         // What is set aside for the order that it replaces passes on to it.
         var byOthers = result.SetAside - (requested - lacking);
-        return AlpacaError.InsufficientQty(asset, requested, result.Present, byOthers, [.. result.Holders.Where(id => id != item.Order.Replaces)]);
+        return AlpacaError.InsufficientQty(asset, requested, result.Present, byOthers,
+            [.. result.Holders.Where(id => id != item.Order.Replaces)]);
     }
 
-    private static AlpacaError NoPrice(AssetWire asset) => AlpacaError.Unavailable($"no current price for {asset.Symbol}: the order can't be judged");
+    private static AlpacaError NoPrice(AssetWire asset) =>
+        AlpacaError.Unavailable($"no current price for {asset.Symbol}: the order can't be judged");
 
     private static string Amount(decimal value) => DecimalString.Format(decimal.Round(value, 2));
 }

@@ -21,7 +21,10 @@ public static class Replacement
         var rest = (change.Qty ?? had) - order.FilledQty;
         if (rest <= 0) return AlpacaError.Unprocessable($"qty must be more than what is filled already ({DecimalString.Format(order.FilledQty)})");
         var force = change.TimeInForce ?? order.TimeInForce;
-        if (TimeInForceRules.Check(order.Type, force, order.Class, order.ExtendedHours) is { } badForce) return badForce;
+        if (TimeInForceRules.Check(order.Type, force, order.Class, order.ExtendedHours) is { } badForce)
+        {
+            return badForce;
+        }
 
         request = new()
         {
@@ -40,31 +43,40 @@ public static class Replacement
         return null;
     }
 
-    /// <summary>The prices of a group are held against each other with the new ones among them; a new exit also against the market, once that is what the exits are about.</summary>
+    /// <summary>
+    /// The prices of a group are held against each other with the new ones among them; a new exit also against the
+    /// market, once that is what the exits are about.
+    /// </summary>
     /// <param name="group">The orders of its group.</param>
     /// <param name="request">What <see cref="Of"/> made.</param>
     /// <param name="market">The market's price of a unit, in US dollars; null when none is known.</param>
     /// <returns>Null when they go together; else the error to answer with.</returns>
-    public static AlpacaError? CheckGroup(Order order, IReadOnlyCollection<Order> group, OrderRequest request, decimal? market)
+    public static AlpacaError? CheckGroup(Order order, IReadOnlyCollection<Order> group, OrderRequest request,
+        decimal? market)
     {
         if (order.Role is not { } role) return null;
-        // Of an order that is being replaced, what is to come counts.
-        Order? Live(OrderRole other) => group.Where(member => member.Role == other && !member.Status.IsTerminal()).MaxBy(member => member.SubmittedAt);
-        decimal? PriceOf(OrderRole other, Func<Order, decimal?> price, decimal? changed) => other == role ? changed : Live(other) is { } member ? price(member) : null;
-
         var side = order.Class == OrderClass.Oco || order.IsLeg ? order.Side : order.Class.ExitSide(order.Side);
         var entry = role == OrderRole.Entry ? order : Live(OrderRole.Entry);
-        var prices = new GroupPrices(side == OrderSide.Buy, PriceOf(OrderRole.Entry, member => member.LimitPrice, request.LimitPrice),
-            PriceOf(OrderRole.TakeProfit, member => member.LimitPrice, request.LimitPrice), PriceOf(OrderRole.StopLoss, member => member.StopPrice, request.StopPrice));
+        var prices = new GroupPrices(
+            side == OrderSide.Buy,
+            Entry: role == OrderRole.Entry ? request.LimitPrice : entry?.LimitPrice,
+            TakeProfit: role == OrderRole.TakeProfit ? request.LimitPrice : Live(OrderRole.TakeProfit)?.LimitPrice,
+            StopLoss: role == OrderRole.StopLoss ? request.StopPrice : Live(OrderRole.StopLoss)?.StopPrice);
         if (prices.CheckDistances() is { } tooNear) return tooNear;
         if (market is not { } price || entry is { Type: OrderType.Limit }) return null;
         return role switch
         {
             OrderRole.StopLoss when request.StopPrice != order.StopPrice => prices.CheckStop(price),
             // A profit that is there may be taken at once.
-            OrderRole.TakeProfit when entry is not null && request.LimitPrice != order.LimitPrice => prices.CheckProfit(price),
+            OrderRole.TakeProfit when entry is not null && request.LimitPrice != order.LimitPrice =>
+                prices.CheckProfit(price),
             _ => null,
         };
+
+        // Of an order that is being replaced, what is to come counts.
+        Order? Live(OrderRole other) => group
+            .Where(member => member.Role == other && !member.Status.IsTerminal())
+            .MaxBy(member => member.SubmittedAt);
     }
 
     private static AlpacaError NoSuch(Order order, string field) => AlpacaError.Invalid($"{WireName<OrderType>.Of(order.Type)} orders have no {field}");

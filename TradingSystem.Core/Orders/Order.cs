@@ -17,7 +17,10 @@ public sealed record Order
     public string AssetClass { get; init; } = "";
     public required OrderSide Side { get; init; }
 
-    /// <summary>Whether it opens a position or adds to one; otherwise it closes one, and never more than that. Decided when the order was accepted.</summary>
+    /// <summary>
+    /// Whether it opens a position or adds to one; otherwise it closes one, and never more than that. Decided when the
+    /// order was accepted.
+    /// </summary>
     public bool Opens { get; init; }
 
     public required OrderType Type { get; init; }

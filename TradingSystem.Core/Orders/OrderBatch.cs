@@ -66,8 +66,10 @@ public sealed class OrderBatch
         foreach (var effect in effects) CarryOut(effect, next);
         if (next.IsConditional || order.IsConditional)
         {
-            var linked = next.ReplacedBy is null ? order : next;   // a refused cancellation parts it from the order that was to take its place, which must hear of it
-            foreach (var (id, follows) in OrderFamily.Follow(order, next, happened, OrderFamily.Of(linked, Orders.Values))) Apply(Orders[id], follows);
+            // A refused cancellation parts it from the order that was to take its place, which must hear of it.
+            var linked = next.ReplacedBy is null ? order : next;
+            var family = OrderFamily.Of(linked, Orders.Values);
+            foreach (var (id, follows) in OrderFamily.Follow(order, next, happened, family)) Apply(Orders[id], follows);
         }
         return new(OrderChangeKind.Applied, Orders[order.Id], effects);
     }

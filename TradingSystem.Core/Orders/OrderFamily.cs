@@ -28,15 +28,22 @@ public static class OrderFamily
     {
         if (happened is OrderEvent.Prepare && after is { Replaces: { } old, Execution: ExecutionState.Dormant } && before.Execution == ExecutionState.None)
         {
-            if (family.FirstOrDefault(order => order.Id == old) is { CanBeReplaced: true }) yield return (old, new OrderEvent.ReplaceRequested(happened.At, after.Id));
-            else foreach (var told in Refuse(after, happened.At, "the order that it replaces is final or being canceled", old)) yield return told;
+            var canBegin = family.FirstOrDefault(order => order.Id == old) is { CanBeReplaced: true };
+            (Guid, OrderEvent)[] follows = canBegin
+                ? [(old, new OrderEvent.ReplaceRequested(happened.At, after.Id))]
+                : Refuse(after, happened.At, "the order that it replaces is final or being canceled", old);
+            foreach (var follow in follows) yield return follow;
         }
         if (happened is OrderEvent.CancelRequested && StandsBehind(after, family) is { } first) yield return (first.Id, new OrderEvent.CancelRequested(happened.At));
         if (before.ReplacedBy is null && after.ReplacedBy is null) yield break;
         if (family.FirstOrDefault(order => order.Id == (after.ReplacedBy ?? before.ReplacedBy)) is not { Execution: ExecutionState.Dormant, Qty: { } qty } next || next.Status.IsTerminal()) yield break;
 
-        var cancelRefused = before.Status is OrderStatus.PendingReplace or OrderStatus.PendingCancel && happened is OrderEvent.CancelRefused;
-        if (next.CancelRequested && (ended || cancelRefused)) yield return (next.Id, new OrderEvent.Withdraw(happened.At, "canceled before it took the other's place"));
+        var cancelRefused = before.Status is OrderStatus.PendingReplace or OrderStatus.PendingCancel
+            && happened is OrderEvent.CancelRefused;
+        if (next.CancelRequested && (ended || cancelRefused))
+        {
+            yield return (next.Id, new OrderEvent.Withdraw(happened.At, "canceled before it took the other's place"));
+        }
         else if (ended && after.Status == OrderStatus.Replaced)
         {
             var rest = qty - (after.FilledQty - next.ReplacesFilled ?? 0);

@@ -104,9 +104,11 @@ public static class OrderLifecycle
         var overfill = order.Qty is { } asked && filled > asked;
         var name = complete ? "fill" : "partial_fill";
         // Whoever was told that it is being canceled is told that it wasn't, whether or not the broker says so.
-        var cameTooLate = complete && order is { CancelRequested: true, Status: OrderStatus.PendingCancel or OrderStatus.Canceled };
+        var cameTooLate = complete
+            && order is { CancelRequested: true, Status: OrderStatus.PendingCancel or OrderStatus.Canceled };
         OrderEffect[] rejection = cameTooLate ? [new Announce("order_cancel_rejected")] : [];
-        return (next, [new Journal(overfill ? "overfill" : name, e.ExecutionId), new Settle(e, reserved, held), new Announce(name, e), .. rejection]);
+        return (next, [new Journal(overfill ? "overfill" : name, e.ExecutionId), new Settle(e, reserved, held),
+            new Announce(name, e), .. rejection]);
     }
 
     /// <summary>A fill frees the reservation in proportion to what it fills; the last one frees the rest.</summary>
@@ -127,10 +129,12 @@ public static class OrderLifecycle
     private static (Order, IReadOnlyList<OrderEffect>) RefuseCancel(Order order, OrderEvent.CancelRefused e)
     {
         if (order.Status is not (OrderStatus.PendingCancel or OrderStatus.PendingReplace)) return (order, Nothing);
-        var open = order with { CancelRequested = false, ReplacedBy = null, Status = order.FilledQty > 0 ? OrderStatus.PartiallyFilled : OrderStatus.New };
+        var status = order.FilledQty > 0 ? OrderStatus.PartiallyFilled : OrderStatus.New;
+        var open = order with { CancelRequested = false, ReplacedBy = null, Status = status };
         var journal = new Journal("cancel_refused", e.Reason);
         // What nobody asked to cancel is told by its replacement: see OrderFamily.
-        return (open, order.Status == OrderStatus.PendingReplace ? [journal] : [journal, new Announce("order_cancel_rejected")]);
+        var forReplacement = order.Status == OrderStatus.PendingReplace;
+        return (open, forReplacement ? [journal] : [journal, new Announce("order_cancel_rejected")]);
     }
 
     internal static (Order, IReadOnlyList<OrderEffect>) End(Order order, OrderStatus status, DateTimeOffset at, string type, string? reason)

@@ -18,7 +18,8 @@ public static class PositionIntents
     public static OrderSide Side(this PositionIntent intent) =>
         intent is PositionIntent.BuyToOpen or PositionIntent.BuyToClose ? OrderSide.Buy : OrderSide.Sell;
 
-    public static bool Opens(this PositionIntent intent) => intent is PositionIntent.BuyToOpen or PositionIntent.SellToOpen;
+    public static bool Opens(this PositionIntent intent) =>
+        intent is PositionIntent.BuyToOpen or PositionIntent.SellToOpen;
 }
 
 /// <summary>Order types of Alpaca's trading API.</summary>

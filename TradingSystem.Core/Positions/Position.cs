@@ -27,7 +27,9 @@ public sealed record Position
     /// <summary>Number of fills and adjustments so far.</summary>
     public long Movements { get; init; }
 
-    /// <summary>The protective stop: at which price of a unit the system closes the position; see <see cref="StopGuard"/>.</summary>
+    /// <summary>
+    /// The protective stop: at which price of a unit the system closes the position; see <see cref="StopGuard"/>.
+    /// </summary>
     public decimal? StopLoss { get; init; }
 
     public decimal? TakeProfit { get; init; }

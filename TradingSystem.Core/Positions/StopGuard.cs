@@ -11,8 +11,9 @@ using TradingSystem.Core.Risk;
 namespace TradingSystem.Core.Positions;
 
 /// <summary>
-/// Sees to it that every open position has a protective stop, and closes what has reached it: the job of one process. The stop is held here
-/// and not as an order at the broker, so that it takes nothing from what the trader may sell. Switched off, it takes away what stops there are.
+/// Sees to it that every open position has a protective stop, and closes what has reached it: the job of one process.
+/// The stop is held here and not as an order at the broker, so that it takes nothing from what the trader may sell.
+/// Switched off, it takes away what stops there are.
 /// </summary>
 public sealed class StopGuard(IStopStore stops, OrderPlacement placement, IQuotes quotes, AssetCatalog assets, RiskOptions limits, TimeProvider clock, ILogger<StopGuard> logger)
 {

@@ -9,7 +9,8 @@ public static class AssetRules
 {
     private const decimal CryptoMinimumValue = 10, MinimumNotional = 1;
 
-    /// <param name="price">The market's price of a unit, in US dollars; null when none is known: then what is held against it can't be.</param>
+    /// <param name="price">The market's price of a unit, in US dollars; null when none is known: then what is held
+    /// against it can't be.</param>
     /// <returns>Null when the order may be placed; else the error to answer with.</returns>
     public static AlpacaError? Check(OrderRequest order, AssetWire asset, decimal? price, DateTimeOffset now)
     {
@@ -48,16 +49,22 @@ public static class AssetRules
     }
 
     private static AlpacaError? CheckTrail(OrderRequest order, decimal? price) =>
-        order.Type == OrderType.TrailingStop && price is { } market && TrailingStop.StopOf(order.Side, market, order.TrailPrice, order.TrailPercent) <= 0
+        order.Type == OrderType.TrailingStop && price is { } market
+            && TrailingStop.StopOf(order.Side, market, order.TrailPrice, order.TrailPercent) <= 0
             ? AlpacaError.Unprocessable($"the trail must be less than the market's price {DecimalString.Format(market)}")
             : null;
 
-    /// <summary>The exits of a group are on both sides of the market. That of an entry with a limit is held against the limit instead.</summary>
+    /// <summary>
+    /// The exits of a group are on both sides of the market. That of an entry with a limit is held against the limit
+    /// instead.
+    /// </summary>
     private static AlpacaError? CheckGroup(OrderRequest order, decimal? price)
     {
-        var atMarket = order.Class == OrderClass.Oco || order.Class != OrderClass.Simple && order.Type == OrderType.Market;
+        var atMarket = order.Class == OrderClass.Oco || order.Class != OrderClass.Simple
+            && order.Type == OrderType.Market;
         if (!atMarket || price is not { } market) return null;
-        var prices = new GroupPrices(order.Class.ExitSide(order.Side) == OrderSide.Buy, Entry: null, order.TakeProfitLimit, order.StopLossStop);
+        var prices = new GroupPrices(order.Class.ExitSide(order.Side) == OrderSide.Buy, Entry: null,
+            order.TakeProfitLimit, order.StopLossStop);
         return prices.CheckStop(market) ?? prices.CheckProfit(market);
     }
 

@@ -17,7 +17,9 @@ public sealed record RiskOptions
     /// <summary>Market orders are reserved that much above the market's price.</summary>
     [Range(0, 50)] public decimal MarketOrderMarginPercent { get; init; } = 5;
 
-    /// <summary>Every position has a stop of ours, and is closed at the market when that is reached; false: none has one.</summary>
+    /// <summary>
+    /// Every position has a stop of ours, and is closed at the market when that is reached; false: none has one.
+    /// </summary>
     public bool ProtectiveStops { get; init; } = true;
 
     /// <summary>How far from the entry price that stop is.</summary>

@@ -6,7 +6,9 @@ using TradingSystem.IntegrationTests.Running;
 
 namespace TradingSystem.IntegrationTests.Orders;
 
-/// <summary>A cancellation that was accepted and came too late, by every way to ask for one. With an account of its own.</summary>
+/// <summary>
+/// A cancellation that was accepted and came too late, by every way to ask for one. With an account of its own.
+/// </summary>
 [Collection(TradingCollection.Name)]
 public sealed class LostCancellationTests(TwoWorkers system) : IAsyncLifetime
 {
@@ -35,13 +37,22 @@ public sealed class LostCancellationTests(TwoWorkers system) : IAsyncLifetime
         Guid lost;
         do
         {
-            var order = await trader.PlaceAsync(new { symbol = "TSLA", qty = 1, side = "buy", type = "market", time_in_force = "day" });
+            var order = await trader.PlaceAsync(new
+            {
+                symbol = "TSLA",
+                qty = 1,
+                side = "buy",
+                type = "market",
+                time_in_force = "day"
+            });
             lost = order.Id;
             await CancelAsync(by, lost);
             await trader.StatusAsync(lost, "filled", "canceled");
-            await ReadAsync(socket, told, () => told.GetValueOrDefault(lost, []).Exists(name => name is "fill" or "canceled"));
+            await ReadAsync(socket, told, () =>
+                told.GetValueOrDefault(lost, []).Exists(name => name is "fill" or "canceled"));
         }
-        while (!told[lost].Contains("pending_cancel") || told[lost].Contains("canceled"));   // it was filled, or canceled unsent, before anybody could ask
+        // It was filled, or canceled unsent, before anybody could ask.
+        while (!told[lost].Contains("pending_cancel") || told[lost].Contains("canceled"));
 
         await ReadAsync(socket, told, () => told[lost].Contains("order_cancel_rejected"));
 
@@ -52,7 +63,12 @@ public sealed class LostCancellationTests(TwoWorkers system) : IAsyncLifetime
 
     private async Task CancelAsync(string by, Guid order)
     {
-        var path = by switch { "the order" => $"/v2/orders/{order}", "all orders" => "/v2/orders", _ => "/v2/positions?cancel_orders=true" };
+        var path = by switch
+        {
+            "the order" => $"/v2/orders/{order}",
+            "all orders" => "/v2/orders",
+            _ => "/v2/positions?cancel_orders=true",
+        };
         using var answer = await trader.SendAsync(HttpMethod.Delete, path);
         Assert.True(answer.StatusCode is HttpStatusCode.NoContent or HttpStatusCode.MultiStatus or HttpStatusCode.UnprocessableEntity, $"{answer.StatusCode}");
     }
@@ -60,8 +76,10 @@ public sealed class LostCancellationTests(TwoWorkers system) : IAsyncLifetime
     private async Task<ClientWebSocket> ListenAsync()
     {
         var socket = new ClientWebSocket();
-        await socket.ConnectAsync(new UriBuilder(trader.Address) { Scheme = "ws", Path = "/stream" }.Uri, TestContext.Current.CancellationToken);
-        await SendAsync(socket, $$$"""{"action":"authenticate","data":{"key_id":"{{{trader.KeyId}}}","secret_key":"{{{trader.SecretKey}}}"}}""");
+        await socket.ConnectAsync(new UriBuilder(trader.Address) { Scheme = "ws", Path = "/stream" }.Uri,
+            TestContext.Current.CancellationToken);
+        await SendAsync(socket,
+            $$$"""{"action":"authenticate","data":{"key_id":"{{{trader.KeyId}}}","secret_key":"{{{trader.SecretKey}}}"}}""");
         Assert.Contains("\"authorized\"", await ReceiveAsync(socket));
         await SendAsync(socket, """{"action":"listen","data":{"streams":["trade_updates"]}}""");
         Assert.Contains("listening", await ReceiveAsync(socket));
@@ -79,7 +97,9 @@ public sealed class LostCancellationTests(TwoWorkers system) : IAsyncLifetime
         }
     }
 
-    private static Task SendAsync(ClientWebSocket socket, string text) => socket.SendMessageAsync(Encoding.UTF8.GetBytes(text), WebSocketMessageType.Text);
+    private static Task SendAsync(ClientWebSocket socket, string text) =>
+        socket.SendMessageAsync(Encoding.UTF8.GetBytes(text), WebSocketMessageType.Text);
 
-    private static async Task<string> ReceiveAsync(ClientWebSocket socket) => Encoding.UTF8.GetString(await socket.ReceiveMessageAsync(WebSocketMessageType.Binary));
+    private static async Task<string> ReceiveAsync(ClientWebSocket socket) =>
+        Encoding.UTF8.GetString(await socket.ReceiveMessageAsync(WebSocketMessageType.Binary));
 }

@@ -168,7 +168,8 @@ public sealed class OrderStoreTests(TwoWorkers system) : IAsyncLifetime
             UpdatedAt = now,
         };
         await using var intake = new SqlIntakeStore(database.Source, new());
-        Assert.Null((await intake.AcceptAsync(Guid.CreateVersion7(), [new(order, new(40, 40, 0), 20)], Ct)).Single().Denial);
-        return order;
+        var accepted = Assert.Single(await intake.AcceptAsync(Guid.CreateVersion7(), [new(order, new(40, 40, 0), 20)], Ct));
+        Assert.Null(accepted.Denial);
+        return order with { Opens = accepted.Opens };
     }
 }

@@ -11,7 +11,8 @@ public sealed class PositionIntentTests(TwoWorkers system) : IAsyncLifetime
     private const string Symbol = "SPY";
     private readonly TradingClient trader = system.ExtraTrader(3);
 
-    public async ValueTask InitializeAsync() => await trader.JsonAsync(HttpMethod.Patch, "/v2/account/configurations", """{"no_shorting":false}""");
+    public async ValueTask InitializeAsync() =>
+        await trader.JsonAsync(HttpMethod.Patch, "/v2/account/configurations", """{"no_shorting":false}""");
 
     public async ValueTask DisposeAsync()
     {
@@ -19,10 +20,20 @@ public sealed class PositionIntentTests(TwoWorkers system) : IAsyncLifetime
         trader.Dispose();
     }
 
-    private static object Market(string side, object qty, string? intent = null) => new { symbol = Symbol, qty, side, type = "market", time_in_force = "day", position_intent = intent };
+    private static object Market(string side, object qty, string? intent = null) =>
+        new { symbol = Symbol, qty, side, type = "market", time_in_force = "day", position_intent = intent };
 
     private static object Limit(string side, int qty, decimal price, string? intent = null) =>
-        new { symbol = Symbol, qty, side, type = "limit", limit_price = price, time_in_force = "gtc", position_intent = intent };
+        new
+        {
+            symbol = Symbol,
+            qty,
+            side,
+            type = "limit",
+            limit_price = price,
+            time_in_force = "gtc",
+            position_intent = intent
+        };
 
     [Fact]
     public async Task Order_that_doesnt_do_what_it_is_meant_to_is_refused()
@@ -82,19 +93,33 @@ public sealed class PositionIntentTests(TwoWorkers system) : IAsyncLifetime
     [Fact]
     public async Task Exits_of_a_group_close()
     {
-        foreach (var (side, profit, loss, opens, closes) in new[] { ("buy", 9_000, 2, "buy_to_open", "sell_to_close"), ("sell", 2, 9_000, "sell_to_open", "buy_to_close") })
+        foreach (var (side, profit, loss, opens, closes) in new[] { ("buy", 9_000, 2, "buy_to_open", "sell_to_close"),
+            ("sell", 2, 9_000, "sell_to_open", "buy_to_close") })
         {
-            var bracket = new { symbol = Symbol, qty = 2, side, type = "market", time_in_force = "gtc", order_class = "bracket", take_profit = new { limit_price = profit }, stop_loss = new { stop_price = loss } };
+            var bracket = new
+            {
+                symbol = Symbol,
+                qty = 2,
+                side,
+                type = "market",
+                time_in_force = "gtc",
+                order_class = "bracket",
+                take_profit = new { limit_price = profit },
+                stop_loss = new { stop_price = loss }
+            };
             var entry = await PlacedAsync(bracket);
             Assert.Equal(opens, entry.GetProperty("position_intent").GetString());
-            Assert.All(entry.GetProperty("legs").EnumerateArray(), leg => Assert.Equal(closes, leg.GetProperty("position_intent").GetString()));
+            Assert.All(entry.GetProperty("legs").EnumerateArray(), leg =>
+                Assert.Equal(closes, leg.GetProperty("position_intent").GetString()));
             await trader.StatusAsync(Id(entry), "filled");
 
             var nested = (await trader.JsonAsync(HttpMethod.Get, $"/v2/orders/{Id(entry)}?nested=true")).Body;
 
             Assert.Equal(opens, nested.GetProperty("position_intent").GetString());
-            Assert.All(nested.GetProperty("legs").EnumerateArray(), leg => Assert.Equal(closes, leg.GetProperty("position_intent").GetString()));
-            var next = await ReplacedAsync(entry.GetProperty("legs")[1], $$"""{"stop_price":"{{(side == "buy" ? 3 : 8_000)}}"}""");
+            Assert.All(nested.GetProperty("legs").EnumerateArray(), leg =>
+                Assert.Equal(closes, leg.GetProperty("position_intent").GetString()));
+            var next = await ReplacedAsync(entry.GetProperty("legs")[1],
+                $$"""{"stop_price":"{{(side == "buy" ? 3 : 8_000)}}"}""");
             Assert.Equal(closes, next.GetProperty("position_intent").GetString());
             await CloseAsync();
         }
@@ -106,17 +131,20 @@ public sealed class PositionIntentTests(TwoWorkers system) : IAsyncLifetime
     {
         await FilledAsync(Market("buy", 5));
 
-        var answers = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => TryAsync(Market("sell", 1, "sell_to_close"))));
+        var answers = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ =>
+            TryAsync(Market("sell", 1, "sell_to_close"))));
 
         Assert.Equal(5, answers.Count(answer => answer.Status == HttpStatusCode.OK));
         await Eventually.TrueAsync("the position is closed", async () => (await trader.PositionsAsync()).Length == 0);
-        Assert.All(answers.Where(answer => answer.Status != HttpStatusCode.OK), answer => Assert.True((int)answer.Status is 403 or 422));
+        Assert.All(answers.Where(answer => answer.Status != HttpStatusCode.OK), answer =>
+            Assert.True((int)answer.Status is 403 or 422));
         await Proof.HoldsAsync(system, []);
     }
 
     private static Guid Id(JsonElement order) => order.GetProperty("id").GetGuid();
 
-    private Task<(HttpStatusCode Status, JsonElement Body)> TryAsync(object order) => trader.JsonAsync(HttpMethod.Post, "/v2/orders", JsonSerializer.Serialize(order));
+    private Task<(HttpStatusCode Status, JsonElement Body)> TryAsync(object order) =>
+        trader.JsonAsync(HttpMethod.Post, "/v2/orders", JsonSerializer.Serialize(order));
 
     private async Task<JsonElement> PlacedAsync(object order)
     {

@@ -23,7 +23,15 @@ public sealed class RiskTests(TwoWorkers system)
     [InlineData("market", null)]
     public async Task Buying_power_is_judged_before_our_own_limits(string type, int? limit)
     {
-        var (status, error) = await TryAsync(new { symbol = "AAPL", qty = 100_000_000, side = "buy", type, limit_price = limit, time_in_force = "day" });
+        var (status, error) = await TryAsync(new
+        {
+            symbol = "AAPL",
+            qty = 100_000_000,
+            side = "buy",
+            type,
+            limit_price = limit,
+            time_in_force = "day"
+        });
 
         Assert.Equal((HttpStatusCode.Forbidden, 40310000), (status, error.GetProperty("code").GetInt32()));
         Assert.Equal("insufficient buying power", error.GetProperty("message").GetString());
@@ -31,7 +39,8 @@ public sealed class RiskTests(TwoWorkers system)
         if (limit is not null) Assert.Equal(10_000_000_000, Number(error, "cost_basis"));
     }
 
-    private static decimal Number(JsonElement error, string field) => decimal.Parse(error.GetProperty(field).GetString()!, System.Globalization.CultureInfo.InvariantCulture);
+    private static decimal Number(JsonElement error, string field) =>
+        decimal.Parse(error.GetProperty(field).GetString()!, System.Globalization.CultureInfo.InvariantCulture);
 
     [Fact]
     public async Task Sell_of_more_than_is_held_is_refused_and_says_what_there_is()

@@ -89,7 +89,14 @@ public sealed class ShortSaleTests(TwoWorkers system) : IAsyncLifetime
         await RefusedAsync(new { symbol = "MSFT", qty = 2, side = "sell", type = "limit", limit_price = 9_000, time_in_force = "day" }, "max_order_size");
         await RefusedAsync(new { symbol = "MSFT", qty = "1.5", side = "sell", type = "market", time_in_force = "day" }, "insufficient qty");
         await RefusedAsync(new { symbol = "MSFT", notional = 100, side = "sell", type = "market", time_in_force = "day" }, "insufficient qty");
-        await RefusedAsync(new { symbol = "BTC/USD", qty = "0.01", side = "sell", type = "market", time_in_force = "gtc" }, "insufficient balance for BTC");
+        await RefusedAsync(new
+        {
+            symbol = "BTC/USD",
+            qty = "0.01",
+            side = "sell",
+            type = "market",
+            time_in_force = "gtc"
+        }, "insufficient balance for BTC");
 
         await AllowAsync(false);
         Assert.False((await trader.AccountAsync()).ShortingEnabled);

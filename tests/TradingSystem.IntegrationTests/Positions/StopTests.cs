@@ -14,7 +14,8 @@ public sealed class StopTests(TwoWorkers system)
         await Eventually.TrueAsync("the position has a stop a tenth below its price", async () => await CountAsync("stop_loss between cost_basis / qty * 0.8999 and cost_basis / qty * 0.9001") == 1);
 
         var held = Assert.Single(await trader.PositionsAsync());
-        Assert.Equal((decimal.Round(held.AvgEntryPrice * 0.9m, 6), 10m), (held.ProtectiveStopPrice, held.ProtectiveStopPercent));
+        Assert.Equal((decimal.Round(held.AvgEntryPrice * 0.9m, 6), 10m),
+            (held.ProtectiveStopPrice, held.ProtectiveStopPercent));
 
         // The market doesn't fall on command, but a stop can be put where the market is.
         await using (var command = system.Database.CreateCommand("update positions set stop_loss = cost_basis / qty * 2 where account_id = (select id from accounts where number = 'PX0000002')"))

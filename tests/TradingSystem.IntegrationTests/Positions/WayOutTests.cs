@@ -4,7 +4,10 @@ using TradingSystem.IntegrationTests.Running;
 
 namespace TradingSystem.IntegrationTests.Positions;
 
-/// <summary>What only closes a position isn't held up by what is meant for opening one; what can't be closed says why. With an account of its own.</summary>
+/// <summary>
+/// What only closes a position isn't held up by what is meant for opening one; what can't be closed says why. With an
+/// account of its own.
+/// </summary>
 [Collection(TradingCollection.Name)]
 public sealed class WayOutTests(TwoWorkers system) : IAsyncLifetime
 {
@@ -20,8 +23,18 @@ public sealed class WayOutTests(TwoWorkers system) : IAsyncLifetime
         trader.Dispose();
     }
 
-    private static object Order(string side, object qty, string type = "market", decimal? limit = null, decimal? stop = null) =>
-        new { symbol = "TSLA", qty, side, type, limit_price = limit, stop_price = stop, time_in_force = type == "market" ? "day" : "gtc" };
+    private static object Order(string side, object qty, string type = "market", decimal? limit = null,
+        decimal? stop = null) =>
+        new
+        {
+            symbol = "TSLA",
+            qty,
+            side,
+            type,
+            limit_price = limit,
+            stop_price = stop,
+            time_in_force = type == "market" ? "day" : "gtc"
+        };
 
     private static object Oco(string side, int qty, decimal profit, decimal stop) => new
     {
@@ -80,12 +93,16 @@ public sealed class WayOutTests(TwoWorkers system) : IAsyncLifetime
         Guid[] both = [Id(first), Id(second)];
 
         await LackingAsync(HttpMethod.Post, "/v2/orders", Order("sell", 2), requested: 2, available: 1, held: 4, both);
-        await LackingAsync(HttpMethod.Post, "/v2/orders", Oco("sell", 2, 90_000, 2), requested: 2, available: 1, held: 4, both);
+        await LackingAsync(HttpMethod.Post, "/v2/orders", Oco("sell", 2, 90_000, 2), requested: 2, available: 1,
+            held: 4, both);
         await LackingAsync(HttpMethod.Delete, "/v2/positions/TSLA", null, requested: 5, available: 1, held: 4, both);
-        await LackingAsync(HttpMethod.Delete, "/v2/positions/TSLA?qty=2", null, requested: 2, available: 1, held: 4, both);
-        await LackingAsync(HttpMethod.Delete, "/v2/positions/TSLA?percentage=50", null, requested: 2.5m, available: 1, held: 4, both);
+        await LackingAsync(HttpMethod.Delete, "/v2/positions/TSLA?qty=2", null, requested: 2, available: 1, held: 4,
+            both);
+        await LackingAsync(HttpMethod.Delete, "/v2/positions/TSLA?percentage=50", null, requested: 2.5m, available: 1,
+            held: 4, both);
         await trader.StatusAsync(Id(first), "new");
-        await LackingAsync(HttpMethod.Patch, $"/v2/orders/{Id(first)}", new { qty = 4 }, requested: 4, available: 3, held: 2, [Id(second)]);
+        await LackingAsync(HttpMethod.Patch, $"/v2/orders/{Id(first)}", new { qty = 4 }, requested: 4, available: 3,
+            held: 2, [Id(second)]);
 
         var (_, all) = await trader.JsonAsync(HttpMethod.Delete, "/v2/positions");
         var item = Assert.Single(all.EnumerateArray(), item => item.GetProperty("symbol").GetString() == "TSLA");
@@ -113,7 +130,8 @@ public sealed class WayOutTests(TwoWorkers system) : IAsyncLifetime
         var profit = Id(bracket.GetProperty("legs")[0]);
         await trader.StatusAsync(profit, "new");
 
-        await LackingAsync(HttpMethod.Delete, "/v2/positions/TSLA", null, requested: 2, available: 0, held: 2, [profit]);
+        await LackingAsync(HttpMethod.Delete, "/v2/positions/TSLA", null, requested: 2, available: 0, held: 2,
+            [profit]);
     }
 
     [Fact]
@@ -124,7 +142,8 @@ public sealed class WayOutTests(TwoWorkers system) : IAsyncLifetime
         var (status, error) = await trader.JsonAsync(HttpMethod.Post, "/v2/orders", JsonSerializer.Serialize(order));
 
         Assert.Equal((HttpStatusCode.Forbidden, 40310000), (status, error.GetProperty("code").GetInt32()));
-        Assert.Equal("insufficient balance for ETH (requested: 0.5, available: 0)", error.GetProperty("message").GetString());
+        Assert.Equal("insufficient balance for ETH (requested: 0.5, available: 0)",
+            error.GetProperty("message").GetString());
         Assert.Equal(("ETH", "0", "0"), (Text(error, "symbol"), Text(error, "balance"), Text(error, "available")));
     }
 
@@ -135,18 +154,23 @@ public sealed class WayOutTests(TwoWorkers system) : IAsyncLifetime
     private static void Lacks(JsonElement error, decimal requested, decimal available, decimal held, Guid[] holders)
     {
         Assert.Equal(40310000, error.GetProperty("code").GetInt32());
-        Assert.Equal($"insufficient qty available for order (requested: {requested}, available: {available})", Text(error, "message"));
-        Assert.Equal(("TSLA", $"{available}", $"{held}"), (Text(error, "symbol"), Text(error, "available"), Text(error, "held_for_orders")));
+        Assert.Equal($"insufficient qty available for order (requested: {requested}, available: {available})",
+            Text(error, "message"));
+        Assert.Equal(("TSLA", $"{available}", $"{held}"),
+            (Text(error, "symbol"), Text(error, "available"), Text(error, "held_for_orders")));
         Assert.Equal($"{Present(error)}", Text(error, "existing_qty"));
         Assert.Equal(holders, error.GetProperty("related_orders").EnumerateArray().Select(id => id.GetGuid()));
     }
 
-    private static decimal Present(JsonElement error) => decimal.Parse(Text(error, "available")!, System.Globalization.CultureInfo.InvariantCulture)
+    private static decimal Present(JsonElement error) =>
+        decimal.Parse(Text(error, "available")!, System.Globalization.CultureInfo.InvariantCulture)
         + decimal.Parse(Text(error, "held_for_orders")!, System.Globalization.CultureInfo.InvariantCulture);
 
-    private async Task LackingAsync(HttpMethod method, string path, object? body, decimal requested, decimal available, decimal held, Guid[] holders)
+    private async Task LackingAsync(HttpMethod method, string path, object? body, decimal requested, decimal available,
+        decimal held, Guid[] holders)
     {
-        var (status, error) = await trader.JsonAsync(method, path, body is null ? null : JsonSerializer.Serialize(body));
+        var (status, error) = await trader.JsonAsync(method, path, body is null ? null
+            : JsonSerializer.Serialize(body));
         Assert.True(status == HttpStatusCode.Forbidden, $"{method} {path}: {(int)status} {error}");
         Lacks(error, requested, available, held, holders);
     }
@@ -163,7 +187,8 @@ public sealed class WayOutTests(TwoWorkers system) : IAsyncLifetime
     private async Task<JsonElement> ReplacedAsync(JsonElement order, int stop)
     {
         await trader.StatusAsync(Id(order), "new", "held");
-        var (status, body) = await trader.JsonAsync(HttpMethod.Patch, $"/v2/orders/{Id(order)}", $$"""{"stop_price":"{{stop}}"}""");
+        var (status, body) = await trader.JsonAsync(HttpMethod.Patch, $"/v2/orders/{Id(order)}",
+            $$"""{"stop_price":"{{stop}}"}""");
         Assert.True(status == HttpStatusCode.OK, $"{(int)status} {body}");
         await trader.StatusAsync(Id(body), "new", "held");
         return body;
@@ -173,7 +198,8 @@ public sealed class WayOutTests(TwoWorkers system) : IAsyncLifetime
     {
         using var answer = await trader.SendAsync(HttpMethod.Delete, $"/v2/orders/{Id(order)}");
         Assert.Equal(HttpStatusCode.NoContent, answer.StatusCode);
-        await Eventually.TrueAsync("nothing is held by orders", async () => (await trader.PositionsAsync()).All(position => position.Qty == position.QtyAvailable));
+        await Eventually.TrueAsync("nothing is held by orders", async () =>
+            (await trader.PositionsAsync()).All(position => position.Qty == position.QtyAvailable));
     }
 
     private async Task<string?> RefusedAsync(object order)

@@ -50,7 +50,9 @@ internal static class Mistakes
                 var committed = store.AcceptAsync(batchId, orders, ct);
                 _ = committed.ContinueWith(task => task.Exception, TaskScheduler.FromCurrentSynchronizationContext());
                 await Task.Yield();
-                return orders.Select(order => world.Database.Find(order.Order.AccountId, order.Order.ClientOrderId) is null ? IntakeResult.Accepted(opens: true) : new(Core.Risk.Denial.DuplicateClientOrderId, 0)).ToArray();
+                return orders.Select(order =>
+                    world.Database.Find(order.Order.AccountId, order.Order.ClientOrderId) is null
+                    ? IntakeResult.Accepted(opens: true) : new(Core.Risk.Denial.DuplicateClientOrderId, 0)).ToArray();
             }
         }
     }

@@ -69,14 +69,25 @@ internal sealed class SimulatedDatabase(Scheduler scheduler)
         var results = batch.Select(item =>
         {
             var (order, exposure) = (item.Order, item.Exposure);
-            if (byClientId.TryGetValue((order.AccountId, order.ClientOrderId), out var known)) return known == order.Id ? IntakeResult.Accepted(orders[known].Opens) : new(Denial.DuplicateClientOrderId, 0);
+            if (byClientId.TryGetValue((order.AccountId, order.ClientOrderId), out var known))
+            {
+                return known == order.Id ? IntakeResult.Accepted(orders[known].Opens)
+                    : new(Denial.DuplicateClientOrderId, 0);
+            }
             var account = accounts[order.AccountId];
             var position = positions.GetValueOrDefault((order.AccountId, order.Symbol)) ?? new Position { AccountId = order.AccountId, Symbol = order.Symbol };
             var buys = order.Side == OrderSide.Buy;
             var held = buys ? -position.Qty : position.Qty;   // what the order can close
             var closes = exposure.Opening is null || exposure.Closing is not null && held > 0;
             var (cost, closed) = closes ? (0m, exposure.Closing!.Value) : (exposure.Opening!.Value, 0m);
-            if (closes ? closed > held - position.HeldQty : held > 0) return new(Denial.PositionQty, held - position.HeldQty) { Present = Math.Max(held, 0), SetAside = position.HeldQty };
+            if (closes ? closed > held - position.HeldQty : held > 0)
+            {
+                return new(Denial.PositionQty, held - position.HeldQty)
+                {
+                    Present = Math.Max(held, 0),
+                    SetAside = position.HeldQty
+                };
+            }
             if (!closes && (buys ? position.PendingShort : position.PendingBuy) > 0) return new(Denial.OppositeOrder, 0);
             if (cost > account.BuyingPower) return new(Denial.BuyingPower, account.BuyingPower);
             accounts[account.Id] = account with { Reserved = account.Reserved + cost };

@@ -10,15 +10,34 @@ public sealed class ReplacementTests
     private static readonly ReplaceRequest NoChange = new(null, null, null, null, null, null);
 
     /// <summary>A bracket: buys 10 at 100, takes the profit at 110, limits the loss at 90.</summary>
-    private static readonly Order Entry = Sample.Accepted() with { Class = OrderClass.Bracket, GroupId = Sample.Accepted().Id, Role = OrderRole.Entry };
+    private static readonly Order Entry = Sample.Accepted() with
+    {
+        Class = OrderClass.Bracket,
+        GroupId = Sample.Accepted().Id,
+        Role = OrderRole.Entry
+    };
 
     private static readonly Order Profit = Leg(2) with { Role = OrderRole.TakeProfit, LimitPrice = 110 };
 
-    private static readonly Order Loss = Leg(3) with { Role = OrderRole.StopLoss, Type = OrderType.Stop, LimitPrice = null, StopPrice = 90 };
+    private static readonly Order Loss = Leg(3) with
+    {
+        Role = OrderRole.StopLoss,
+        Type = OrderType.Stop,
+        LimitPrice = null,
+        StopPrice = 90
+    };
 
-    private static Order Leg(byte n) => Entry with { Id = new($"0193f0b0-0000-7000-8000-0000000000{n:x2}"), Side = OrderSide.Sell, Opens = false, Status = OrderStatus.Held };
+    private static Order Leg(byte n) =>
+        Entry with
+        {
+            Id = new($"0193f0b0-0000-7000-8000-0000000000{n:x2}"),
+            Side = OrderSide.Sell,
+            Opens = false,
+            Status = OrderStatus.Held
+        };
 
-    private static string? Refused(Order order, ReplaceRequest change) => Replacement.Of(order, change, out _)?.Body.Message;
+    private static string? Refused(Order order, ReplaceRequest change) =>
+        Replacement.Of(order, change, out _)?.Body.Message;
 
     /// <summary>Once the request itself is in order.</summary>
     private static string? Crossed(Order order, ReplaceRequest change, Order[] group, decimal? market = 100)
@@ -48,7 +67,13 @@ public sealed class ReplacementTests
     [Fact]
     public void Replacement_of_a_trail_or_a_stop_by_itself_is_refused()
     {
-        var trailing = Sample.Accepted(OrderSide.Sell) with { Type = OrderType.TrailingStop, LimitPrice = null, StopPrice = 99, TrailPercent = 1 };
+        var trailing = Sample.Accepted(OrderSide.Sell) with
+        {
+            Type = OrderType.TrailingStop,
+            LimitPrice = null,
+            StopPrice = 99,
+            TrailPercent = 1
+        };
         var stop = Sample.Accepted(OrderSide.Sell) with { Type = OrderType.Stop, LimitPrice = null, StopPrice = 90 };
 
         Assert.Contains("changes nothing", Refused(trailing, NoChange with { Trail = 1 }));
@@ -57,14 +82,16 @@ public sealed class ReplacementTests
     }
 
     [Fact]
-    public void Another_client_order_id_is_a_change() => Assert.Null(Refused(Sample.Accepted(), NoChange with { ClientOrderId = "other" }));
+    public void Another_client_order_id_is_a_change() =>
+        Assert.Null(Refused(Sample.Accepted(), NoChange with { ClientOrderId = "other" }));
 
     [Theory]
     [InlineData(OrderType.Stop, false, TimeInForce.Opg, "time_in_force opg")]
     [InlineData(OrderType.TrailingStop, false, TimeInForce.Ioc, "trailing_stop")]
     [InlineData(OrderType.Limit, true, TimeInForce.Ioc, "extended_hours")]
     [InlineData(OrderType.Limit, true, TimeInForce.Cls, "extended_hours")]
-    public void Time_in_force_must_go_with_the_order(OrderType type, bool extendedHours, TimeInForce force, string named)
+    public void Time_in_force_must_go_with_the_order(OrderType type, bool extendedHours, TimeInForce force,
+        string named)
     {
         var order = Sample.Accepted(OrderSide.Sell) with { Type = type, ExtendedHours = extendedHours };
 
@@ -72,7 +99,8 @@ public sealed class ReplacementTests
     }
 
     [Fact]
-    public void Time_in_force_of_a_group_lasts() => Assert.Contains("bracket", Refused(Profit, NoChange with { TimeInForce = TimeInForce.Fok }));
+    public void Time_in_force_of_a_group_lasts() =>
+        Assert.Contains("bracket", Refused(Profit, NoChange with { TimeInForce = TimeInForce.Fok }));
 
     [Theory]
     [InlineData(90, false)]      // its own stop
@@ -85,7 +113,8 @@ public sealed class ReplacementTests
     [InlineData(99.99, true)]
     [InlineData(100, false)]
     public void Stop_stays_below_the_limit_of_an_entry_that_is_open(decimal stop, bool allowed) =>
-        Assert.Equal(allowed, Crossed(Loss, NoChange with { StopPrice = stop }, [Entry, Profit, Loss], market: 95) is null);
+        Assert.Equal(allowed,
+            Crossed(Loss, NoChange with { StopPrice = stop }, [Entry, Profit, Loss], market: 95) is null);
 
     [Theory]
     [InlineData(95, null)]
@@ -122,7 +151,14 @@ public sealed class ReplacementTests
     [Fact]
     public void What_is_to_take_an_exits_place_counts_for_the_others()
     {
-        var next = Profit with { Id = new("0193f0b0-0000-7000-8000-000000000009"), LimitPrice = 96, Status = OrderStatus.Accepted, Replaces = Profit.Id, SubmittedAt = Sample.At(5) };
+        var next = Profit with
+        {
+            Id = new("0193f0b0-0000-7000-8000-000000000009"),
+            LimitPrice = 96,
+            Status = OrderStatus.Accepted,
+            Replaces = Profit.Id,
+            SubmittedAt = Sample.At(5)
+        };
         Order[] group = [Entry with { Status = OrderStatus.Filled }, Profit, Loss, next];
 
         Assert.Contains("take_profit", Crossed(Loss, NoChange with { StopPrice = 96 }, group));
@@ -132,7 +168,8 @@ public sealed class ReplacementTests
     public void Group_that_was_entered_by_selling_is_the_other_way_round()
     {
         var entry = Entry with { Side = OrderSide.Sell, Status = OrderStatus.Filled };
-        var (profit, loss) = (Profit with { Side = OrderSide.Buy, LimitPrice = 90 }, Loss with { Side = OrderSide.Buy, StopPrice = 110 });
+        var (profit, loss) = (Profit with { Side = OrderSide.Buy, LimitPrice = 90 },
+            Loss with { Side = OrderSide.Buy, StopPrice = 110 });
 
         Assert.Contains("above", Crossed(loss, NoChange with { StopPrice = 99 }, [entry, profit, loss]));
         Assert.Null(Crossed(loss, NoChange with { StopPrice = 101 }, [entry, profit, loss]));
@@ -150,5 +187,6 @@ public sealed class ReplacementTests
 
     [Fact]
     public void Without_a_known_price_only_the_group_is_judged() =>
-        Assert.Null(Crossed(Loss, NoChange with { StopPrice = 101 }, [Entry with { Status = OrderStatus.Filled }, Profit, Loss], market: null));
+        Assert.Null(Crossed(Loss, NoChange with { StopPrice = 101 },
+            [Entry with { Status = OrderStatus.Filled }, Profit, Loss], market: null));
 }

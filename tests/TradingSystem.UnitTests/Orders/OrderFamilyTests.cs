@@ -25,7 +25,17 @@ public sealed class OrderFamilyTests
     private void Bracket()
     {
         var entry = Run(Accepted() with { Class = OrderClass.Bracket, GroupId = EntryId, Role = OrderRole.Entry }, new OrderEvent.Prepare(At(1), 1), new OrderEvent.BrokerAccepted(At(2), "b1")).Order;
-        var leg = entry with { Side = OrderSide.Sell, Opens = false, Reserved = 0, Execution = ExecutionState.Dormant, Status = OrderStatus.Held, Version = 1, BrokerOrderId = null, IntentAt = null };
+        var leg = entry with
+        {
+            Side = OrderSide.Sell,
+            Opens = false,
+            Reserved = 0,
+            Execution = ExecutionState.Dormant,
+            Status = OrderStatus.Held,
+            Version = 1,
+            BrokerOrderId = null,
+            IntentAt = null
+        };
         Load(entry, leg with { Id = ProfitId, Role = OrderRole.TakeProfit, LimitPrice = 110 }, leg with { Id = LossId, Role = OrderRole.StopLoss, Type = OrderType.Stop, LimitPrice = null, StopPrice = 90, IsWatched = true });
     }
 
@@ -39,7 +49,8 @@ public sealed class OrderFamilyTests
     private void Apply(Guid id, params OrderEvent[] events) => batch.Apply([.. events.Select(happened => new OrderCommand(id, happened, null))]);
 
     /// <summary>What the stream says of an order, in this sequence.</summary>
-    private IEnumerable<string> Told(Guid id) => batch.Updates.Where(update => update.Order.Id == id).Select(update => update.Announce.Event);
+    private IEnumerable<string> Told(Guid id) =>
+        batch.Updates.Where(update => update.Order.Id == id).Select(update => update.Announce.Event);
 
     private void BracketWithPosition()
     {
@@ -287,8 +298,16 @@ public sealed class OrderFamilyTests
     [Fact]
     public void Replacement_of_an_order_that_was_filled_before_it_could_begin_is_told_of_the_order()
     {
-        var old = Run(Accepted(), new OrderEvent.Prepare(At(1), 1), new OrderEvent.BrokerAccepted(At(2), "b1"), Fill(10, 100)).Order;
-        Load(old, Accepted() with { Id = NextId, Reserved = 0, Replaces = old.Id, ReplacesFilled = 0, ReplacementCost = 1050 });
+        var old = Run(Accepted(), new OrderEvent.Prepare(At(1), 1), new OrderEvent.BrokerAccepted(At(2), "b1"),
+            Fill(10, 100)).Order;
+        Load(old, Accepted() with
+        {
+            Id = NextId,
+            Reserved = 0,
+            Replaces = old.Id,
+            ReplacesFilled = 0,
+            ReplacementCost = 1050
+        });
 
         Apply(NextId, new OrderEvent.Prepare(At(3), 1));
 

@@ -188,7 +188,8 @@ public sealed class OrderLifecycleTests
         Assert.Equal(OrderStatus.Filled, order.Status);
     }
 
-    private static readonly OrderEvent Cancel = new OrderEvent.CancelRequested(At(5)), Refused = new OrderEvent.CancelRefused(At(6), "it is filled");
+    private static readonly OrderEvent Cancel = new OrderEvent.CancelRequested(At(5)),
+        Refused = new OrderEvent.CancelRefused(At(6), "it is filled");
 
     public static TheoryData<string, OrderEvent[]> LostCancellations => new()
     {
@@ -197,15 +198,18 @@ public sealed class OrderLifecycleTests
         { "asked between two fills", [Prepare, Confirmed, Fill(4, 100, "e1"), Cancel, Fill(6, 100, "e2")] },
         { "asked, and filled in two parts", [Prepare, Confirmed, Cancel, Fill(4, 100, "e1"), Fill(6, 100, "e2")] },
         { "the fill is the first that is heard of the order", [Prepare, Cancel, Fill(10, 100), Confirmed] },
-        { "asked while nobody knows where the order is", [Prepare, new OrderEvent.OutcomeUnknown(At(4), "time-out"), Cancel, Fill(10, 100)] },
+        { "asked while nobody knows where the order is",
+            [Prepare, new OrderEvent.OutcomeUnknown(At(4), "time-out"), Cancel, Fill(10, 100)] },
         { "the broker refuses before the fill is heard of", [Prepare, Confirmed, Cancel, Refused, Fill(10, 100)] },
         { "the broker refuses after that", [Prepare, Confirmed, Cancel, Fill(10, 100), Refused] },
-        { "the broker says it is canceled after that", [Prepare, Confirmed, Cancel, Fill(10, 100), new OrderEvent.Canceled(At(9))] },
+        { "the broker says it is canceled after that",
+            [Prepare, Confirmed, Cancel, Fill(10, 100), new OrderEvent.Canceled(At(9))] },
         { "asked twice", [Prepare, Confirmed, Cancel, Cancel, Fill(10, 100)] },
         { "asked again after a refusal", [Prepare, Confirmed, Cancel, Refused, Fill(10, 100), Cancel] },
         {
             "given up as never arrived, and filled all the same",
-            [Prepare, new OrderEvent.OutcomeUnknown(At(4), "time-out"), Cancel, new OrderEvent.NotAtBroker(At(7), 1), Confirmed, Fill(10, 100)]
+            [Prepare, new OrderEvent.OutcomeUnknown(At(4), "time-out"), Cancel, new OrderEvent.NotAtBroker(At(7), 1),
+                Confirmed, Fill(10, 100)]
         },
     };
 
@@ -230,7 +234,8 @@ public sealed class OrderLifecycleTests
     [Fact]
     public void Part_that_is_filled_before_the_end_leaves_the_cancellation_as_it_is()
     {
-        var (order, effects) = Run(Accepted(), Prepare, Confirmed, Cancel, Fill(4, 100), new OrderEvent.Canceled(At(9), 4));
+        var (order, effects) = Run(Accepted(), Prepare, Confirmed, Cancel, Fill(4, 100),
+            new OrderEvent.Canceled(At(9), 4));
 
         Assert.Equal(OrderStatus.Canceled, order.Status);
         Assert.DoesNotContain(effects.OfType<OrderEffect.Announce>(), told => told.Event == "order_cancel_rejected");

@@ -16,7 +16,9 @@ public sealed class StopGuardTests
         public TaskCompletionSource Set { get; } = new();
 
         public Task<IReadOnlyList<Position>> OpenPositionsAsync(CancellationToken ct) =>
-            Task.FromResult<IReadOnlyList<Position>>([.. Stops.Select(stop => new Position { AccountId = Guid.Empty, Symbol = stop.Key, Qty = 10, CostBasis = 1_000, StopLoss = stop.Value })]);
+            Task.FromResult<IReadOnlyList<Position>>([.. Stops.Select(stop =>
+                new Position { AccountId = Guid.Empty, Symbol = stop.Key, Qty = 10, CostBasis = 1_000,
+                StopLoss = stop.Value })]);
 
         public Task SetStopAsync(Position position, decimal stopLoss, CancellationToken ct)
         {
@@ -42,7 +44,8 @@ public sealed class StopGuardTests
     {
         using var stop = new CancellationTokenSource();
         var clock = new FakeTimeProvider();
-        var running = new StopGuard(store, null!, new NoQuotes(), null!, limits, clock, NullLogger<StopGuard>.Instance).RunAsync(stop.Token);
+        var running = new StopGuard(store, null!, new NoQuotes(), null!, limits, clock,
+            NullLogger<StopGuard>.Instance).RunAsync(stop.Token);
         await until.WaitAsync(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken);
         stop.Cancel();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);

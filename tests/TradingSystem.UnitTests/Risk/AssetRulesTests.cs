@@ -8,8 +8,20 @@ namespace TradingSystem.UnitTests.Risk;
 
 public sealed class AssetRulesTests
 {
-    private static readonly AssetWire Stock = new() { Symbol = "AAPL", Class = AssetWire.UsEquity, Tradable = true, Fractionable = true };
-    private static readonly AssetWire Coin = new() { Symbol = "BTC/USD", Class = AssetWire.Crypto, Tradable = true, Fractionable = true };
+    private static readonly AssetWire Stock = new()
+    {
+        Symbol = "AAPL",
+        Class = AssetWire.UsEquity,
+        Tradable = true,
+        Fractionable = true
+    };
+    private static readonly AssetWire Coin = new()
+    {
+        Symbol = "BTC/USD",
+        Class = AssetWire.Crypto,
+        Tradable = true,
+        Fractionable = true
+    };
 
     private static AlpacaError? Check(AssetWire asset, OrderSide side, decimal notional) => AssetRules.Check(new()
     {
@@ -29,7 +41,8 @@ public sealed class AssetRulesTests
         {
             var error = Check(asset, side, 0.99m);
 
-            Assert.Equal((403, 40310000, "notional must be >= 1"), (error?.Status, error?.Body.Code, error?.Body.Message));
+            Assert.Equal((403, 40310000, "notional must be >= 1"),
+                (error?.Status, error?.Body.Code, error?.Body.Message));
         }
     }
 
@@ -38,7 +51,8 @@ public sealed class AssetRulesTests
     {
         Assert.Null(Check(Stock, OrderSide.Buy, 1));
         Assert.Null(Check(Coin, OrderSide.Sell, 1));
-        Assert.Equal("cost basis must be >= minimal amount of order 10", Check(Coin, OrderSide.Buy, 9.99m)?.Body.Message);
+        Assert.Equal("cost basis must be >= minimal amount of order 10",
+            Check(Coin, OrderSide.Buy, 9.99m)?.Body.Message);
         Assert.Null(Check(Coin, OrderSide.Buy, 10));
     }
 
