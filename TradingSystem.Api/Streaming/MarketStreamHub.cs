@@ -13,6 +13,7 @@ public sealed class MarketStreamHub(IMarketBroadcast broadcast, MarketStreamOpti
     private readonly MarketStreamFan stocks = new(options.MaxConnectionsPerKey);
     private readonly MarketStreamFan crypto = new(options.MaxConnectionsPerKey);
     private long heard = long.MinValue;
+    private object? attempt;   // the latest to subscribe
 
     public bool IsLive => Volatile.Read(ref heard) is var at && at != long.MinValue && clock.GetElapsedTime(at) < Silence;
 
@@ -25,7 +26,7 @@ public sealed class MarketStreamHub(IMarketBroadcast broadcast, MarketStreamOpti
         {
             try
             {
-                if (!subscribed) await broadcast.ReceiveAsync(Receive);
+                if (!subscribed) await SubscribeAsync();
                 subscribed = true;
             }
             catch (Exception e) when (!ct.IsCancellationRequested)
@@ -45,6 +46,20 @@ public sealed class MarketStreamHub(IMarketBroadcast broadcast, MarketStreamOpti
             }
             await Task.Delay(CheckEvery, clock, ct).Ended();
         }
+    }
+
+    /// <summary>
+    /// An attempt that failed may have subscribed all the same, as after a time-out: it isn't listened to any more, or
+    /// everything would come twice.
+    /// </summary>
+    private Task SubscribeAsync()
+    {
+        var mine = new object();
+        Volatile.Write(ref attempt, mine);
+        return broadcast.ReceiveAsync(read =>
+        {
+            if (mine == Volatile.Read(ref attempt)) Receive(read);
+        });
     }
 
     private void Receive(Func<IReadOnlyList<MarketEvent>> read)

@@ -13,11 +13,18 @@ public sealed class MarketStreamHubTests
 
         public Action<Func<IReadOnlyList<MarketEvent>>>? Receiver { get; private set; }
 
+        /// <summary>Of a subscription that was said to have failed.</summary>
+        public Action<Func<IReadOnlyList<MarketEvent>>>? Failed { get; private set; }
+
         public Task SendAsync(IReadOnlyList<MarketEvent> messages) => Task.CompletedTask;
 
         public Task ReceiveAsync(Action<Func<IReadOnlyList<MarketEvent>>> receive)
         {
-            if (Refusals-- > 0) throw new TimeoutException("Redis is away");
+            if (Refusals-- > 0)
+            {
+                Failed = receive;
+                throw new TimeoutException("Redis is away");
+            }
             Receiver = receive;
             return Task.CompletedTask;
         }
@@ -36,6 +43,7 @@ public sealed class MarketStreamHubTests
             await Task.Yield();
         }
 
+        broadcast.Failed!(() => []);   // it is there all the same: what it brings would come twice
         Assert.False(hub.IsLive);
         broadcast.Receiver!(() => []);
         Assert.True(hub.IsLive);
