@@ -6,7 +6,8 @@ namespace TradingSystem.Api.Documentation;
 internal static class SystemOperations
 {
     private const string Tag = "System";
-    private static readonly string[] RootFields = ["name", "version", "api", "documentation", "openapi", "health", "stream"];
+    private static readonly string[] RootFields =
+        ["name", "version", "api", "documentation", "openapi", "health", "stream"];
 
     public static IEnumerable<Operation> All =>
     [
@@ -20,5 +21,6 @@ internal static class SystemOperations
         new("GET /alive", Tag, "Whether the process lives", null) { Secured = false, Added = true },
     ];
 
-    private static IOpenApiSchema Texts(params string[] names) => Schemas.Object([.. names.Select(name => (name, Schemas.Text))]);
+    private static IOpenApiSchema Texts(params string[] names) =>
+        Schemas.Object([.. names.Select(name => (name, Schemas.Text))]);
 }

@@ -50,7 +50,8 @@ internal static class MarketCalendarEndpoints
     {
         var (first, last) = (TradingCalendar.First.Year, TradingCalendar.Last.Year);
         if (year >= first && year <= last) return null;
-        return AlpacaError.BadParameter(string.Create(CultureInfo.InvariantCulture, $"{name} must be from {first} to {last}"));
+        return AlpacaError.BadParameter(string.Create(CultureInfo.InvariantCulture,
+            $"{name} must be from {first} to {last}"));
     }
 
     private static AlpacaError Unknown(string name, string market) => AlpacaError.BadParameter($"{name}: '{market}' is none of {string.Join(", ", MarketWire.All.Select(known => $"{known.Acronym} ({known.Mic})"))}");

@@ -87,7 +87,10 @@ public sealed class OrderQueries(ReadRouter reads)
         if (filter is { Open: null, Side: null }) return "true";
         var (itself, leg) = (Fits("o", filter), Fits("leg", filter));
         const string OfGroup = "leg.group_id = o.group_id and leg.status <> 'replaced' and leg.role <> o.role";
-        if (filter.Open is not true) return $"({itself} or {Leads} and exists (select from orders leg where {OfGroup} and {leg}))";
+        if (filter.Open is not true)
+        {
+            return $"({itself} or {Leads} and exists (select from orders leg where {OfGroup} and {leg}))";
+        }
         await using var command = reads.Primary.CreateCommand(
             $"select distinct group_id from orders o where account_id = $1 and group_id is not null and {IsLeg} and {itself}");
         command.Parameters.AddWithValue(account);

@@ -16,7 +16,8 @@ internal static class PositionEndpoints
     }
 
     private static async Task<IResult> ListAsync(HttpContext http, PositionQueries positions) =>
-        Answers.Json(await positions.ShowAsync(http.AccountId(), http.RequestAborted), TradingJson.Default.PositionWireArray);
+        Answers.Json(await positions.ShowAsync(http.AccountId(), http.RequestAborted),
+            TradingJson.Default.PositionWireArray);
 
     private static async Task<IResult> GetAsync(string name, HttpContext http, PositionQueries positions)
     {

@@ -14,8 +14,10 @@ public sealed class PositionQueries(
     // Rounded: a sum of products has more digits than a decimal could hold.
     private const string TradesSince = """
         select f.symbol,
-               coalesce(sum(f.qty) filter (where f.side = 'buy'), 0), round(coalesce(sum(f.qty * f.price) filter (where f.side = 'buy'), 0), 12),
-               coalesce(sum(f.qty) filter (where f.side = 'sell'), 0), round(coalesce(sum(f.qty * f.price) filter (where f.side = 'sell'), 0), 12)
+               coalesce(sum(f.qty) filter (where f.side = 'buy'), 0),
+               round(coalesce(sum(f.qty * f.price) filter (where f.side = 'buy'), 0), 12),
+               coalesce(sum(f.qty) filter (where f.side = 'sell'), 0),
+               round(coalesce(sum(f.qty * f.price) filter (where f.side = 'sell'), 0), 12)
           from fills f join unnest($2, $3) u(symbol, since) on u.symbol = f.symbol and f.at >= u.since
          where f.account_id = $1 and f.at >= $4 group by f.symbol
         """;
@@ -81,11 +83,13 @@ public sealed class PositionQueries(
         await using var command = primary.CreateCommand(TradesSince);
         DateTime[] since = [.. positions.Select(position => DayOf(position).UtcDateTime)];
         string[] symbols = [.. positions.Select(position => position.Symbol)];
-        foreach (var value in new object[] { account, symbols, since, since.Min() }) command.Parameters.AddWithValue(value);
+        object[] values = [account, symbols, since, since.Min()];
+        foreach (var value in values) command.Parameters.AddWithValue(value);
         await using var rows = await command.ExecuteReaderAsync(ct);
         while (await rows.ReadAsync(ct))
         {
-            trades[rows.GetString(0)] = new(rows.GetDecimal(1), rows.GetDecimal(2), rows.GetDecimal(3), rows.GetDecimal(4));
+            trades[rows.GetString(0)] =
+                new(rows.GetDecimal(1), rows.GetDecimal(2), rows.GetDecimal(3), rows.GetDecimal(4));
         }
         return trades;
     }

@@ -18,7 +18,8 @@ internal static class RootEndpoint
         Stream = "/stream",
     };
 
-    public static void MapRoot(this IEndpointRouteBuilder app) => app.MapGet("/", () => Answers.Json(Root, RootJson.Default.RootWire)).WithMetadata(new OpenEndpoint());
+    public static void MapRoot(this IEndpointRouteBuilder app) =>
+        app.MapGet("/", () => Answers.Json(Root, RootJson.Default.RootWire)).WithMetadata(new OpenEndpoint());
 }
 
 /// <summary>The answer of <c>GET /</c>; paths are of the same host.</summary>

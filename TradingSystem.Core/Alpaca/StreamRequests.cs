@@ -1,6 +1,5 @@
 using System.Net.WebSockets;
 using System.Text.Json;
-using TradingSystem.Core.Alpaca;
 
 namespace TradingSystem.Core.Alpaca;
 

@@ -2,7 +2,6 @@ using System.Net.WebSockets;
 using System.Text.Json;
 using System.Threading.Channels;
 using TradingSystem.Core.Batching;
-using TradingSystem.Core.Alpaca;
 using static TradingSystem.Core.Alpaca.StreamRequests;
 
 namespace TradingSystem.Core.Alpaca;

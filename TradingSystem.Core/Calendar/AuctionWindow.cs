@@ -30,6 +30,7 @@ public sealed record AuctionWindow(TimeInForce Force, TimeOnly Since, TimeOnly U
     public override string ToString()
     {
         var name = WireName<TimeInForce>.Of(Force);
-        return string.Create(CultureInfo.InvariantCulture, $"{name} orders are not accepted between {Since:HH:mm} and {Until:HH:mm} New York time");
+        return string.Create(CultureInfo.InvariantCulture,
+            $"{name} orders are not accepted between {Since:HH:mm} and {Until:HH:mm} New York time");
     }
 }

@@ -54,7 +54,8 @@ public sealed class PreviousCloses(IMarketData source, TimeProvider clock, ILogg
         return found;
     }
 
-    private bool HasJustFailed => Volatile.Read(ref failedAt) is not 0 and var at && clock.GetElapsedTime(at) < AskAgainAfter;
+    private bool HasJustFailed =>
+        Volatile.Read(ref failedAt) is not 0 and var at && clock.GetElapsedTime(at) < AskAgainAfter;
 
     private bool IsMissing(string symbol) =>
         !known.TryGetValue(symbol, out var close) || close.Day != DayOf(AssetWire.IsPair(symbol), clock.GetUtcNow())

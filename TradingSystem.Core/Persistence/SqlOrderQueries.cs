@@ -29,7 +29,8 @@ public sealed class SqlOrderQueries(NpgsqlDataSource primary) : IOrderQueries
         """;
 
     private const string TrailedAtBroker = """
-        select distinct symbol from orders where open and type = 'trailing_stop' and not watched and execution = 'confirmed'
+        select distinct symbol from orders
+         where open and type = 'trailing_stop' and not watched and execution = 'confirmed'
         """;
 
     public Task<IReadOnlyList<Order>> InDoubtAsync(IReadOnlyDictionary<int, long> partitions, DateTimeOffset quietSince, DateTimeOffset idleSince, int limit, CancellationToken ct) =>

@@ -77,7 +77,8 @@ public static class TradingEndpoints
         var positions = venue.Read((books, instruments) => books.Positions
             .Select(p =>
             {
-                var (instrument, available) = (instruments[p.Symbol], p.Qty < 0 ? p.Qty : p.Qty - books.HeldForSale(p.Symbol));
+                var (instrument, available) =
+                    (instruments[p.Symbol], p.Qty < 0 ? p.Qty : p.Qty - books.HeldForSale(p.Symbol));
                 var price = instrument.Price;   // the day begins with it: whoever trades here has closes of their own
                 return PositionWire.From(instrument.Asset, p.Qty, available, p.Cost, price, price, p.Qty * price);
             }).ToArray());

@@ -10,7 +10,8 @@ namespace TradingSystem.Exchange.Matching;
 /// <param name="affordable">Quantity to take at a price at most, for orders that are limited by value; null takes what is wanted.</param>
 /// <param name="inShares">Whether only whole units meet.</param>
 public sealed class BookOrder(
-    Guid id, OrderSide side, decimal? limit, decimal qty, Func<decimal, decimal>? affordable = null, bool inShares = false)
+    Guid id, OrderSide side, decimal? limit, decimal qty,
+    Func<decimal, decimal>? affordable = null, bool inShares = false)
 {
     public Guid Id => id;
     public OrderSide Side => side;

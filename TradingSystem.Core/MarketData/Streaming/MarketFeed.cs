@@ -31,5 +31,6 @@ public sealed record MarketFeed(string Path, bool Crypto, IReadOnlyList<string> 
     ];
 
     /// <summary>What an asset is called here; null when there is none, or it is of the other kind.</summary>
-    public string? SymbolOf(AssetWire? asset) => asset is not null && AssetWire.IsPair(asset.Symbol) == Crypto ? asset.Symbol : null;
+    public string? SymbolOf(AssetWire? asset) =>
+        asset is not null && AssetWire.IsPair(asset.Symbol) == Crypto ? asset.Symbol : null;
 }

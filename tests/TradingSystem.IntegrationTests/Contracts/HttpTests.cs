@@ -15,7 +15,8 @@ public sealed class HttpTests(TwoWorkers system)
     [InlineData("POST", "/v2/orders/01900000-0000-7000-8000-000000000000", "DELETE, GET, PATCH")]
     [InlineData("DELETE", "/v2/stocks/AAPL/bars", "GET")]
     [InlineData("DELETE", "/v2/clock", "GET")]
-    public async Task Method_that_a_path_does_not_have_is_refused_with_those_that_it_has(string method, string path, string allowed)
+    public async Task Method_that_a_path_does_not_have_is_refused_with_those_that_it_has(string method, string path,
+        string allowed)
     {
         using var response = await system.Trader.SendAsync(new(method), path);
 
@@ -42,7 +43,8 @@ public sealed class HttpTests(TwoWorkers system)
 
         Assert.Equal("TradingSystem", root.GetProperty("name").GetString());
         Assert.NotEmpty(root.GetProperty("version").GetString()!);
-        Assert.Equal(HttpStatusCode.OK, (await nobody.GetAsync(root.GetProperty("openapi").GetString(), Ct)).StatusCode);
+        Assert.Equal(HttpStatusCode.OK,
+            (await nobody.GetAsync(root.GetProperty("openapi").GetString(), Ct)).StatusCode);
         Assert.Equal(HttpStatusCode.OK, (await nobody.GetAsync(root.GetProperty("health").GetString(), Ct)).StatusCode);
     }
 
@@ -78,7 +80,8 @@ public sealed class HttpTests(TwoWorkers system)
 
         using var response = await http.SendAsync(preflight, Ct);
 
-        Assert.DoesNotContain(response.Headers, header => header.Key.StartsWith("Access-Control-", StringComparison.OrdinalIgnoreCase));
+        Assert.DoesNotContain(response.Headers, header =>
+            header.Key.StartsWith("Access-Control-", StringComparison.OrdinalIgnoreCase));
     }
 
     [Theory]
@@ -100,7 +103,8 @@ public sealed class HttpTests(TwoWorkers system)
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
-    private static async Task<JsonElement> BodyAsync(HttpResponseMessage response) => JsonDocument.Parse(await response.Content.ReadAsStringAsync(Ct)).RootElement;
+    private static async Task<JsonElement> BodyAsync(HttpResponseMessage response) =>
+        JsonDocument.Parse(await response.Content.ReadAsStringAsync(Ct)).RootElement;
 
     private HttpClient Client()
     {

@@ -42,8 +42,8 @@ public sealed class PositionDayTests(TwoWorkers system)
 
     private static async Task<OrderWire> BuyAsync(TradingClient trader, decimal qty)
     {
-        var order = await trader.PlaceAsync(new { symbol = "ETH/USD", qty, side = "buy", type = "market", time_in_force = "gtc" });
-        return await trader.StatusAsync(order.Id, "filled");
+        var order = new { symbol = "ETH/USD", qty, side = "buy", type = "market", time_in_force = "gtc" };
+        return await trader.StatusAsync((await trader.PlaceAsync(order)).Id, "filled");
     }
 
     private static async Task<PositionWire> ShownAsync(TradingClient trader) =>
@@ -51,7 +51,8 @@ public sealed class PositionDayTests(TwoWorkers system)
 
     private static async Task<decimal> CloseOfYesterdayAsync(TradingClient trader)
     {
-        var day = DateTimeOffset.UtcNow.AddDays(-1).ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
+        var day = DateTimeOffset.UtcNow.AddDays(-1)
+            .ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
         var path = $"/v1beta3/crypto/us/bars?symbols=ETH/USD&timeframe=1Day&start={day}&end={day}";
         var (_, body) = await trader.JsonAsync(HttpMethod.Get, path);
         return body.GetProperty("bars").GetProperty("ETH/USD")[0].GetProperty("c").GetDecimal();

@@ -37,7 +37,8 @@ public sealed class BrowsersTests
         Assert.Contains("X-Request-ID", Header(answer, "Access-Control-Expose-Headers"));
     }
 
-    private static string? Header(HttpResponseMessage response, string name) => response.Headers.TryGetValues(name, out var values) ? string.Join(",", values) : null;
+    private static string? Header(HttpResponseMessage response, string name) =>
+        response.Headers.TryGetValues(name, out var values) ? string.Join(",", values) : null;
 
     private static async Task<WebApplication> StartAsync(string allowed)
     {

@@ -3,9 +3,9 @@ using System.Net.WebSockets;
 using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.Time.Testing;
+using TradingSystem.Core.Alpaca;
 using TradingSystem.Core.Alpaca.Market;
 using TradingSystem.Core.MarketData.Streaming;
-using TradingSystem.Core.Alpaca;
 
 namespace TradingSystem.UnitTests.Streaming;
 
