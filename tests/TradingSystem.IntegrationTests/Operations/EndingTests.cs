@@ -56,8 +56,12 @@ public sealed class EndingTests(ITestOutputHelper output) : IAsyncLifetime
         await GoneAsync();
     }
 
+    private string Endpoints => Path.Combine(data, "endpoints.json");
+
     private Process Start(string command, params string[] arguments)
     {
+        // What a killed AppHost left must not be taken for the next one's.
+        if (Directory.Exists(data)) File.Delete(Endpoints);
         var start = new ProcessStartInfo(command, [.. arguments, "--servers", "native", "--data", data])
         {
             RedirectStandardOutput = true,
@@ -78,22 +82,24 @@ public sealed class EndingTests(ITestOutputHelper output) : IAsyncLifetime
         if (line is not null) output.WriteLine(line);
     }
 
-    /// <summary>Waits until everything is healthy and the dashboard answers.</summary>
-    private async Task<TradingClient> ReadyAsync(Process process) => await Eventually.GetAsync(
-        "the system is ready",
-        async () =>
-        {
-            Assert.False(process.HasExited);
-            var endpoints = JsonDocument.Parse(await File.ReadAllTextAsync(Path.Combine(data, "endpoints.json"), Ct)).RootElement;
-            string Text(string name) => endpoints.GetProperty(name).GetString()!;
+    /// <summary>Waits until everything is healthy and the dashboard answers, or the AppHost has ended.</summary>
+    private async Task<TradingClient> ReadyAsync(Process process)
+    {
+        await Eventually.TrueAsync("the system is ready", () => Task.FromResult(process.HasExited || File.Exists(Endpoints)), TimeSpan.FromSeconds(180));
+        Assert.False(process.HasExited);
+        var endpoints = JsonDocument.Parse(await File.ReadAllTextAsync(Endpoints, Ct)).RootElement;
+        string Text(string name) => endpoints.GetProperty(name).GetString()!;
 
-            var dashboard = new Uri(Text("aspireDashboard"));
-            Assert.Equal(IPAddress.Loopback.ToString(), dashboard.Host);
-            using var http = new HttpClient();
+        var dashboard = new Uri(Text("aspireDashboard"));
+        Assert.Equal(IPAddress.Loopback.ToString(), dashboard.Host);
+        using var http = new HttpClient();
+        await Eventually.TrueAsync("the dashboard answers", async () =>
+        {
             using var page = await http.GetAsync(dashboard, Ct);
-            return page.IsSuccessStatusCode ? new TradingClient(new Uri(Text("api")), Text("key_id"), Text("secret_key")) : null;
-        },
-        TimeSpan.FromSeconds(180));
+            return page.IsSuccessStatusCode;
+        });
+        return new TradingClient(new Uri(Text("api")), Text("key_id"), Text("secret_key"));
+    }
 
     private void KillEverything()
     {

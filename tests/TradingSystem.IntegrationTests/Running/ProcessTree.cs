@@ -33,9 +33,17 @@ internal static class ProcessTree
 
     public static bool IsAlive(int pid) => State(pid) is not (null or 'Z');
 
-    /// <summary>Processes that were given a folder in their environment.</summary>
-    public static IReadOnlyList<int> Using(string folder) =>
-        [.. Pids().Where(pid => pid != Environment.ProcessId && IsAlive(pid) && Read(pid, "environ").Contains(folder, StringComparison.Ordinal))];
+    /// <summary>Processes that have a folder in their environment or work in it: Redis writes its title over its environment.</summary>
+    public static IReadOnlyList<int> Using(string folder) => [.. Pids().Where(pid => pid != Environment.ProcessId && IsAlive(pid) && Uses(pid, folder))];
+
+    private static bool Uses(int pid, string folder) =>
+        Read(pid, "environ").Contains(folder, StringComparison.Ordinal) || WorkingFolder(pid).StartsWith(folder, StringComparison.Ordinal);
+
+    private static string WorkingFolder(int pid)
+    {
+        try { return new FileInfo($"/proc/{pid}/cwd").LinkTarget ?? ""; }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException) { return ""; }
+    }
 
     /// <summary>The name of a process's program; empty when it is gone.</summary>
     public static string NameOf(int pid) => Read(pid, "comm").Trim();
