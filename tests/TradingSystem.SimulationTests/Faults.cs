@@ -29,6 +29,7 @@ internal sealed class Faults
         broker.EventLost = Rate(0.3);
         broker.EventTwice = Rate(0.3);
         broker.EventLate = Rate(0.3);
+        broker.FillLate = Rate(1);
         if (Drawn()) Repeatedly(2000, KillSomething);
         if (Drawn()) Repeatedly(3000, PauseSomething);
         if (Drawn()) Repeatedly(4000, () => Outage("database", down => database.IsDown = down, 2500));

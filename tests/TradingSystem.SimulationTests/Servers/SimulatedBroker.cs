@@ -46,6 +46,9 @@ internal sealed class SimulatedBroker(Scheduler scheduler)
 
     public double EventLate { get; set; }
 
+    /// <summary>A fill comes late, though what happened after it comes in time: executions often have a way of their own.</summary>
+    public double FillLate { get; set; }
+
     /// <summary>Orders with a limit that wait for the market.</summary>
     public double Rests { get; set; } = 0.3;
 
@@ -61,7 +64,7 @@ internal sealed class SimulatedBroker(Scheduler scheduler)
     public void Heal()
     {
         Network.Heal();
-        (TooManyRequests, Refusal, EventLost, EventTwice, EventLate) = (0, 0, 0, 0, 0);
+        (TooManyRequests, Refusal, EventLost, EventTwice, EventLate, FillLate) = (0, 0, 0, 0, 0, 0);
     }
 
     public PlaceOutcome Place(Order order, string clientOrderId)
@@ -145,7 +148,8 @@ internal sealed class SimulatedBroker(Scheduler scheduler)
         if (scheduler.Chance(EventLost)) return;
         for (var times = scheduler.Chance(EventTwice) ? 2 : 1; times > 0; times--)
         {
-            var delay = scheduler.Latency(scheduler.Chance(EventLate) ? 3000 : 20);
+            var late = scheduler.Chance(happened is OrderEvent.Fill ? Math.Max(EventLate, FillLate) : EventLate);
+            var delay = scheduler.Latency(late ? 3000 : 20);
             foreach (var stream in streams) scheduler.After(delay, null, () => stream.Push(update));
         }
     }
