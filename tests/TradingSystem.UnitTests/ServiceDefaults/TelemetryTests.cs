@@ -82,6 +82,55 @@ public sealed class TelemetryTests
     }
 
     [Fact]
+    public async Task Call_that_nothing_asked_for_begins_no_trace_and_one_below_a_request_is_kept()
+    {
+        await using var collector = await Collector.StartAsync();
+        using var source = new ActivitySource("TradingSystem.Test.Loops");
+        var builder = Builder(collector, ("Telemetry:FlushSeconds", "60"));
+        builder.AddServiceDefaults();
+        using var host = builder.Build();
+        await host.StartAsync(TestContext.Current.CancellationToken);
+
+        using (source.StartActivity("poll", ActivityKind.Client)) source.StartActivity("part-of-poll")?.Dispose();
+        using (source.StartActivity("request", ActivityKind.Server)) source.StartActivity("query", ActivityKind.Client)?.Dispose();
+        await host.StopAsync(TestContext.Current.CancellationToken);
+        host.Dispose();
+
+        collector.Got("traces", "query").ShouldBeTrue();
+        collector.Got("traces", "poll").ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task Share_of_no_traces_keeps_only_what_a_caller_has_decided_to_keep()
+    {
+        await using var collector = await Collector.StartAsync();
+        using var source = new ActivitySource("TradingSystem.Test.Share");
+        var builder = Builder(collector, ("Telemetry:FlushSeconds", "60"), ("Telemetry:TraceShare", "0"));
+        builder.AddServiceDefaults();
+        using var host = builder.Build();
+        await host.StartAsync(TestContext.Current.CancellationToken);
+        var kept = new ActivityContext(ActivityTraceId.CreateRandom(), ActivitySpanId.CreateRandom(), ActivityTraceFlags.Recorded, isRemote: true);
+
+        source.StartActivity("ours", ActivityKind.Server)?.Dispose();
+        source.StartActivity("callers", ActivityKind.Server, kept)?.Dispose();
+        await host.StopAsync(TestContext.Current.CancellationToken);
+        host.Dispose();
+
+        collector.Got("traces", "callers").ShouldBeTrue();
+        collector.Got("traces", "ours").ShouldBeFalse();
+    }
+
+    [Theory]
+    [InlineData("Telemetry:TraceShare", "1.5")]
+    [InlineData("Telemetry:FlushSeconds", "0")]
+    public async Task Start_figure_is_out_of_bounds_names_it(string key, string value)
+    {
+        await using var collector = await Collector.StartAsync();
+
+        Should.Throw<InvalidOperationException>(() => Builder(collector, (key, value)).AddServiceDefaults()).Message.ShouldContain(key);
+    }
+
+    [Fact]
     public async Task Host_has_no_collector_subscribes_nothing()
     {
         using var source = new ActivitySource("TradingSystem.Test.Nobody");
