@@ -9,6 +9,7 @@ internal static class EveryProgram
 {
     public static void ConfigureEveryProgram(this IDistributedApplicationBuilder builder, DataFolder data)
     {
+        RefuseMessagesInMemory(builder.Configuration);
         var programs = builder.Resources.OfType<ProjectResource>().Select(builder.CreateResourceBuilder).ToArray();
         if (builder.ExecutionContext.IsRunMode)
         {
@@ -23,6 +24,12 @@ internal static class EveryProgram
             }
         }
         foreach (var program in programs) program.WithSettings(builder.Configuration);
+    }
+
+    private static void RefuseMessagesInMemory(ConfigurationManager configuration)
+    {
+        if (configuration.Setting("Messaging:Transport") is not "InMemory") return;
+        throw new StartProblem("Messaging:Transport can't be InMemory here: the Api and the workers are processes of their own, and messages in memory don't leave theirs.");
     }
 
     /// <summary>
@@ -85,10 +92,6 @@ internal static class EveryProgram
     /// <summary>Each leaf of the section <c>set</c> (<c>--set:Risk:MaxOrderQuantity 10</c>) becomes an environment variable.</summary>
     private static void WithSettings(this IResourceBuilder<ProjectResource> program, ConfigurationManager configuration)
     {
-        if (configuration.Setting("Messaging:Transport") is "InMemory")
-        {
-            throw new StartProblem("Messaging:Transport can't be InMemory here: the Api and the workers are processes of their own, and messages in memory don't leave theirs.");
-        }
         foreach (var (key, value) in configuration.GetSection("set").AsEnumerable(makePathsRelative: true))
         {
             if (value is not null) program.WithEnvironment(key.Replace(":", "__", StringComparison.Ordinal), value);

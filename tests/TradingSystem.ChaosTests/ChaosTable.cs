@@ -1,3 +1,5 @@
+using TradingSystem.IntegrationTests.Running;
+
 namespace TradingSystem.ChaosTests;
 
 /// <summary>The table in docs/reliability.md: what was measured now replaces what was measured earlier for the same fault.</summary>
@@ -17,7 +19,7 @@ public sealed class ChaosTable
     public void Write()
     {
         if (rows.Count == 0) return;
-        var file = Path.Combine(Root(), "docs", "reliability.md");
+        var file = Path.Combine(RepositoryFolder.Root, "docs", "reliability.md");
         var text = File.ReadAllText(file);
         var (begin, end) = (text.IndexOf(Begin, StringComparison.Ordinal), text.IndexOf(End, StringComparison.Ordinal));
         if (begin < 0 || end < begin) throw new InvalidOperationException($"{file} has no place for the table between '{Begin}' and '{End}'");
@@ -32,12 +34,5 @@ public sealed class ChaosTable
         var table = $"{Header}\n{string.Join('\n', lines)}\n";
         File.WriteAllText(file, $"{text[..begin]}{Begin}\n{table}{text[end..]}");
         Console.WriteLine(table);
-    }
-
-    private static string Root()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "TradingSystem.sln"))) folder = folder.Parent;
-        return folder?.FullName ?? throw new InvalidOperationException("the repository's root isn't above this program");
     }
 }

@@ -23,7 +23,7 @@ public sealed class NpmClientTests(TwoWorkers system, ITestOutputHelper output)
     [InlineData("typescript-sdk-orders.js")]
     public async Task Client_trades_with_nothing_but_its_address_changed(string script)
     {
-        var folder = Path.Combine(RepositoryRoot(), "tests", "clients");
+        var folder = Path.Combine(RepositoryFolder.Root, "tests", "clients");
         Assert.True(Directory.Exists(Path.Combine(folder, "node_modules")), "run `npm ci` in tests/clients, or test.sh");
         var (certificate, key) = Localhost();
         var trusted = Path.Combine(system.Data, "localhost.pem");
@@ -70,12 +70,5 @@ public sealed class NpmClientTests(TwoWorkers system, ITestOutputHelper output)
         var now = TimeProvider.System.GetUtcNow();
         using var certificate = request.CreateSelfSigned(now.AddDays(-1), now.AddDays(1));
         return (certificate.ExportCertificatePem(), key.ExportPkcs8PrivateKeyPem());
-    }
-
-    private static string RepositoryRoot()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder!.FullName, "TradingSystem.sln"))) folder = folder.Parent;
-        return folder.FullName;
     }
 }

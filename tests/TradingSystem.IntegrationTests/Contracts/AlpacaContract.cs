@@ -20,9 +20,7 @@ internal sealed class AlpacaContract(ApiDocument document, TradingClient client,
         get
         {
             if (Environment.GetEnvironmentVariable("CONTRACTS_DIRECTORY") is { Length: > 0 } given) return given;
-            var root = new DirectoryInfo(AppContext.BaseDirectory);
-            while (!File.Exists(Path.Combine(root!.FullName, "TradingSystem.sln"))) root = root.Parent;
-            var folder = Path.Combine(root.FullName, "..", "shared", "contracts");
+            var folder = Path.Combine(RepositoryFolder.Root, "..", "shared", "contracts");
             return Directory.Exists(folder) ? folder : null;
         }
     }

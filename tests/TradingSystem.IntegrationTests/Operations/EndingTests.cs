@@ -49,7 +49,7 @@ public sealed class EndingTests(ITestOutputHelper output) : IAsyncLifetime
         }
         await GoneAsync();
 
-        using var third = Start("dotnet", "run", "--no-build", "--configuration", Path.GetFileName(Folder.TrimEnd('/')), "--project", AppHostProject(), "--");
+        using var third = Start("dotnet", "run", "--no-build", "--configuration", Path.GetFileName(Folder.TrimEnd('/')), "--project", Path.Combine(RepositoryFolder.Root, "TradingSystem.AppHost"), "--");
         using (var trader = await ReadyAsync(third)) Assert.Empty(await trader.PositionsAsync());
         ProcessTree.SignalOne(third.Id, "TERM");
         await third.WaitForExitAsync(Ct).WaitAsync(Eventually.Deadline, Ct);
@@ -111,11 +111,4 @@ public sealed class EndingTests(ITestOutputHelper output) : IAsyncLifetime
         var left = ProcessTree.Using(data).Select(pid => string.Create(CultureInfo.InvariantCulture, $"{ProcessTree.NameOf(pid)} ({pid})")).ToArray();
         return left.Length == 0 ? Task.FromResult(true) : throw new InvalidOperationException($"left: {string.Join(", ", left)}");
     });
-
-    private static string AppHostProject()
-    {
-        var folder = new DirectoryInfo(Folder);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "TradingSystem.sln"))) folder = folder.Parent;
-        return Path.Combine(folder!.FullName, "TradingSystem.AppHost");
-    }
 }
