@@ -5,20 +5,27 @@ namespace TradingSystem.IntegrationTests.Positions;
 [Collection(TradingCollection.Name)]
 public sealed class StopTests(TwoWorkers system)
 {
+    private const string OfTheTest =
+        "symbol = 'MSFT' and account_id = (select id from accounts where number = 'PX0000006')";
+
     [Fact]
     public async Task Position_gets_a_stop_and_is_closed_when_the_market_reaches_it()
     {
-        using var trader = system.ExtraTrader(2);
-        var bought = await trader.PlaceAsync(new { symbol = "MSFT", qty = 3, side = "buy", type = "market", time_in_force = "day" });
+        using var trader = system.ExtraTrader(6);
+        var order = new { symbol = "MSFT", qty = 3, side = "buy", type = "market", time_in_force = "day" };
+        var bought = await trader.PlaceAsync(order);
         await trader.StatusAsync(bought.Id, "filled");
-        await Eventually.TrueAsync("the position has a stop a tenth below its price", async () => await CountAsync("stop_loss between cost_basis / qty * 0.8999 and cost_basis / qty * 0.9001") == 1);
+        const string aTenthBelow = "stop_loss between cost_basis / qty * 0.8999 and cost_basis / qty * 0.9001";
+        await Eventually.TrueAsync("the position has a stop a tenth below its price",
+            async () => await CountAsync(aTenthBelow) == 1);
 
         var held = Assert.Single(await trader.PositionsAsync());
         Assert.Equal((decimal.Round(held.AvgEntryPrice * 0.9m, 6), 10m),
             (held.ProtectiveStopPrice, held.ProtectiveStopPercent));
 
         // The market doesn't fall on command, but a stop can be put where the market is.
-        await using (var command = system.Database.CreateCommand("update positions set stop_loss = cost_basis / qty * 2 where account_id = (select id from accounts where number = 'PX0000002')"))
+        await using (var command = system.Database.CreateCommand(
+            $"update positions set stop_loss = cost_basis / qty * 2 where {OfTheTest}"))
         {
             Assert.Equal(1, await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken));
         }
@@ -34,7 +41,8 @@ public sealed class StopTests(TwoWorkers system)
 
     private async Task<long> CountAsync(string condition)
     {
-        await using var command = system.Database.CreateCommand($"select count(*) from positions where symbol = 'MSFT' and account_id = (select id from accounts where number = 'PX0000002') and {condition}");
+        await using var command = system.Database.CreateCommand(
+            $"select count(*) from positions where {OfTheTest} and {condition}");
         return (long)(await command.ExecuteScalarAsync(TestContext.Current.CancellationToken))!;
     }
 }
