@@ -10,6 +10,8 @@ public class ChaosSystem : RunningSystem
         "postgres-monitor", "postgres-a", "postgres-b", "redis-a", "redis-b", "redis-sentinel-1", "redis-sentinel-2", "redis-sentinel-3", "rabbitmq", "exchange", "api", "worker-1", "worker-2",
     ];
 
+    private Task? start;
+
     public ChaosTable Table { get; } = new();
 
     protected override string[] Settings =>
@@ -18,6 +20,14 @@ public class ChaosSystem : RunningSystem
         "Seed:Cash", "1000000000", "Risk:MaxPositionSize", "500000000",
     ];
 
+    /// <summary>Starts nothing: xUnit makes fixtures also when none of the explicit tests is run.</summary>
+    public override ValueTask InitializeAsync() => ValueTask.CompletedTask;
+
+    /// <summary>Starts the system unless an earlier test has done so.</summary>
+    public Task EnsureStartedAsync() => start ??= StartAsync();
+
+    protected virtual async Task StartAsync() => await base.InitializeAsync();
+
     public override async ValueTask DisposeAsync()
     {
         Table.Write();
@@ -25,9 +35,13 @@ public class ChaosSystem : RunningSystem
         GC.SuppressFinalize(this);
     }
 
-    /// <summary>Waits until nothing is left of the last fault: everything runs, the pair is synchronous, Redis has a master with its replica that all sentinels agree on.</summary>
+    /// <summary>
+    /// Waits until nothing is left of the last fault: everything runs, the pair is synchronous, Redis has a master with its
+    /// replica that all sentinels agree on.
+    /// </summary>
     public async Task SettledAsync()
     {
+        await EnsureStartedAsync();
         foreach (var resource in Resources) await HealthyAsync(resource);
         await SynchronousAsync();
         await Eventually.TrueAsync("the pair is primary and secondary", async () => await Shell.RunAsync(PsqlAtMonitor("select string_agg(reportedstate::text, ',' order by reportedstate) from pgautofailover.node")) == "primary,secondary");

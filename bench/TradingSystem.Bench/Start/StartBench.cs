@@ -6,7 +6,10 @@ using TradingSystem.Bench.Running;
 
 namespace TradingSystem.Bench.Start;
 
-/// <summary>What a system costs that was just started and has nothing to do: memory and processor time, by process. The times of the start are bench.sh's.</summary>
+/// <summary>
+/// What a system costs that was just started and has nothing to do: memory and processor time, by process. The times of
+/// the start are bench.sh's.
+/// </summary>
 internal sealed class StartBench(Surroundings around)
 {
     /// <summary>The start's own work (compiling, first connections) is over then.</summary>
@@ -26,11 +29,17 @@ internal sealed class StartBench(Surroundings around)
         await Task.Delay(TimeSpan.FromSeconds(around.Options.Seconds), ct);
         var (after, elapsed) = (ProcessTree.Seconds(roots), Stopwatch.GetElapsedTime(began).TotalSeconds);
         var memory = ResidentMemory.Bytes(roots);
-        var busy = after.GroupBy(part => CpuMeter.Group(part.Key)).ToDictionary(group => group.Key, group => group.Sum(part => part.Value - before[part.Key]));
+        var busy = after.GroupBy(part => CpuMeter.Group(part.Key))
+            .ToDictionary(group => group.Key, group => group.Sum(part => part.Value - before[part.Key]));
 
-        report.Table(
-            ["process", "memory, MB", $"processor time in {elapsed:F0} s, s"],
-            memory.OrderByDescending(part => part.Value).Select(part => new[] { part.Key, Megabytes(part.Value), busy[part.Key].ToString("F2", CultureInfo.InvariantCulture) }));
+        string[][] rows =
+        [
+            .. from part in memory
+               where part.Value > 0   // the migrations have ended
+               orderby part.Value descending
+               select new[] { part.Key, Megabytes(part.Value), Seconds(busy[part.Key]) },
+        ];
+        report.Table(["process", "memory, MB", $"processor time in {elapsed:F0} s, s"], rows);
         report.Value("idle_memory", memory.Values.Sum() / 1e6, "MB");
         report.Value("idle_processor_time", busy.Values.Sum(), "s");
         report.Value("idle_cores", busy.Values.Sum() / elapsed, "cores");
@@ -49,6 +58,8 @@ internal sealed class StartBench(Surroundings around)
         }
         return processes;
     }
+
+    private static string Seconds(double seconds) => seconds.ToString("F2", CultureInfo.InvariantCulture);
 
     private static string Megabytes(long bytes) => (bytes / 1e6).ToString("F0", CultureInfo.InvariantCulture);
 }

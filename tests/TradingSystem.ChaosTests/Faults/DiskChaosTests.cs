@@ -11,7 +11,7 @@ public sealed class SmallDisks : ChaosSystem
     /// <summary>Why there are no such disks; null when there are.</summary>
     public string? Impossible { get; private set; }
 
-    public override async ValueTask InitializeAsync()
+    protected override async Task StartAsync()
     {
         try
         {
@@ -29,7 +29,7 @@ public sealed class SmallDisks : ChaosSystem
             return;
         }
         foreach (var folder in mounted.Prepend(Data)) File.SetUnixFileMode(folder, Passable);
-        await base.InitializeAsync();
+        await base.StartAsync();
     }
 
     protected override async Task EndedAsync()
@@ -64,7 +64,7 @@ public sealed class DiskChaosTests(SmallDisks system, ITestOutputHelper output) 
     public async Task Primarys_disk_full()
     {
         const string Fault = "PostgreSQL primary, disk full (10 s)";
-        SkipWhereImpossible(Fault);
+        await StartOrSkipAsync(Fault);
         await system.SettledAsync();
         var primary = await system.PrimaryAsync();
         await new Experiment(system, output).RunAsync(Fault, () => system.FillAsync(primary), () => Empty(primary), HoldAsync);
@@ -74,7 +74,7 @@ public sealed class DiskChaosTests(SmallDisks system, ITestOutputHelper output) 
     public async Task Both_disks_full()
     {
         const string Fault = "PostgreSQL, both disks full (10 s)";
-        SkipWhereImpossible(Fault);
+        await StartOrSkipAsync(Fault);
         await new Experiment(system, output).RunAsync(Fault,
             async () => { await system.FillAsync("postgres-a"); await system.FillAsync("postgres-b"); },
             async () => { await Empty("postgres-a"); await Empty("postgres-b"); },
@@ -83,8 +83,9 @@ public sealed class DiskChaosTests(SmallDisks system, ITestOutputHelper output) 
 
     private static Task HoldAsync() => Task.Delay(FullFor, TimeProvider.System, TestContext.Current.CancellationToken);
 
-    private void SkipWhereImpossible(string fault)
+    private async Task StartOrSkipAsync(string fault)
     {
+        await system.EnsureStartedAsync();
         if (system.Impossible is not { } reason) return;
         system.Table.AddSkipped(fault, reason);
         Assert.Skip(reason);

@@ -20,6 +20,7 @@ public sealed class ProcessChaosTests(ChaosSystem system, ITestOutputHelper outp
     [Fact(Explicit = true)]
     public async Task Worker_paused_for_twice_its_lease()
     {
+        await system.SettledAsync();
         var pid = system.ProcessId("worker-2");
         await new Experiment(system, output).RunAsync("worker-2, SIGSTOP for twice the lease", () => Signal(pid, "STOP"), () => Signal(pid, "CONT"), hold: async () =>
         {

@@ -22,6 +22,7 @@ public sealed class RabbitMqChaosTests(ChaosSystem system, ITestOutputHelper out
     [Fact(Explicit = true)]
     public async Task Poison_among_good_messages()
     {
+        await system.SettledAsync();
         string[] poison = ["", "not JSON", "null", "{}", """{"kind":"execute"}""", $$"""{"kind":"execute","order_id":"{{Guid.NewGuid()}}","account_id":"{{Guid.NewGuid()}}","symbol":"AAPL"}""", """{"kind":"explode"}"""];
         await using var connection = await new ConnectionFactory { Uri = new Uri((await system.ConnectionStringAsync("messaging"))!) }.CreateConnectionAsync(TestContext.Current.CancellationToken);
         await using var channel = await connection.CreateChannelAsync(cancellationToken: TestContext.Current.CancellationToken);
