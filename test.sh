@@ -3,7 +3,7 @@
 # test.sh chaos [FILTER]
 #
 # Sets up what is missing, builds, checks the format and runs all tests; with FILTER only those whose full name contains it.
-# chaos: inflicts one fault after the other on a running system, for about a quarter of an hour, and writes what was
+# chaos: inflicts one fault after the other on a running system, for six to fifteen minutes, and writes what was
 # measured into docs/reliability.md.
 # The last line is the summary: N passed, N failed, N skipped. The exit code is 0 only when nothing failed.
 set -uo pipefail

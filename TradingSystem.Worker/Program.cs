@@ -28,6 +28,7 @@ builder.Services.AddMarketHours();
 builder.Services.AddValidatedOptions<ExecutionOptions>("Execution");
 builder.Services.AddSingleton<OrderExecutor>();
 builder.Services.AddSingleton<FillCatchUp>();
+builder.Services.AddSingleton<LostOrders>();
 builder.Services.AddSingleton<OpenOrderCheck>();
 builder.Services.AddSingleton<TrailingMarks>();
 builder.Services.AddSingleton<DoubtResolver>();

@@ -37,7 +37,7 @@ public interface IBroker
     /// <exception cref="BrokerUnavailableException"/>
     Task<decimal> CashAsync(CancellationToken ct);
 
-    /// <summary>The broker's open orders, oldest first; the first page of them when there are very many.</summary>
+    /// <summary>The broker's open orders, oldest first, each once.</summary>
     /// <exception cref="BrokerUnavailableException"/>
     Task<IReadOnlyList<BrokerOrder>> OpenOrdersAsync(CancellationToken ct);
 

@@ -21,6 +21,10 @@ public sealed class MarketHours(MarketOptions options)
         return time >= day.Open && time < day.Close ? MarketPhase.Regular : MarketPhase.Extended;
     }
 
+    /// <summary>When the market closed that is closed at a moment, extended hours included; null while it trades.</summary>
+    public DateTimeOffset? ClosedSince(DateTimeOffset now) =>
+        PhaseAt(now) == MarketPhase.Closed ? TradingCalendar.LastSessionClose(now) : null;
+
     /// <summary>When the phase of a moment ends; of a market that trades always, the calendar's next close.</summary>
     public DateTimeOffset PhaseEnd(DateTimeOffset now) => options.Hours == TradingHours.Always
         ? NextClose(now)

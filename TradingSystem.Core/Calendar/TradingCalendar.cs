@@ -52,12 +52,13 @@ public static class TradingCalendar
     public static DateTimeOffset NextSessionClose(DateTimeOffset now) => Next(now, day => day.SessionClose);
 
     /// <summary>The latest trading day whose regular close has passed.</summary>
-    public static DateOnly LastClosed(DateTimeOffset now)
+    public static DateOnly LastClosed(DateTimeOffset now) => Latest(now, day => day.Close).Date;
+
+    /// <summary>The latest end of trading in extended hours up to a moment.</summary>
+    public static DateTimeOffset LastSessionClose(DateTimeOffset now)
     {
-        var local = Local(now).DateTime;
-        var day = DateOnly.FromDateTime(local);
-        while (On(day) is not { } trading || day.ToDateTime(trading.Close) > local) day = day.AddDays(-1);
-        return day;
+        var day = Latest(now, day => day.SessionClose);
+        return At(day.Date.ToDateTime(day.SessionClose));
     }
 
     /// <summary>When regular trading begins on a trading day.</summary>
@@ -76,6 +77,16 @@ public static class TradingCalendar
             if (Trades(day) && !Holidays.ClosesBanks(day)) left--;
         }
         return day;
+    }
+
+    /// <summary>The latest trading day of which a certain time has passed.</summary>
+    private static TradingDay Latest(DateTimeOffset now, Func<TradingDay, TimeOnly> time)
+    {
+        var local = Local(now).DateTime;
+        for (var day = DateOnly.FromDateTime(local); ; day = day.AddDays(-1))
+        {
+            if (On(day) is { } trading && day.ToDateTime(time(trading)) <= local) return trading;
+        }
     }
 
     private static DateTimeOffset Next(DateTimeOffset now, Func<TradingDay, TimeOnly> time)

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 using TradingSystem.Core.Batching;
 using TradingSystem.Core.Brokers;
@@ -18,6 +19,8 @@ public sealed class BrokerListener(IBroker broker, OrderTransitions transitions,
     private const int MaxUnfinished = 2000;
     private static readonly TimeSpan CheckEvery = TimeSpan.FromSeconds(4);
     private static readonly TimeSpan MarkEvery = TimeSpan.FromSeconds(2);
+
+    private readonly ConcurrentDictionary<Guid, OrderEvent> heldBack = new();
 
     /// <summary>Listens until the stream breaks (then it throws) or the lease is lost.</summary>
     public async Task RunAsync(Fence fence, CancellationToken ct)
@@ -77,6 +80,7 @@ public sealed class BrokerListener(IBroker broker, OrderTransitions transitions,
         var began = clock.GetUtcNow();
         if (happened is OrderEvent.Fill) CrashPoints.Hit(CrashPoint.BeforeFillCommit);
         var change = await (happened is OrderEvent.BrokerAccepted accepted ? executor.AcknowledgeAsync(orderId, accepted, fence) : transitions.ApplyAsync(orderId, happened, fence));
+        if (IsHeldBack(happened, change)) heldBack[orderId] = happened;
         if (happened is OrderEvent.Fill && change.Kind == OrderChangeKind.Applied)
         {
             // Only now is the trace known that the fill belongs to.
@@ -88,11 +92,31 @@ public sealed class BrokerListener(IBroker broker, OrderTransitions transitions,
 
     private async Task CheckAsync(CancellationToken ct)
     {
-        var missed = await catchUp.RunAsync(ct) + await openOrders.RunAsync(ct);
+        var missed = await catchUp.RunAsync(ct) + await EndAsync() + await openOrders.RunAsync(ct);
         if (missed > 0)
         {
             logger.LogInformation("{Count} events of {Broker} had not come by the stream", missed, broker.Name);
         }
+    }
+
+    /// <summary>An end that waits for fills which haven't come by the stream.</summary>
+    private static bool IsHeldBack(OrderEvent happened, OrderChange change) =>
+        happened is OrderEvent.Canceled or OrderEvent.Expired or OrderEvent.RejectedLater
+        && change is { Kind: OrderChangeKind.NothingToDo, Order: { } order } && !order.Status.IsTerminal();
+
+    /// <summary>Applies the ends that waited for fills, after those were read.</summary>
+    /// <returns>How many orders have ended.</returns>
+    private async Task<int> EndAsync()
+    {
+        var ended = 0;
+        foreach (var (orderId, end) in heldBack)
+        {
+            var change = await transitions.ApplyAsync(orderId, end);
+            if (IsHeldBack(end, change)) continue;   // the broker's record doesn't have them yet
+            heldBack.TryRemove(new(orderId, end));
+            if (change.Kind == OrderChangeKind.Applied) ended++;
+        }
+        return ended;
     }
 
     private async Task EveryAsync(TimeSpan pause, Func<CancellationToken, Task> ask, CancellationToken ct)

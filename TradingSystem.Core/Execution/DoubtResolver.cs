@@ -13,8 +13,9 @@ namespace TradingSystem.Core.Execution;
 /// cancellations without an answer, orders whose message was lost. An order that the broker doesn't show is asked for again
 /// after the visibility window; only then is it sent again, under the same client order id, or, past its time-out, canceled.
 /// </summary>
-public sealed class DoubtResolver(
-    IOrderQueries orders, OrderTransitions transitions, IBroker broker, OrderExecutor executor, FillCatchUp fills, ExecutionOptions options, UniqueClock times, TimeProvider clock, ILogger<DoubtResolver> logger)
+public sealed class DoubtResolver(IOrderQueries orders, OrderTransitions transitions, IBroker broker,
+    OrderExecutor executor, FillCatchUp fills, LostOrders lost, ExecutionOptions options, UniqueClock times,
+    TimeProvider clock, ILogger<DoubtResolver> logger)
 {
     private const int MaxOrdersPerRound = 200;
     private const int MaxConcurrentQueries = 8;
@@ -51,6 +52,8 @@ public sealed class DoubtResolver(
         {
             await Task.WhenAll(some.Select(order => ResolveSafelyAsync(order, owned[order.Partition], ct)));
         }
+        // There may be more: those that stay in doubt must not keep them from being looked at.
+        if (doubtful.Count == MaxOrdersPerRound) await orders.MarkAskedAsync([.. doubtful.Select(order => order.Id)], now, ct);
     }
 
     /// <summary>A partition is recovered once nothing is in doubt that was begun under an earlier token.</summary>
@@ -93,11 +96,17 @@ public sealed class DoubtResolver(
         switch (await FindWithPatienceAsync(ClientOrderIds.Of(order), ct))
         {
             case FindOutcome.Found found: await AdoptAsync(order, found.Order, lease, ct); break;
-            case FindOutcome.NotFound when order is { IsConditional: true, CancelRequested: true } && clock.GetUtcNow() - order.UpdatedAt < broker.RequestLifetime: break;   // others go on when it has ended: it mustn't turn up after that
-            case FindOutcome.NotFound when order.Execution != ExecutionState.Confirmed && lease.IsValid: await SendAgainAsync(order, lease, ct); break;
+            case FindOutcome.NotFound when order.Execution == ExecutionState.Confirmed: await lost.MissedAsync(order, ct); break;
+            case FindOutcome.NotFound when MayTurnUp(order): break;
+            case FindOutcome.NotFound when lease.IsValid: await SendAgainAsync(order, lease, ct); break;
             case FindOutcome.Failed failed: logger.LogInformation("Order {OrderId} stays in doubt: {Reason}", order.Id, failed.Reason); break;
         }
     }
+
+    /// <summary>Others go on when it has ended: it mustn't turn up after that.</summary>
+    private bool MayTurnUp(Order order) =>
+        order is { IsConditional: true, CancelRequested: true }
+        && clock.GetUtcNow() - order.UpdatedAt < broker.RequestLifetime;
 
     /// <summary>"Not found" counts when it is said twice, the second time outside the visibility window.</summary>
     private async Task<FindOutcome> FindWithPatienceAsync(string clientOrderId, CancellationToken ct)
@@ -121,6 +130,7 @@ public sealed class DoubtResolver(
     /// <summary>Brings the order to where the broker has it.</summary>
     private async Task AdoptAsync(Order order, BrokerOrder found, PartitionLease lease, CancellationToken ct)
     {
+        lost.Seen(order.Id);
         var change = await transitions.ApplyAsync(order.Id, new OrderEvent.BrokerAccepted(times.Next(), found.BrokerOrderId), lease.Fence);
         if (change.Kind == OrderChangeKind.NotOwner) return;
         if (found.FilledQty > (change.Order?.FilledQty ?? 0)) await fills.RunAsync(order.SubmittedAt, ct);

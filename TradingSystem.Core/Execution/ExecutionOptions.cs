@@ -11,7 +11,12 @@ public sealed record ExecutionOptions
     /// <summary>An accepted order that no message has begun within this time is begun without one.</summary>
     [Range(1, 3600)] public double RedriveAfterSeconds { get; init; } = 15;
 
+    /// <summary>An order that its broker had confirmed, and hasn't known any more for so long, has ended.</summary>
+    [Range(5, 86_400)] public double LostAfterSeconds { get; init; } = 60;
+
     public TimeSpan DefaultOrderTimeout => TimeSpan.FromSeconds(DefaultOrderTimeoutSeconds);
 
     public TimeSpan RedriveAfter => TimeSpan.FromSeconds(RedriveAfterSeconds);
+
+    public TimeSpan LostAfter => TimeSpan.FromSeconds(LostAfterSeconds);
 }

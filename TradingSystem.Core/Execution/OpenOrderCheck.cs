@@ -4,7 +4,8 @@ using TradingSystem.Core.Orders;
 namespace TradingSystem.Core.Execution;
 
 /// <summary>Asks the broker about orders that have been open for a while without news, and applies what it says: an end that no event told of, how far the market has come for its trailing stop, and the note that the order was verified.</summary>
-public sealed class OpenOrderCheck(IOrderQueries orders, OrderTransitions transitions, IWatchedOrders stops, IBroker broker, FillCatchUp fills, TimeProvider clock)
+public sealed class OpenOrderCheck(IOrderQueries orders, OrderTransitions transitions, IWatchedOrders stops,
+    IBroker broker, FillCatchUp fills, LostOrders lost, TimeProvider clock)
 {
     private const int MaxOrdersPerRound = 20;
     private static readonly TimeSpan Silence = TimeSpan.FromSeconds(5);
@@ -18,17 +19,24 @@ public sealed class OpenOrderCheck(IOrderQueries orders, OrderTransitions transi
         var (changed, now) = (0, clock.GetUtcNow());
         foreach (var order in await orders.SilentAsync(now - Silence, now - CheckAgainAfter, MaxOrdersPerRound, ct))
         {
-            if (await broker.FindAsync(ClientOrderIds.Of(order), ct) is not FindOutcome.Found { Order: var found })
+            var outcome = await broker.FindAsync(ClientOrderIds.Of(order), ct);
+            if (outcome is not FindOutcome.Found { Order: var found })
             {
-                // It waits for its next turn like all others: those that the broker can't find must not keep the rest from being asked for.
+                // It waits for its next turn like all others: those that the broker can't find must not keep the rest from
+                // being asked for.
                 await orders.MarkCheckedAsync(order.Id, clock.GetUtcNow(), agreed: false, ct);
+                if (outcome is FindOutcome.NotFound) await lost.MissedAsync(order, ct);
                 continue;
             }
+            lost.Seen(order.Id);
             if (found.Mark is { } mark) await stops.KeepMarksAsync([mark], ct);
             var ended = found.Ended;
-            // Fills come first: an end before the last fill would be corrected afterwards, but why say it.
+            // Fills come first: the end waits for them.
             if (found.FilledQty > order.FilledQty) await fills.RunAsync(order.SubmittedAt, ct);
-            if (ended is not null && found.FilledQty == order.FilledQty && (await transitions.ApplyAsync(order.Id, ended)).Kind == OrderChangeKind.Applied) changed++;
+            if (ended is not null && (await transitions.ApplyAsync(order.Id, ended)).Kind == OrderChangeKind.Applied)
+            {
+                changed++;
+            }
             await orders.MarkCheckedAsync(order.Id, clock.GetUtcNow(), agreed: true, ct);
         }
         return changed;

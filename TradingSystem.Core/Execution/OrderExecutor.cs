@@ -14,10 +14,12 @@ namespace TradingSystem.Core.Execution;
 /// Executes what the queue brings, in three steps: record the intent, send, record the answer. Whatever interrupts them
 /// leaves an intent that <see cref="DoubtResolver"/> finds and settles with the broker's evidence.
 /// </summary>
-public sealed class OrderExecutor(OrderTransitions transitions, IBroker broker, BrokerOptions options, UniqueClock times, TimeProvider clock, ILogger<OrderExecutor> logger)
+public sealed class OrderExecutor(OrderTransitions transitions, IBroker broker, BrokerOptions options, UniqueClock times,
+    TimeProvider clock, ILogger<OrderExecutor> logger)
 {
     private readonly KeyedSequence<(Guid Account, string Symbol)> sequence = new();
     private readonly SemaphoreSlim sending = new(options.MaxConcurrentSends);
+    private readonly SendPause pause = new(TimeSpan.FromSeconds(options.MaxPauseSeconds), clock);
     private readonly ConcurrentDictionary<Guid, Task<Settlement>> inFlight = new();
     private readonly ConcurrentDictionary<Guid, Acknowledgement> beingSent = new();
 
@@ -107,6 +109,7 @@ public sealed class OrderExecutor(OrderTransitions transitions, IBroker broker, 
     /// <summary>Null when the lease ran out before the request could leave.</summary>
     private async Task<PlaceOutcome?> SendOnceAsync(Order order, PartitionLease lease, CancellationToken ct)
     {
+        await pause.EndAsync(ct);
         await sending.WaitAsync(CancellationToken.None);   // what holds it is bounded by the time-outs of requests
         try
         {
@@ -115,9 +118,10 @@ public sealed class OrderExecutor(OrderTransitions transitions, IBroker broker, 
             var outcome = await broker.PlaceAsync(order, ct);
             if (outcome is PlaceOutcome.TryLater later)
             {
-                // The broker is full or away: the intent waits, and so does everything behind it.
+                // The broker is full or away: the intent waits, and so does everything behind it, but without a place
+                // among those that are being sent.
                 logger.LogWarning("Broker {Broker} takes no orders now: {Reason}", broker.Name, later.Reason);
-                await Task.Delay(later.After, clock, ct);
+                pause.Begin(later.After);
             }
             else if (outcome is PlaceOutcome.Unknown unknown)
             {

@@ -1,4 +1,5 @@
 using TradingSystem.Core.Alpaca;
+using TradingSystem.Core.Calendar;
 using TradingSystem.Core.MarketData;
 using TradingSystem.Core.Orders;
 using TradingSystem.Core.Risk;
@@ -6,7 +7,8 @@ using TradingSystem.Core.Risk;
 namespace TradingSystem.Core.Intake;
 
 /// <summary>From a request to an accepted order: validate, price, hand to the intake, translate what it says.</summary>
-public sealed class OrderPlacement(OrderIntake intake, AssetCatalog assets, QuoteBoard quotes, RiskOptions limits, OrderDrafts drafts, TimeProvider clock)
+public sealed class OrderPlacement(OrderIntake intake, AssetCatalog assets, QuoteBoard quotes, MarketHours hours,
+    RiskOptions limits, OrderDrafts drafts, TimeProvider clock)
 {
     /// <param name="closing">The order closes a position and never opens one.</param>
     public async Task<Placement> PlaceAsync(Guid account, OrderRequest request, bool closing)
@@ -34,9 +36,11 @@ public sealed class OrderPlacement(OrderIntake intake, AssetCatalog assets, Quot
         basis = default;
         asset = assets.Find(request.Symbol);
         if (asset is null) return AlpacaError.Invalid($"asset \"{request.Symbol}\" not found");
-        basis = PriceBasis.Of(request, quotes.Find(asset.Symbol), clock.GetUtcNow(), limits);
+        var now = clock.GetUtcNow();
+        var closedSince = asset.Class == AssetWire.Crypto ? null : hours.ClosedSince(now);
+        basis = PriceBasis.Of(request, quotes.Find(asset.Symbol), now, closedSince, limits);
         if (!basis.Suffices(request, mayOpen)) return NoPrice(asset);
-        return AssetRules.Check(request, asset, basis.Price, clock.GetUtcNow());
+        return AssetRules.Check(request, asset, basis.Price, now);
     }
 
     private async Task<Placement> AcceptAsync(IntakeOrder item, AssetWire asset)

@@ -6,7 +6,8 @@ public interface IOrderQueries
     /// <summary>
     /// Orders of the given partitions (with the fencing tokens under which they are owned now) that nobody is known to be working on:
     /// intents and unknown outcomes that another owner left behind; those and cancellations without an answer that haven't changed
-    /// since <paramref name="quietSince"/>; orders that were never begun since <paramref name="idleSince"/>. Oldest change first.
+    /// since <paramref name="quietSince"/>; orders that were never begun since <paramref name="idleSince"/>. Those first that haven't
+    /// changed and weren't asked for (see <see cref="MarkAskedAsync"/>) for longest.
     /// </summary>
     Task<IReadOnlyList<Order>> InDoubtAsync(IReadOnlyDictionary<int, long> partitions, DateTimeOffset quietSince, DateTimeOffset idleSince, int limit, CancellationToken ct);
 
@@ -16,7 +17,10 @@ public interface IOrderQueries
     /// <summary>Symbols of the open trailing stops that the broker holds.</summary>
     Task<IReadOnlyList<string>> TrailedAtBrokerAsync(CancellationToken ct);
 
-    /// <summary>Notes that the broker was asked for the order.</summary>
+    /// <summary>Notes that the broker was asked for orders in doubt: the others have their turn first.</summary>
+    Task MarkAskedAsync(IReadOnlyCollection<Guid> orderIds, DateTimeOffset at, CancellationToken ct);
+
+    /// <summary>Notes that the broker was asked for the open order.</summary>
     /// <param name="agreed">Its account of the order agrees with ours.</param>
     Task MarkCheckedAsync(Guid orderId, DateTimeOffset at, bool agreed, CancellationToken ct);
 

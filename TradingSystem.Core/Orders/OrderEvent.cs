@@ -39,7 +39,13 @@ public abstract record OrderEvent(DateTimeOffset At)
     public sealed record Expired(DateTimeOffset At, decimal? FilledQty = null) : OrderEvent(At);
 
     /// <summary>The broker took the order and rejected it later.</summary>
-    public sealed record RejectedLater(DateTimeOffset At, string Reason) : OrderEvent(At);
+    /// <param name="FilledQty">As with <see cref="Canceled"/>.</param>
+    public sealed record RejectedLater(DateTimeOffset At, string Reason, decimal? FilledQty = null) : OrderEvent(At);
+
+    /// <summary>
+    /// The broker had confirmed the order, and has said for a while now, asked by either id, that it has no such order.
+    /// </summary>
+    public sealed record LostAtBroker(DateTimeOffset At) : OrderEvent(At);
 
     /// <summary>The market has reached the stop, at that price.</summary>
     public sealed record Trigger(DateTimeOffset At, decimal Price) : OrderEvent(At);
@@ -52,7 +58,11 @@ public abstract record OrderEvent(DateTimeOffset At)
 
     /// <summary>The order isn't wanted any more, for the system's own reasons: what was sent is to be canceled, what wasn't has ended.</summary>
     /// <param name="As">How an order ends that wasn't sent.</param>
-    public sealed record Withdraw(DateTimeOffset At, string Reason, OrderStatus As = OrderStatus.Canceled) : OrderEvent(At);
+    /// <param name="AtOnce">
+    /// False: the broker has refused just now, and is asked again when the order is next looked at.
+    /// </param>
+    public sealed record Withdraw(DateTimeOffset At, string Reason, OrderStatus As = OrderStatus.Canceled,
+        bool AtOnce = true) : OrderEvent(At);
 
     /// <summary>Another order is to take this one's place.</summary>
     public sealed record ReplaceRequested(DateTimeOffset At, Guid By) : OrderEvent(At);

@@ -77,8 +77,20 @@ public static class OrderFamily
         var live = family.Where(order => order.Id != after.Id && order.GroupId == after.GroupId && !order.Status.IsTerminal() && order.Replaces != after.Id && StandsBehind(order, family) is null).ToArray();
         // Its place is taken, and nothing changes for the others.
         var gone = ended && !(after.Status == OrderStatus.Replaced && family.Any(next => next.Id == after.ReplacedBy && !next.Status.IsTerminal() && !next.CancelRequested));
-        return after.Role == OrderRole.Entry ? Entry(happened, live, gone) : Exit(before, after, happened, live, gone);
+        if (after.Role == OrderRole.Entry) return Entry(happened, live, gone);
+        return happened is OrderEvent.CancelRefused && MustLeave(after, family)
+            ? [(after.Id, new OrderEvent.Withdraw(happened.At, "the other order of its group has begun", AtOnce: false))]
+            : Exit(before, after, happened, live, gone);
     }
+
+    /// <summary>
+    /// Whether another exit of the group is filled in part or waits for this one to leave: then a broker that refuses to
+    /// cancel it is asked again, else both could fill.
+    /// </summary>
+    private static bool MustLeave(Order exit, IReadOnlyCollection<Order> family) => family.Any(other =>
+        other.Id != exit.Id && other.GroupId == exit.GroupId && other.Role != OrderRole.Entry && other.Role != exit.Role
+        && (other.FilledQty > 0 || other is { TriggeredAt: not null, Execution: ExecutionState.Dormant }
+            && !other.Status.IsTerminal()));
 
     /// <summary>The open order in whose place this one is to come: until then this one has no say in the group. Null when there is none.</summary>
     private static Order? StandsBehind(Order order, IReadOnlyCollection<Order> family) => family.FirstOrDefault(old => old.Id == order.Replaces && !old.Status.IsTerminal());

@@ -21,13 +21,15 @@ public static class OrderLifecycle
             OrderEvent.OutcomeUnknown e => LoseSight(order, e),
             OrderEvent.NotAtBroker e => SendAgain(order, e),
             OrderEvent.Fill e => Fill(order, e),
-            OrderEvent.CancelRequested => RequestCancel(order, reason: null),
+            OrderEvent.CancelRequested => RequestCancel(order, reason: null, atOnce: true),
             OrderEvent.CancelRefused e => RefuseCancel(order, e),
-            OrderEvent.Canceled { FilledQty: var filled } when MustHearOfFills(order, filled) => (order, Nothing),
-            OrderEvent.Expired { FilledQty: var filled } when MustHearOfFills(order, filled) => (order, Nothing),
+            OrderEvent.Canceled e when MustHearOfFills(order, e.FilledQty) => (order, Nothing),
+            OrderEvent.Expired e when MustHearOfFills(order, e.FilledQty) => (order, Nothing),
+            OrderEvent.RejectedLater e when MustHearOfFills(order, e.FilledQty) => (order, Nothing),
             OrderEvent.Canceled e => EndAtBroker(order, OrderStatus.Canceled, e.At, "canceled", null),
             OrderEvent.Expired e => EndAtBroker(order, OrderStatus.Expired, e.At, "expired", null),
             OrderEvent.RejectedLater e => EndAtBroker(order, OrderStatus.Rejected, e.At, "rejected", e.Reason),
+            OrderEvent.LostAtBroker e => Lose(order, e),
             OrderEvent.Trigger e => WaitingLifecycle.Trigger(order, e),
             OrderEvent.Proceed e => WaitingLifecycle.Proceed(order, e),
             OrderEvent.Resize e => WaitingLifecycle.Resize(order, e),
@@ -121,10 +123,13 @@ public static class OrderLifecycle
     }
 
     /// <summary>An order that is being replaced is being canceled at its broker already: then only its end is another one.</summary>
-    internal static (Order, IReadOnlyList<OrderEffect>) RequestCancel(Order order, string? reason) =>
-        order.Status.IsTerminal() || order.Status == OrderStatus.PendingCancel
-            ? (order, Nothing)
-            : (order with { CancelRequested = true, Status = OrderStatus.PendingCancel }, [new Journal("pending_cancel", reason), new CancelAtBroker(), new Announce("pending_cancel")]);
+    internal static (Order, IReadOnlyList<OrderEffect>) RequestCancel(Order order, string? reason, bool atOnce)
+    {
+        if (order.Status.IsTerminal() || order.Status == OrderStatus.PendingCancel) return (order, Nothing);
+        OrderEffect[] toBroker = atOnce ? [new CancelAtBroker()] : [];
+        return (order with { CancelRequested = true, Status = OrderStatus.PendingCancel },
+            [new Journal("pending_cancel", reason), .. toBroker, new Announce("pending_cancel")]);
+    }
 
     private static (Order, IReadOnlyList<OrderEffect>) RefuseCancel(Order order, OrderEvent.CancelRefused e)
     {
@@ -156,8 +161,16 @@ public static class OrderLifecycle
         return (ended, [new Journal(type, reason), new Release(order.Reserved, order.Held), new Announce(type)]);
     }
 
-    /// <summary>What comes after the order must be for what is left of it: its end waits for the fills that we haven't heard of, and is then told by the broker's record.</summary>
-    private static bool MustHearOfFills(Order order, decimal? filledAtBroker) => order.IsConditional && filledAtBroker > order.FilledQty;
+    /// <summary>
+    /// What was filled stays set aside until it is booked, and what comes after the order must be for what is left of it:
+    /// its end waits for the fills that we haven't heard of, and is then told by the broker's record.
+    /// </summary>
+    private static bool MustHearOfFills(Order order, decimal? filledAtBroker) => filledAtBroker > order.FilledQty;
+
+    private static (Order, IReadOnlyList<OrderEffect>) Lose(Order order, OrderEvent.LostAtBroker e) =>
+        order.Execution == ExecutionState.Confirmed
+            ? End(order, OrderStatus.Canceled, e.At, "canceled", "its broker doesn't know it any more")
+            : (order, Nothing);
 
     /// <summary>The broker speaks of the order, so it has it: the evidence that ends Prepared and Unknown.</summary>
     private static (Order, IReadOnlyList<OrderEffect>) EndAtBroker(Order order, OrderStatus status, DateTimeOffset at, string type, string? reason) =>

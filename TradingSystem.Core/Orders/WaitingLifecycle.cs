@@ -42,7 +42,7 @@ internal static class WaitingLifecycle
     /// <summary>Ends what hasn't been sent; for what has been, the broker is asked.</summary>
     public static (Order, IReadOnlyList<OrderEffect>) Withdraw(Order order, OrderEvent.Withdraw e)
     {
-        if (!order.Execution.IsUnsent()) return OrderLifecycle.RequestCancel(order, e.Reason);
+        if (!order.Execution.IsUnsent()) return OrderLifecycle.RequestCancel(order, e.Reason, e.AtOnce);
         var name = Alpaca.WireName<OrderStatus>.Of(e.As);
         return OrderLifecycle.End(order with { Execution = ExecutionState.Refused }, e.As, e.At, name, e.Reason);
     }

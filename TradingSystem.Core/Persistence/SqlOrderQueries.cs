@@ -18,7 +18,7 @@ public sealed class SqlOrderQueries(NpgsqlDataSource primary) : IOrderQueries
                when 'none' then o.updated_at < $4
                when 'ready' then o.updated_at < $4
                else o.updated_at < $3 end
-         order by o.updated_at limit $5
+         order by greatest(o.updated_at, o.checked_at) limit $5
         """;
 
     private const string Silent = $"""
@@ -47,6 +47,14 @@ public sealed class SqlOrderQueries(NpgsqlDataSource primary) : IOrderQueries
         var symbols = new List<string>();
         while (await rows.ReadAsync(ct)) symbols.Add(rows.GetString(0));
         return symbols;
+    }
+
+    public async Task MarkAskedAsync(IReadOnlyCollection<Guid> orderIds, DateTimeOffset at, CancellationToken ct)
+    {
+        await using var connection = await primary.OpenConnectionAsync(ct);
+        await new SqlBatch(connection)
+            .Add("update orders set checked_at = $2 where id = any($1)", Uuids(orderIds.Order()), Value(at.UtcDateTime))
+            .ExecuteAsync(ct);
     }
 
     public async Task MarkCheckedAsync(Guid orderId, DateTimeOffset at, bool agreed, CancellationToken ct)

@@ -12,14 +12,24 @@ namespace TradingSystem.Core.Risk;
 /// <param name="IsFresh">Whether it is a basis for new risk.</param>
 public readonly record struct PriceBasis(decimal? Price, bool IsFresh)
 {
-    /// <summary>A limit price speaks for itself.</summary>
+    /// <summary>
+    /// New risk is judged by the market's price, never by the caller's own: a limit to sell at is no cap on what a short
+    /// sale costs. While the market is closed, its last price is a basis for what caps its own cost: an order to buy with a
+    /// limit.
+    /// </summary>
     /// <param name="quote">The latest of the symbol; null when it was never quoted.</param>
-    public static PriceBasis Of(OrderRequest request, Quote? quote, DateTimeOffset now, RiskOptions limits)
+    /// <param name="closedSince">When the asset's market closed; null when it is open.</param>
+    public static PriceBasis Of(OrderRequest request, Quote? quote, DateTimeOffset now, DateTimeOffset? closedSince,
+        RiskOptions limits)
     {
-        var last = request.Side == OrderSide.Buy ? quote?.AskPrice : quote?.BidPrice;
-        var known = last > 0 ? last : null;
-        if (known is not null && (now - quote!.At).TotalSeconds <= limits.MaxPriceAgeSeconds) return new(known, true);
-        return request.LimitPrice is { } limit ? new(limit, true) : new(known, false);
+        var isBuying = request.Side == OrderSide.Buy;
+        var price = isBuying ? quote?.AskPrice : quote?.BidPrice;
+        if (quote is null || price is not > 0) return new(null, false);
+        var maxAge = TimeSpan.FromSeconds(limits.MaxPriceAgeSeconds);
+        // Clocks differ: a quote from the future is as far from now as one from the past.
+        if ((now - quote.At).Duration() <= maxAge) return new(price, true);
+        var isOfTheClose = closedSince is { } closed && quote.At >= closed - maxAge && quote.At <= now;
+        return new(price, isOfTheClose && isBuying && request.LimitPrice is not null);
     }
 
     /// <summary>

@@ -25,6 +25,6 @@ public sealed record RiskOptions
     /// <summary>How far from the entry price that stop is.</summary>
     [Range(0.01, 99)] public decimal StopLossPercent { get; init; } = 10;
 
-    /// <summary>A price older than this is no basis for an order without a limit price.</summary>
+    /// <summary>A price older than this is no basis for an order that opens a position.</summary>
     [Range(0.1, 3600)] public double MaxPriceAgeSeconds { get; init; } = 30;
 }

@@ -19,6 +19,9 @@ public static class Metrics
     /// <summary>Orders canceled because their broker hadn't confirmed them in time.</summary>
     public static readonly Counter<long> OrderTimeouts = Meter.CreateCounter<long>("trading_bot_order_timeouts_total");
 
+    /// <summary>Orders that ended because their broker, which had confirmed them, didn't know them any more.</summary>
+    public static readonly Counter<long> LostOrders = Meter.CreateCounter<long>("trading_bot_lost_orders_total");
+
     /// <summary>Events that the black box has recorded.</summary>
     public static readonly Counter<long> BlackBoxEvents = Meter.CreateCounter<long>("trading_bot_black_box_events_total");
 }

@@ -44,6 +44,9 @@ public enum FaultKind
     /// <summary>An order is filled by half, and the rest canceled by the venue.</summary>
     PartialThenCancel,
 
+    /// <summary>A request to cancel an order is taken, and refused on the stream: the order stays open.</summary>
+    RefuseCancel,
+
     /// <summary>That many milliseconds after a cancellation was told, half of what was open is filled after all.</summary>
     FillAfterCancel,
 

@@ -65,6 +65,9 @@ public sealed class Ledger(Journal journal, VenueBooks books, IUpdateSink sink, 
         return now;
     }
 
+    /// <summary>An order that was to be canceled stays as it is.</summary>
+    public void RefuseCancel(VenueOrder order) => Announce("order_cancel_rejected", order);
+
     /// <param name="status">Canceled or expired: the event has the status's name.</param>
     public void End(VenueOrder order, OrderStatus status)
     {

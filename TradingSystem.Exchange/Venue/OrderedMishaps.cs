@@ -18,6 +18,8 @@ public sealed class OrderedMishaps(FaultBoard faults)
             ? Math.Max(Least, decimal.Round(wanted / 10, 4))
             : 0;
 
+    public bool RefusesToCancel(VenueOrder order) => faults.Take(FaultKind.RefuseCancel, order.Symbol) is not null;
+
     public void Canceled(VenueOrder order, DateTimeOffset now)
     {
         if (order.RemainingQty is > 0 and var rest && faults.Take(FaultKind.FillAfterCancel, order.Symbol) is { } fault) lateFills.Add((now.AddMilliseconds(fault.Milliseconds), order.Id, Half(rest)));

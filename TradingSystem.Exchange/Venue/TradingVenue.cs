@@ -93,9 +93,16 @@ public sealed class TradingVenue
         {
             if (books.Find(id) is not { } order) return NoOrder(id);
             if (!order.IsOpen) return OrderDesk.AlreadyFinal(order);
-            Matcher.Leave(order, instruments[order.Symbol]);
-            ledger.End(order, OrderStatus.Canceled);
-            mishaps.Canceled(order, order.UpdatedAt);
+            if (mishaps.RefusesToCancel(order))
+            {
+                ledger.RefuseCancel(order);
+            }
+            else
+            {
+                Matcher.Leave(order, instruments[order.Symbol]);
+                ledger.End(order, OrderStatus.Canceled);
+                mishaps.Canceled(order, order.UpdatedAt);
+            }
             ledger.Tell();
             return null;
         }

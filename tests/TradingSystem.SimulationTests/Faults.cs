@@ -26,6 +26,7 @@ internal sealed class Faults
         broker.Network.RequestLate = Rate(0.1);
         broker.TooManyRequests = Rate(0.2);
         broker.Refusal = Rate(0.1);
+        broker.CancelRefusal = Rate(0.6);
         broker.EventLost = Rate(0.3);
         broker.EventTwice = Rate(0.3);
         broker.EventLate = Rate(0.3);

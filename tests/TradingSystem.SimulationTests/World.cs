@@ -154,7 +154,12 @@ internal sealed class World
     }
 
     private IEnumerable<string> Unsettled() =>
-        BrokerInvariants.Agreed(Database.Orders.Values, RecordById()).Concat(Bus.Waiting);
+        [.. BrokerInvariants.Agreed(Database.Orders.Values, RecordById()), .. Bus.Waiting, .. WaitingStops()];
+
+    /// <summary>Stops that were reached and wait for an order of their group to leave the broker.</summary>
+    private IEnumerable<string> WaitingStops() => Database.Orders.Values
+        .Where(order => order is { TriggeredAt: not null, Execution: ExecutionState.Dormant } && !order.Status.IsTerminal())
+        .Select(order => $"order {order.Id} was triggered and isn't sent");
 
     private IEnumerable<string> Unreconciled() => BrokerInvariants.SamePositions(Database.Holdings, Broker.Positions);
 

@@ -116,7 +116,7 @@ public sealed class AlpacaBroker(HttpClient http, AlpacaStream stream, BrokerOpt
         try
         {
             using var response = await http.GetAsync($"v2/orders/{Uri.EscapeDataString(brokerOrderId)}", ct);
-            if (response.StatusCode == HttpStatusCode.NotFound) return null;
+            if (response.StatusCode == HttpStatusCode.NotFound && await ErrorAsync(response, ct) is not null) return null;
             response.EnsureSuccessStatusCode();
             return (await response.Content.ReadFromJsonAsync(TradingJson.Default.OrderWire, ct))?.ClientOrderId;
         }
@@ -140,8 +140,12 @@ public sealed class AlpacaBroker(HttpClient http, AlpacaStream stream, BrokerOpt
         return account.AccountNumber.Length > 0 ? account.Cash : throw new BrokerUnavailableException("the answer isn't an account");
     }
 
-    public async Task<IReadOnlyList<BrokerOrder>> OpenOrdersAsync(CancellationToken ct) =>
-        [.. (await ReadAsync($"v2/orders?status=open&direction=asc&limit={OrdersPageSize}", TradingJson.Default.OrderWireArray, ct)).Select(ToBrokerOrder)];
+    public async Task<IReadOnlyList<BrokerOrder>> OpenOrdersAsync(CancellationToken ct)
+    {
+        var open = new Dictionary<string, BrokerOrder>();
+        await foreach (var order in OrdersAsync("status=open", ct)) open[order.BrokerOrderId] = order;
+        return [.. open.Values];
+    }
 
     public async Task<IReadOnlyList<StopMark>> MarksAsync(IReadOnlyCollection<string> symbols, CancellationToken ct)
     {
@@ -166,8 +170,9 @@ public sealed class AlpacaBroker(HttpClient http, AlpacaStream stream, BrokerOpt
         {
             var page = await ReadAsync($"v2/orders?{which}&direction=asc&limit={OrdersPageSize}&after={Uri.EscapeDataString(after)}", TradingJson.Default.OrderWireArray, ct);
             foreach (var order in page) yield return ToBrokerOrder(order);
-            if (page.Length < OrdersPageSize) yield break;
-            after = UtcTime.Format(page[^1].SubmittedAt);
+            var last = page.Length == 0 ? after : UtcTime.Format(page[^1].SubmittedAt);
+            if (page.Length < OrdersPageSize || last == after) yield break;
+            after = last;
         }
     }
 
@@ -195,13 +200,22 @@ public sealed class AlpacaBroker(HttpClient http, AlpacaStream stream, BrokerOpt
                 ? new PlaceOutcome.Accepted(id.ToString())
                 : new PlaceOutcome.Unknown("HTTP 200 whose body isn't the order");
         }
-        if (status == 429) return new PlaceOutcome.TryLater(response.Headers.RetryAfter?.Delta ?? DefaultPause, "too many requests");
+        if (status == 429) return new PlaceOutcome.TryLater(PauseOf(response), "too many requests");
         if (status is not (400 or 401 or 403 or 404 or 422) || await ErrorAsync(response, ct) is not { } error) return new PlaceOutcome.Unknown($"HTTP {status}");
         if (error.Message != AlpacaError.DuplicateClientOrderId.Body.Message) return new PlaceOutcome.Rejected($"{error.Code} {error.Message}");
         // An earlier request of ours arrived after all.
         return await FindAsync(clientOrderId, ct) is FindOutcome.Found found
             ? new PlaceOutcome.Accepted(found.Order.BrokerOrderId)
             : new PlaceOutcome.Unknown("the broker knows the client order id and doesn't show the order");
+    }
+
+    /// <summary>How long the broker wants to be left alone: it says seconds, or a time.</summary>
+    private static TimeSpan PauseOf(HttpResponseMessage response)
+    {
+        var after = response.Headers.RetryAfter;
+        if (after?.Date is not { } until) return after?.Delta ?? DefaultPause;
+        var pause = until - (response.Headers.Date ?? until);   // by the broker's own clock
+        return pause > DefaultPause ? pause : DefaultPause;
     }
 
     /// <summary>Null when the body isn't an error of the API: then it proves nothing.</summary>

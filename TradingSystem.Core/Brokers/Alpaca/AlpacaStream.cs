@@ -41,12 +41,13 @@ public sealed class AlpacaStream(Func<Uri> address, BrokerOptions options, Crypt
         var fee = fees.Of(order.AssetClass == AssetWire.Crypto, order.Side == "buy" ? OrderSide.Buy : OrderSide.Sell, update.Qty ?? 0, update.Price ?? 0);
         OrderEvent? happened = update.Event switch
         {
-            "new" or "accepted" or "pending_new" => new OrderEvent.BrokerAccepted(update.Timestamp, brokerOrderId),
+            // Done for the day: it goes on with the next one.
+            "new" or "accepted" or "pending_new" or "done_for_day" => new OrderEvent.BrokerAccepted(update.Timestamp, brokerOrderId),
             "fill" or "partial_fill" when update is { ExecutionId: { Length: > 0 } execution, Qty: > 0, Price: > 0 } =>
                 new OrderEvent.Fill(update.Timestamp, execution, brokerOrderId, update.Qty.Value, update.Price.Value, fee.Cash, update.Event == "fill", fee.Qty),
             "canceled" => new OrderEvent.Canceled(update.Timestamp, order.FilledQty),
-            "expired" or "done_for_day" => new OrderEvent.Expired(update.Timestamp, order.FilledQty),
-            "rejected" => new OrderEvent.RejectedLater(update.Timestamp, "rejected by the broker"),
+            "expired" => new OrderEvent.Expired(update.Timestamp, order.FilledQty),
+            "rejected" => new OrderEvent.RejectedLater(update.Timestamp, BrokerOrder.RejectedReason, order.FilledQty),
             "order_cancel_rejected" => new OrderEvent.CancelRefused(update.Timestamp, "refused by the broker"),
             _ => null,
         };

@@ -38,7 +38,7 @@ create table orders (
   intent_at        timestamptz,          -- when the first intent to send was recorded
   broker_order_id  text,
   verified_at      timestamptz,
-  checked_at       timestamptz not null default '-infinity',   -- when the broker was last asked for the open order
+  checked_at       timestamptz not null default '-infinity',   -- when the broker was last asked for the order
   reason           text,
   cancel_requested boolean not null default false,
   version          int not null default 1,

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text.Json;
 using TradingSystem.Core.Calendar;
 using TradingSystem.IntegrationTests.Running;
@@ -22,6 +23,35 @@ public sealed class NewYorkHoursTests(NewYorkHours system) : IClassFixture<NewYo
         Assert.NotNull(stock.ExpiresAt);
     }
 
+    /// <summary>Whatever the hour: a halted symbol has no new quotes, and at night none has.</summary>
+    [Fact]
+    public async Task Short_sale_without_a_fresh_price_is_refused_whatever_its_limit()
+    {
+        await system.Trader.JsonAsync(HttpMethod.Patch, "/v2/account/configurations", """{"no_shorting":false}""");
+        await system.Exchange.FaultAsync(new { kind = "halt", symbol = "AAPL" });
+        await Eventually.TrueAsync("the price is too old", async () =>
+        {
+            var order = new { symbol = "AAPL", qty = 1, side = "sell", type = "market", time_in_force = "day" };
+            return (await PlaceAsync(order)).Status == HttpStatusCode.ServiceUnavailable;
+        });
+
+        foreach (var limit in new[] { 0.01m, 9_000m })
+        {
+            var sale = new { symbol = "AAPL", qty = 1000, side = "sell", type = "limit", limit_price = limit,
+                time_in_force = "day" };
+            var (status, message) = await PlaceAsync(sale);
+            Assert.Equal(HttpStatusCode.ServiceUnavailable, status);
+            Assert.Equal("no current price for AAPL: the order can't be judged", message);
+        }
+        await system.Exchange.FaultAsync(new { kind = "resume", symbol = "AAPL" });
+    }
+
+    private async Task<(HttpStatusCode Status, string? Message)> PlaceAsync(object order)
+    {
+        var (status, body) = await system.Trader.JsonAsync(HttpMethod.Post, "/v2/orders", JsonSerializer.Serialize(order));
+        return (status, status == HttpStatusCode.OK ? null : body.GetProperty("message").GetString());
+    }
+
     [Fact]
     public async Task Second_exchange_has_books_and_a_key_of_its_own()
     {
@@ -29,18 +59,18 @@ public sealed class NewYorkHoursTests(NewYorkHours system) : IClassFixture<NewYo
         using var second = await SecondAsync();
         using var withOtherKey = new TradingClient(second.Address, system.Exchange.KeyId, system.Exchange.SecretKey);
         using var refused = await withOtherKey.SendAsync(HttpMethod.Get, "/v2/account");
-        Assert.Equal(System.Net.HttpStatusCode.Unauthorized, refused.StatusCode);
+        Assert.Equal(HttpStatusCode.Unauthorized, refused.StatusCode);
 
         var order = await second.PlaceAsync(new { symbol = "BTC/USD", qty = 1, side = "buy", type = "market", time_in_force = "gtc", client_order_id = "at the second" });
         await second.StatusAsync(order.Id, "filled");
 
         Assert.Null(await system.Exchange.FindAsync("at the second"));
         var (status, executions) = await second.JsonAsync(HttpMethod.Get, "/executions");
-        Assert.Equal(System.Net.HttpStatusCode.OK, status);
+        Assert.Equal(HttpStatusCode.OK, status);
         var execution = executions.GetProperty("executions").EnumerateArray().First(e => e.GetProperty("client_order_id").GetString() == "at the second");
         Assert.Equal(order.Id, execution.GetProperty("order_id").GetGuid());
         var (bad, problem) = await second.JsonAsync(HttpMethod.Get, "/executions?after=5");
-        Assert.Equal((System.Net.HttpStatusCode.UnprocessableEntity, "after must be the next of an earlier answer"), (bad, problem.GetProperty("message").GetString()));
+        Assert.Equal((HttpStatusCode.UnprocessableEntity, "after must be the next of an earlier answer"), (bad, problem.GetProperty("message").GetString()));
     }
 
     private async Task<TradingClient> SecondAsync() => await Eventually.GetAsync("the second exchange's address", async () =>

@@ -39,11 +39,13 @@ internal static class WorkerProcess
         var transitions = new OrderTransitions(mutation.Of((IOrderStore)database, world), clock, Logger<OrderTransitions>());
         var (times, me) = (new UniqueClock(clock), new ProcessIdentity(process.Name));
         var executor = new OrderExecutor(transitions, broker, new BrokerOptions(), times, clock, Logger<OrderExecutor>());
-        var fills = new FillCatchUp(database, transitions, broker);
-        var resolver = new DoubtResolver(database, transitions, broker, executor, fills, world.Execution, times, clock, Logger<DoubtResolver>());
+        var fills = new FillCatchUp(database, transitions, broker, Logger<FillCatchUp>());
+        var lost = new LostOrders(transitions, broker, world.Execution, times, clock, Logger<LostOrders>());
+        var resolver = new DoubtResolver(database, transitions, broker, executor, fills, lost, world.Execution, times,
+            clock, Logger<DoubtResolver>());
         var partitions = new PartitionOwner(leases, lease, me, bus, executor, clock, Logger<PartitionOwner>());
         var listener = new BrokerListener(broker, transitions, executor, database, fills,
-            new OpenOrderCheck(database, transitions, database, broker, fills, clock),
+            new OpenOrderCheck(database, transitions, database, broker, fills, lost, clock),
             new TrailingMarks(database, database, broker), clock, Logger<BrokerListener>());
         var reconciler = new Reconciler(database, broker, fills, new StrayOrders(database, transitions, broker, times, Logger<StrayOrders>()), database, new ReconciliationOptions { EverySeconds = 2, ConfirmAfterSeconds = 1, VanishedPositions = VanishedPositionPolicy.Adjust }, clock, Logger<Reconciler>());
         var stops = new StopWatch(database, transitions, world.Market, MarketHours.Always, new RiskOptions(), times, clock, Logger<StopWatch>());

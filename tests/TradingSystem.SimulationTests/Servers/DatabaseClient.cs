@@ -40,6 +40,9 @@ internal sealed class DatabaseClient(SimulatedDatabase database, IIdSource ids, 
 
     public Task KeepMarksAsync(IReadOnlyCollection<StopMark> marks, CancellationToken ct) => marks.Count == 0 ? Task.CompletedTask : network.CallAsync("marks", () => database.KeepMarks(marks), ct);
 
+    public Task MarkAskedAsync(IReadOnlyCollection<Guid> orderIds, DateTimeOffset at, CancellationToken ct) =>
+        network.CallAsync("asked", () => database.MarkAsked(orderIds, at), ct);
+
     public Task MarkCheckedAsync(Guid orderId, DateTimeOffset at, bool agreed, CancellationToken ct) => network.CallAsync("checked", () => { database.MarkChecked(orderId, at, agreed); return true; }, ct);
 
     public Task<IReadOnlyList<Guid>> EndedUnfilledAsync(IReadOnlyCollection<Guid> orders, CancellationToken ct) => network.CallAsync("ended", () => database.EndedUnfilled(orders), ct);

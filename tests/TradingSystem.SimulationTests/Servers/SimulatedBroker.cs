@@ -39,6 +39,9 @@ internal sealed class SimulatedBroker(Scheduler scheduler)
     /// <summary>Refuses a request to place, with proof.</summary>
     public double Refusal { get; set; }
 
+    /// <summary>Refuses to cancel an order, which stays open.</summary>
+    public double CancelRefusal { get; set; }
+
     /// <summary>An event of the stream is left out, comes twice, comes late.</summary>
     public double EventLost { get; set; }
 
@@ -64,7 +67,8 @@ internal sealed class SimulatedBroker(Scheduler scheduler)
     public void Heal()
     {
         Network.Heal();
-        (TooManyRequests, Refusal, EventLost, EventTwice, EventLate, FillLate) = (0, 0, 0, 0, 0, 0);
+        (TooManyRequests, Refusal, CancelRefusal) = (0, 0, 0);
+        (EventLost, EventTwice, EventLate, FillLate) = (0, 0, 0, 0);
     }
 
     public PlaceOutcome Place(Order order, string clientOrderId)
@@ -87,6 +91,12 @@ internal sealed class SimulatedBroker(Scheduler scheduler)
         scheduler.After(scheduler.Latency(200), null, () =>
         {
             if (held.Status.IsTerminal()) return;   // a fill was faster
+            if (scheduler.Chance(CancelRefusal))
+            {
+                scheduler.Log("broker", $"refuses to cancel {held.Id}");
+                Announce(held, new OrderEvent.CancelRefused(UtcNow, "refused by the simulated broker"));
+                return;
+            }
             (held.Status, held.UpdatedAt) = (OrderStatus.Canceled, UtcNow);
             scheduler.Log("broker", $"canceled {held.Id}");
             Announce(held, new OrderEvent.Canceled(UtcNow, held.FilledQty));

@@ -163,8 +163,10 @@ internal sealed class SimulatedDatabase(Scheduler scheduler)
             ExecutionState.Prepared or ExecutionState.Unknown => order.UpdatedAt < quietSince || order.ExecutionToken != token,
             ExecutionState.None or ExecutionState.Ready => order.UpdatedAt < idleSince,
             _ => order.Status is OrderStatus.PendingCancel or OrderStatus.PendingReplace && order.UpdatedAt < quietSince,
-        }).OrderBy(order => order.UpdatedAt).Take(limit),
+        }).OrderBy(order => Later(order.UpdatedAt, asked.GetValueOrDefault(order.Id))).Take(limit),
     ];
+
+    private static DateTimeOffset Later(DateTimeOffset a, DateTimeOffset b) => a > b ? a : b;
 
     public IReadOnlyList<Order> Silent(DateTimeOffset silentSince, DateTimeOffset checkedBefore, int limit) =>
     [
@@ -185,6 +187,12 @@ internal sealed class SimulatedDatabase(Scheduler scheduler)
     }
 
     public IReadOnlyList<Guid> EndedUnfilled(IEnumerable<Guid> ids) => [.. ids.Where(id => orders.TryGetValue(id, out var order) && order.Status.IsTerminal() && order.Status != OrderStatus.Filled)];
+
+    public bool MarkAsked(IReadOnlyCollection<Guid> ids, DateTimeOffset at)
+    {
+        foreach (var id in ids) asked[id] = at;
+        return true;
+    }
 
     public void MarkChecked(Guid id, DateTimeOffset at, bool agreed)
     {

@@ -148,6 +148,46 @@ public sealed class OrderFamilyTests
     }
 
     [Fact]
+    public void Stop_that_is_reached_asks_again_when_the_broker_refuses_to_cancel_the_other()
+    {
+        BracketWithPosition();
+        Apply(LossId, new OrderEvent.Trigger(At(30), 89));
+
+        Apply(ProfitId, new OrderEvent.CancelRefused(At(31), "not now"));
+
+        // Asked by whoever looks after what is in doubt, and not as fast as the broker refuses.
+        Assert.Equal((OrderStatus.PendingCancel, true), (Profit.Status, Profit.CancelRequested));
+        Assert.Equal([ProfitId], batch.CancelsAtBroker);
+        Apply(ProfitId, new OrderEvent.Canceled(At(32), 0));
+        Assert.Equal((ExecutionState.Ready, 10m), (Loss.Execution, Loss.Held));
+    }
+
+    [Fact]
+    public void Exit_beside_one_that_is_filled_must_leave_though_the_broker_refuses_to_cancel_it()
+    {
+        BracketWithPosition();
+        Apply(LossId, new OrderEvent.Trigger(At(30), 89));
+        Apply(ProfitId, new OrderEvent.Canceled(At(31), 0));
+        Apply(LossId, new OrderEvent.Prepare(At(32), 1), new OrderEvent.BrokerAccepted(At(33), "b3"));
+        var both = batch.Orders[ProfitId] with { Status = OrderStatus.PendingCancel };
+        batch.Orders[ProfitId] = both;
+        Apply(LossId, new OrderEvent.Fill(At(34), "e5", "b3", 4, 89, 0, false));
+
+        Apply(ProfitId, new OrderEvent.CancelRefused(At(35), "not now"));
+
+        Assert.Equal(OrderStatus.PendingCancel, Profit.Status);
+    }
+
+    [Fact]
+    public void Refused_cancellation_by_the_client_leaves_an_exit_where_it_was()
+    {
+        BracketWithPosition();
+        Apply(ProfitId, new OrderEvent.CancelRequested(At(30)), new OrderEvent.CancelRefused(At(31), "not now"));
+
+        Assert.Equal((OrderStatus.New, false), (Profit.Status, Profit.CancelRequested));
+    }
+
+    [Fact]
     public void Stop_that_is_reached_too_late_has_nothing_to_sell()
     {
         BracketWithPosition();

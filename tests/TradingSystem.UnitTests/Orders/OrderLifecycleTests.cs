@@ -241,6 +241,45 @@ public sealed class OrderLifecycleTests
         Assert.DoesNotContain(effects.OfType<OrderEffect.Announce>(), told => told.Event == "order_cancel_rejected");
     }
 
+    public static TheoryData<OrderEvent> Ends =>
+    [
+        new OrderEvent.Canceled(At(9), 4), new OrderEvent.Expired(At(9), 4), new OrderEvent.RejectedLater(At(9), "no", 4),
+    ];
+
+    [Theory]
+    [MemberData(nameof(Ends))]
+    public void End_frees_nothing_of_what_the_broker_filled_until_that_is_booked(OrderEvent end)
+    {
+        var (waiting, effects) = Run(Accepted(), Prepare, Confirmed, end);
+        Assert.Equal((OrderStatus.New, 1000m), (waiting.Status, waiting.Reserved));
+        Assert.Empty(effects.OfType<OrderEffect.Release>());
+
+        var (ended, released) = Run(waiting, Fill(4, 100), end);
+        Assert.True(ended.Status.IsTerminal());
+        Assert.Equal((4m, 0m), (ended.FilledQty, ended.Reserved));
+        Assert.Equal(400, released.OfType<OrderEffect.Settle>().Single().ReservedFreed);
+        Assert.Equal(600, released.OfType<OrderEffect.Release>().Single().ReservedFreed);
+    }
+
+    [Fact]
+    public void Order_that_its_broker_has_lost_ends_and_frees_what_was_set_aside()
+    {
+        var (order, effects) = Run(Accepted(), Prepare, Confirmed, Fill(4, 100), new OrderEvent.LostAtBroker(At(90)));
+
+        Assert.Equal((OrderStatus.Canceled, 0m), (order.Status, order.Reserved));
+        Assert.Equal(600, effects.OfType<OrderEffect.Release>().Single().ReservedFreed);
+        Assert.Contains("doesn't know", order.Reason);
+    }
+
+    [Fact]
+    public void Order_that_may_be_on_its_way_is_never_taken_for_lost()
+    {
+        var (order, _) = Run(Accepted(), Prepare, new OrderEvent.OutcomeUnknown(At(4), "time-out"),
+            new OrderEvent.LostAtBroker(At(90)));
+
+        Assert.Equal((OrderStatus.Accepted, ExecutionState.Unknown), (order.Status, order.Execution));
+    }
+
     [Fact]
     public void Refused_cancel_takes_the_order_back_to_where_it_was()
     {

@@ -14,11 +14,14 @@ public sealed class PriceBasisTests
     private static OrderRequest Request(OrderSide side, OrderType type = OrderType.Market) =>
         new() { Symbol = "AAPL", Side = side, Type = type, TimeInForce = TimeInForce.Day, Qty = 10 };
 
-    private static PriceBasis Fresh(OrderRequest request) => PriceBasis.Of(request, Quote, Sample.At(30), Limits);
+    private static PriceBasis Fresh(OrderRequest request) => At(30, request, Quote);
 
-    private static PriceBasis Old(OrderRequest request) => PriceBasis.Of(request, Quote, Sample.At(31), Limits);
+    private static PriceBasis Old(OrderRequest request) => At(31, request, Quote);
 
-    private static PriceBasis Unknown(OrderRequest request) => PriceBasis.Of(request, null, Sample.At(31), Limits);
+    private static PriceBasis Unknown(OrderRequest request) => At(31, request, null);
+
+    private static PriceBasis At(int seconds, OrderRequest request, Quote? quote, int? closedSince = null) =>
+        PriceBasis.Of(request, quote, Sample.At(seconds), closedSince is { } at ? Sample.At(at) : null, Limits);
 
     [Fact]
     public void Buying_costs_the_ask_and_selling_brings_the_bid()
@@ -27,13 +30,41 @@ public sealed class PriceBasisTests
         Assert.Equal(new PriceBasis(99, true), Fresh(Request(OrderSide.Sell)));
     }
 
-    [Fact]
-    public void Limit_price_speaks_for_itself_when_there_is_no_fresh_one()
+    [Theory]
+    [InlineData(OrderSide.Sell, 0.01)]
+    [InlineData(OrderSide.Sell, 1000)]
+    [InlineData(OrderSide.Buy, 0.01)]
+    [InlineData(OrderSide.Buy, 1000)]
+    public void Callers_limit_is_never_the_price_that_new_risk_is_judged_by(OrderSide side, decimal limit)
     {
-        var order = Request(OrderSide.Buy, OrderType.Limit) with { LimitPrice = 90 };
+        var order = Request(side, OrderType.Limit) with { LimitPrice = limit };
+        var market = side == OrderSide.Buy ? 101 : 99;
 
-        Assert.Equal((101m, 90m, 90m), (Fresh(order).Price, Old(order).Price, Unknown(order).Price));
-        Assert.True(Unknown(order).Suffices(order, mayOpen: true));
+        Assert.Equal(new PriceBasis(market, true), Fresh(order));
+        Assert.Equal(new PriceBasis(market, false), Old(order));
+        Assert.Equal(new PriceBasis(null, false), Unknown(order));
+    }
+
+    [Fact]
+    public void Quote_from_the_future_is_as_far_away_as_one_from_the_past()
+    {
+        var order = Request(OrderSide.Buy);
+
+        Assert.True(At(-30, order, Quote).IsFresh);
+        Assert.False(At(-31, order, Quote).IsFresh);
+    }
+
+    [Fact]
+    public void While_the_market_is_closed_its_last_price_will_do_for_what_caps_its_own_cost()
+    {
+        var capped = Request(OrderSide.Buy, OrderType.Limit) with { LimitPrice = 90 };
+        var shortSale = Request(OrderSide.Sell, OrderType.Limit) with { LimitPrice = 90 };
+
+        Assert.Equal(new PriceBasis(101, true), At(50_000, capped, Quote, closedSince: 30));
+        Assert.False(At(50_000, capped, Quote, closedSince: 31).IsFresh);   // the quotes had stopped before
+        Assert.False(At(50_000, capped, null, closedSince: 30).IsFresh);
+        Assert.False(At(50_000, shortSale, Quote, closedSince: 30).IsFresh);
+        Assert.False(At(50_000, Request(OrderSide.Buy), Quote, closedSince: 30).IsFresh);
     }
 
     [Theory]
