@@ -52,7 +52,7 @@ public sealed class BrokerListener(IBroker broker, OrderTransitions transitions,
             }
             if (update.Mark is { } mark) await KeepAsync(mark, stop.Token);   // before the event, so that what is told of it has the mark
             if (update.Event is null || ClientOrderIds.OrderIdOf(update.ClientOrderId) is not { } orderId) continue;
-            unfinished.Add(ApplyAsync(orderId, update.Event, fence, stop));
+            unfinished.Add(ApplySafelyAsync(orderId, update.Event, fence, stop));
             if (unfinished.Count >= MaxUnfinished)
             {
                 await Task.WhenAll(unfinished);
@@ -71,6 +71,19 @@ public sealed class BrokerListener(IBroker broker, OrderTransitions transitions,
         catch (Exception e) when (e.IsTransientFailure() && !ct.IsCancellationRequested)
         {
             logger.LogWarning("The mark of order {OrderId} isn't kept: {Reason}", mark.OrderId, e.Message);
+        }
+    }
+
+    /// <summary>An event that can't be applied doesn't keep the others from it; what it told is read from the broker's record.</summary>
+    private async Task ApplySafelyAsync(Guid orderId, OrderEvent happened, Fence fence, CancellationTokenSource stop)
+    {
+        try
+        {
+            await ApplyAsync(orderId, happened, fence, stop);
+        }
+        catch (Exception e) when (!stop.IsCancellationRequested)
+        {
+            logger.LogError(e, "{Event} of order {OrderId} can't be applied", happened.GetType().Name, orderId);
         }
     }
 

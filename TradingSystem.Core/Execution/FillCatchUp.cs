@@ -6,7 +6,7 @@ using TradingSystem.Core.Orders;
 namespace TradingSystem.Core.Execution;
 
 /// <summary>Reads the broker's record of executions and applies what the stream didn't bring. Each execution counts once, whoever reports it.</summary>
-public sealed class FillCatchUp(IOrderQueries orders, OrderTransitions transitions, IBroker broker,
+public sealed class FillCatchUp(IOrderQueries orders, OrderTransitions transitions, IBroker broker, TimeProvider clock,
     ILogger<FillCatchUp> logger)
 {
     private const int FillsAtATime = 1000;
@@ -21,7 +21,12 @@ public sealed class FillCatchUp(IOrderQueries orders, OrderTransitions transitio
     {
         var after = await orders.FillsReadUntilAsync(broker.Name, ct) ?? DateTimeOffset.UnixEpoch;
         var (missed, newest) = await ApplyAsync(after, ct);
-        if (newest - Overlap is { } until && until > after) await orders.SetFillsReadUntilAsync(broker.Name, until, ct);
+        // Null while one couldn't be applied: it is read again. An execution that has a time to come, by whoever's clock,
+        // must not hide those that come before it.
+        if (Earlier(newest, clock.GetUtcNow()) - Overlap is { } until && until > after)
+        {
+            await orders.SetFillsReadUntilAsync(broker.Name, until, ct);
+        }
         return missed;
     }
 
@@ -31,17 +36,17 @@ public sealed class FillCatchUp(IOrderQueries orders, OrderTransitions transitio
 
     private async Task<(int Missed, DateTimeOffset? Newest)> ApplyAsync(DateTimeOffset after, CancellationToken ct)
     {
-        var (missed, newest) = (0, (DateTimeOffset?)null);
+        var (missed, failed, newest) = (0, 0, (DateTimeOffset?)null);
         await foreach (var some in PartsAsync(broker.FillsAfterAsync(after, ct)))
         {
-            missed += await ApplyAsync(some, ct);
-            newest = some[^1].At;
+            var part = await ApplyAsync(some, ct);
+            (missed, failed, newest) = (missed + part.Missed, failed + part.Failed, some[^1].At);
         }
-        return (missed, newest);
+        return (missed, failed > 0 ? null : newest);
     }
 
-    /// <returns>How many were new.</returns>
-    private async Task<int> ApplyAsync(List<BrokerFill> fills, CancellationToken ct)
+    /// <returns>How many were new, and how many couldn't be applied.</returns>
+    private async Task<(int Missed, int Failed)> ApplyAsync(List<BrokerFill> fills, CancellationToken ct)
     {
         var unknown = await orders.UnknownExecutionsAsync(broker.Name, [.. fills.Select(fill => fill.ExecutionId)], ct);
         var (ids, applied) = (new Dictionary<string, Guid?>(), new List<Task<OrderChange>>());
@@ -62,9 +67,20 @@ public sealed class FillCatchUp(IOrderQueries orders, OrderTransitions transitio
             applied.Add(transitions.ApplyAsync(ours, new OrderEvent.Fill(fill.At, fill.ExecutionId, fill.BrokerOrderId,
                 fill.Qty, fill.Price, fill.Fee, fill.Complete, fill.FeeQty)));
         }
-        var missed = 0;
-        foreach (var change in applied) if ((await change).Kind == OrderChangeKind.Applied) missed++;
-        return missed;
+        var (missed, failed) = (0, 0);
+        foreach (var change in applied)
+        {
+            try
+            {
+                if ((await change).Kind == OrderChangeKind.Applied) missed++;
+            }
+            catch (Exception e) when (!ct.IsCancellationRequested)
+            {
+                failed++;
+                logger.LogError(e, "An execution of {Broker} can't be applied", broker.Name);
+            }
+        }
+        return (missed, failed);
     }
 
     /// <summary>A long record doesn't have to be in memory as a whole.</summary>
@@ -80,6 +96,8 @@ public sealed class FillCatchUp(IOrderQueries orders, OrderTransitions transitio
         }
         if (some.Count > 0) yield return some;
     }
+
+    private static DateTimeOffset? Earlier(DateTimeOffset? a, DateTimeOffset b) => a > b ? b : a;
 
     /// <summary>Null for an order that isn't ours: those are left to the reconciliation.</summary>
     private async Task<Guid?> OrderIdAsync(string brokerOrderId, CancellationToken ct) =>

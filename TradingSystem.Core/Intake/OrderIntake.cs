@@ -23,7 +23,7 @@ public sealed class OrderIntake : IAsyncDisposable
     public OrderIntake(IIntakeStore store, OutboxRelay relay, IIdSource ids, TimeProvider clock, IntakeOptions options, ILogger<OrderIntake> logger)
     {
         (this.store, this.relay, this.ids, this.clock, this.options, this.logger) = (store, relay, ids, clock, options, logger);
-        commits = new(CommitAsync, options.BatchMaxOrders, options.QueueMaxOrders);
+        commits = new(CommitAsync, e => e is not IntakeUncertainException, options.BatchMaxOrders, options.QueueMaxOrders);
     }
 
     /// <exception cref="QueueFullException">The order was not taken.</exception>
@@ -58,6 +58,11 @@ public sealed class OrderIntake : IAsyncDisposable
                 if (attempt == 1) logger.LogWarning("The database doesn't take {Count} orders, trying again: {Reason}", orders.Count, e.Message);
                 if (clock.GetElapsedTime(began).TotalSeconds > options.RetrySeconds) throw new IntakeUncertainException(e);
                 await Task.Delay(RetryDelay, clock, ct);
+            }
+            catch (Exception e) when (attempt > 1)
+            {
+                // An earlier attempt may have been carried out.
+                throw new IntakeUncertainException(e);
             }
         }
     }

@@ -23,8 +23,9 @@ public sealed class OrderTransitions : IAsyncDisposable
     public OrderTransitions(IOrderStore store, TimeProvider clock, ILogger<OrderTransitions> logger)
     {
         (this.store, this.clock, this.logger) = (store, clock, logger);
-        intents = new(CommitAsync, BatchMaxCommands, QueueMaxCommands);
-        outcomes = new(CommitAsync, BatchMaxCommands, QueueMaxCommands);
+        // What fails after a lost answer may be applied already; it is applied again all the same, since events are idempotent.
+        intents = new(CommitAsync, static _ => true, BatchMaxCommands, QueueMaxCommands);
+        outcomes = new(CommitAsync, static _ => true, BatchMaxCommands, QueueMaxCommands);
     }
 
     /// <summary>Applies one event. Calls that report what a broker said take effect in their order.</summary>

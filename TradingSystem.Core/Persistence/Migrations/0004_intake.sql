@@ -127,7 +127,9 @@ begin
     returning id, submitted_at),
   told as (insert into order_events (order_id, version, type, at) select id, 1, 'accepted', submitted_at from inserted)
   insert into outbox (id, kind, order_ids, created_at)
-  select p_outbox_id, 'execute', array_agg(id), clock_timestamp() from inserted having count(*) > 0
+  -- What was refused when the batch first came may be accepted now: it needs an entry beside that of the others.
+  select case when exists (select from outbox where id = p_outbox_id) then gen_random_uuid() else p_outbox_id end,
+         'execute', array_agg(id), clock_timestamp() from inserted having count(*) > 0
   returning order_ids into fresh;
 
   if p_terms is not null then

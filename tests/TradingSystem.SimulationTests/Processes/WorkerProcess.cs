@@ -39,7 +39,7 @@ internal static class WorkerProcess
         var transitions = new OrderTransitions(mutation.Of((IOrderStore)database, world), clock, Logger<OrderTransitions>());
         var (times, me) = (new UniqueClock(clock), new ProcessIdentity(process.Name));
         var executor = new OrderExecutor(transitions, broker, new BrokerOptions(), times, clock, Logger<OrderExecutor>());
-        var fills = new FillCatchUp(database, transitions, broker, Logger<FillCatchUp>());
+        var fills = new FillCatchUp(database, transitions, broker, clock, Logger<FillCatchUp>());
         var lost = new LostOrders(transitions, broker, world.Execution, times, clock, Logger<LostOrders>());
         var resolver = new DoubtResolver(database, transitions, broker, executor, fills, lost, world.Execution, times,
             clock, Logger<DoubtResolver>());

@@ -66,6 +66,16 @@ public sealed class OrderIntakeTests
     }
 
     [Fact]
+    public async Task Accept_that_fails_for_good_after_a_lost_answer_is_uncertain()
+    {
+        await using var intake = Intake(new Store(call => call == 1
+            ? throw new IOException("connection lost")
+            : throw new InvalidOperationException("a defect")));
+
+        await Assert.ThrowsAsync<IntakeUncertainException>(() => WithTimeAsync(intake.AcceptAsync(Order)));
+    }
+
+    [Fact]
     public async Task Denial_is_told_to_the_one_who_asked()
     {
         await using var intake = Intake(new Store(_ => [new(Denial.BuyingPower, 12)]));
