@@ -3,6 +3,7 @@ using System.Text.Json;
 using Microsoft.Extensions.Logging;
 using RabbitMQ.Client;
 using RabbitMQ.Client.Events;
+using RabbitMQ.Client.Exceptions;
 using TradingSystem.Core.Forensics;
 using TradingSystem.Core.Orders;
 using TradingSystem.Core.Telemetry;
@@ -17,7 +18,13 @@ public sealed class RabbitBus(RabbitConnection connections, TimeProvider clock, 
     private readonly SemaphoreSlim publishing = new(1);
     private IChannel? publisher;
 
-    public async Task PublishAsync(IReadOnlyList<OutboxMessage> messages, CancellationToken ct)
+    public Task PublishAsync(IReadOnlyList<OutboxMessage> messages, CancellationToken ct) => DeclaredAsync(async () =>
+    {
+        await SendAsync(messages, ct);
+        return true;
+    }, ct);
+
+    private async Task SendAsync(IReadOnlyList<OutboxMessage> messages, CancellationToken ct)
     {
         var connection = await connections.GetAsync(ct);
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(ct);
@@ -38,7 +45,11 @@ public sealed class RabbitBus(RabbitConnection connections, TimeProvider clock, 
         await Task.WhenAll(confirms);
     }
 
-    public async Task<IBusConsumer> ConsumeOrdersAsync(int partition, Func<OrderMessage, Task<Settlement>> handle, CancellationToken ct)
+    public Task<IBusConsumer> ConsumeOrdersAsync(int partition, Func<OrderMessage, Task<Settlement>> handle,
+        CancellationToken ct) => DeclaredAsync(() => ConsumeAsync(partition, handle, ct), ct);
+
+    private async Task<IBusConsumer> ConsumeAsync(int partition, Func<OrderMessage, Task<Settlement>> handle,
+        CancellationToken ct)
     {
         var connection = await connections.GetAsync(ct);
         var channel = await connection.CreateChannelAsync(cancellationToken: ct);
@@ -54,7 +65,10 @@ public sealed class RabbitBus(RabbitConnection connections, TimeProvider clock, 
         });
     }
 
-    public async Task<IBusConsumer> SubscribeTradeUpdatesAsync(Func<ReadOnlyMemory<byte>, Task> handle, CancellationToken ct)
+    public Task<IBusConsumer> SubscribeTradeUpdatesAsync(Func<ReadOnlyMemory<byte>, Task> handle, CancellationToken ct) =>
+        DeclaredAsync(() => SubscribeAsync(handle, ct), ct);
+
+    private async Task<IBusConsumer> SubscribeAsync(Func<ReadOnlyMemory<byte>, Task> handle, CancellationToken ct)
     {
         var connection = await connections.GetAsync(ct);
         var channel = await connection.CreateChannelAsync(cancellationToken: ct);
@@ -64,6 +78,21 @@ public sealed class RabbitBus(RabbitConnection connections, TimeProvider clock, 
             await channel.QueueBindAsync(queue.QueueName, Topology.TradeUpdates, "", cancellationToken: ct);
             return await RabbitConsumer.StartAsync(channel, queue.QueueName, autoAck: true, (_, delivery) => handle(delivery.Body), ct);
         });
+    }
+
+    /// <summary>Tries once more, after declaring, when the server doesn't have what is used.</summary>
+    private async Task<T> DeclaredAsync<T>(Func<Task<T>> use, CancellationToken ct)
+    {
+        try
+        {
+            return await use();
+        }
+        catch (Exception e) when (e is PublishReturnException
+            || e is OperationInterruptedException { ShutdownReason.ReplyCode: Constants.NotFound })
+        {
+            await connections.DeclareAgainAsync(ct);
+            return await use();
+        }
     }
 
     public async ValueTask DisposeAsync()

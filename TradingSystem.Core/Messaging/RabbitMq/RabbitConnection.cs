@@ -11,6 +11,22 @@ public sealed class RabbitConnection(IServiceProvider services, TimeProvider clo
     private readonly SemaphoreSlim once = new(1);
     private IConnection? connection;
 
+    /// <summary>
+    /// Declares all queues and exchanges anew: a server that has lost its data (a node that was reset, a volume that is
+    /// gone) comes back empty.
+    /// </summary>
+    public async Task DeclareAgainAsync(CancellationToken ct)
+    {
+        logger.LogWarning("RabbitMQ doesn't have our queues: they are declared anew");
+        await DeclareAsync(await GetAsync(ct), ct);
+    }
+
+    private static async Task DeclareAsync(IConnection connection, CancellationToken ct)
+    {
+        await using var channel = await connection.CreateChannelAsync(cancellationToken: ct);
+        await Topology.DeclareAsync(channel, ct);
+    }
+
     /// <summary>Waits for RabbitMQ as long as it takes.</summary>
     public async Task<IConnection> GetAsync(CancellationToken ct)
     {
@@ -23,8 +39,7 @@ public sealed class RabbitConnection(IServiceProvider services, TimeProvider clo
                 try
                 {
                     var connecting = await Task.Run(services.GetRequiredService<IConnection>, ct);   // resolving it connects, and blocks meanwhile
-                    await using var channel = await connecting.CreateChannelAsync(cancellationToken: ct);
-                    await Topology.DeclareAsync(channel, ct);
+                    await DeclareAsync(connecting, ct);
                     connection = connecting;
                 }
                 catch (Exception e) when (e is not OperationCanceledException || !ct.IsCancellationRequested)

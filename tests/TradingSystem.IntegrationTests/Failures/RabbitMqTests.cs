@@ -17,4 +17,18 @@ public sealed class RabbitMqTests(TwoWorkers system)
 
         await Proof.HoldsAsync(system, load.Acknowledged.Values);
     }
+
+    [Fact]
+    public async Task Orders_execute_though_RabbitMQ_comes_back_without_its_data()
+    {
+        await system.KillAsync("rabbitmq");
+        var load = new OrderLoad(system, $"rabbit-{Guid.NewGuid():N}");
+        await load.RunAsync(clients: 4, orders: 40);
+        Directory.Delete(Path.Combine(system.Data, "rabbitmq", "mnesia"), recursive: true);
+
+        await system.StartAsync("rabbitmq");
+        await load.RunAsync(clients: 4, orders: 40);
+
+        await Proof.HoldsAsync(system, load.Acknowledged.Values);
+    }
 }
