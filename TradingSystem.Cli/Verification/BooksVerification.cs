@@ -9,7 +9,7 @@ namespace TradingSystem.Cli.Verification;
 internal sealed class BooksVerification(SqlBooks reader, TimeSpan patience, TimeProvider clock)
 {
     private readonly (Invariant Invariant, Verdict Verdict)[] ofAccounts = [.. AccountInvariants.All.Select(invariant => (invariant, new Verdict(invariant.Id, invariant.Statement)))];
-    private readonly Verdict ofOwners = new("I13", "no order was begun under a token that its partition's lease hasn't reached");
+    private readonly Verdict ofOwners = new("I13", "no order was begun under a token that its partition's lease hasn't reached, or had left behind");
     private readonly Verdict ofTime = new("I18", string.Create(CultureInfo.InvariantCulture, $"an order that is neither final nor confirmed at the broker has changed within {patience.TotalSeconds} s"));
 
     public IEnumerable<Verdict> Verdicts => [.. ofAccounts.Select(each => each.Verdict), ofOwners, ofTime];
@@ -29,7 +29,7 @@ internal sealed class BooksVerification(SqlBooks reader, TimeSpan patience, Time
             var now = clock.GetUtcNow();   // before the snapshot: reading much takes long
             var books = await reader.ReadAsync(account, ct);
             foreach (var (invariant, verdict) in ofAccounts) verdict.Add(invariant.Broken(books));
-            ofOwners.Add(SystemInvariants.BegunByOwners(books.Orders, await reader.LeaseTokensAsync(ct)));
+            ofOwners.Add(SystemInvariants.BegunByOwners(books.Orders, await reader.LeasesAsync(ct)));
             ofTime.Add(SystemInvariants.NothingHangs(books.Orders, now, patience));
             foreach (var order in books.Orders) orderFound(order.Id);
             foreach (var fill in books.Fills) fillFound(fill);

@@ -31,6 +31,22 @@ public static class BrokerInvariants
         }
     }
 
+    /// <summary>I6: our executions are the broker's, in quantity and price.</summary>
+    public static IEnumerable<string> SameExecutions(IEnumerable<FillEntry> ours, IReadOnlyDictionary<string, BrokerFill> record)
+    {
+        foreach (var fill in ours)
+        {
+            if (!record.TryGetValue(fill.ExecutionId, out var theirs))
+            {
+                yield return $"execution {fill.ExecutionId} of order {fill.OrderId}: the broker's record doesn't have it";
+            }
+            else if ((theirs.Qty, theirs.Price) != (fill.Qty, fill.Price))
+            {
+                yield return $"execution {fill.ExecutionId} of order {fill.OrderId}: {fill.Qty} at {fill.Price}, at the broker {theirs.Qty} at {theirs.Price}";
+            }
+        }
+    }
+
     /// <summary>I8: what all accounts hold together is what the broker holds, over the union of symbols.</summary>
     public static IEnumerable<string> SamePositions(IReadOnlyDictionary<string, decimal> ours, IReadOnlyDictionary<string, decimal> theirs) =>
         ours.Keys.Union(theirs.Keys).Where(symbol => ours.GetValueOrDefault(symbol) != theirs.GetValueOrDefault(symbol))

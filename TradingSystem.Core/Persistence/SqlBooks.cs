@@ -4,6 +4,7 @@ using Npgsql;
 using TradingSystem.Core.Accounts;
 using TradingSystem.Core.Alpaca;
 using TradingSystem.Core.Invariants;
+using TradingSystem.Core.Leases;
 using TradingSystem.Core.Orders;
 using TradingSystem.Core.Positions;
 using static TradingSystem.Core.Persistence.SqlBatch;
@@ -15,7 +16,7 @@ public sealed class SqlBooks(NpgsqlDataSource source)
 {
     private sealed record OutboxRow(Guid OrderId, int Entries);
 
-    private sealed record LeaseRow(string Name, long Token);
+    private sealed record LeaseRow(string Name, long Token, DateTime Since);
 
     /// <summary>Every account, the house's included.</summary>
     public async Task<IReadOnlyList<Guid>> AccountsAsync(CancellationToken ct)
@@ -24,11 +25,13 @@ public sealed class SqlBooks(NpgsqlDataSource source)
         return (await connection.QueryAsync<Guid>(new("select id from accounts order by id", cancellationToken: ct))).AsList();
     }
 
-    /// <summary>The fencing token that each lease has reached, by the lease's name. Tokens only grow.</summary>
-    public async Task<IReadOnlyDictionary<string, long>> LeaseTokensAsync(CancellationToken ct)
+    /// <summary>How far each lease has come, by its name. Tokens only grow.</summary>
+    public async Task<IReadOnlyDictionary<string, LeaseState>> LeasesAsync(CancellationToken ct)
     {
+        const string sql = """select name "Name", token "Token", since "Since" from leases""";
         await using var connection = await source.OpenConnectionAsync(ct);
-        return (await connection.QueryAsync<LeaseRow>(new("""select name "Name", token "Token" from leases""", cancellationToken: ct))).ToDictionary(lease => lease.Name, lease => lease.Token);
+        var rows = await connection.QueryAsync<LeaseRow>(new(sql, cancellationToken: ct));
+        return rows.ToDictionary(lease => lease.Name, lease => new LeaseState(lease.Token, lease.Since));
     }
 
     public async Task<AccountBooks> ReadAsync(Guid accountId, CancellationToken ct)

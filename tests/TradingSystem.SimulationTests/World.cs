@@ -143,12 +143,29 @@ internal sealed class World
 
     private void CheckBooks()
     {
+        CheckEnds();
         foreach (var account in Database.Accounts)
         {
             var books = Database.BooksOf(account);
             foreach (var invariant in AccountInvariants.All)
             {
                 if (invariant.Broken(books).FirstOrDefault() is { } broken) Scheduler.Fail(new($"{invariant.Id} ({invariant.Statement}): {broken}") { Subject = SubjectOf(broken) });
+            }
+        }
+    }
+
+    /// <summary>I5: an order that ended at the broker isn't over for us before all that it filled is booked.</summary>
+    private void CheckEnds()
+    {
+        var record = RecordById();
+        foreach (var order in Database.Orders.Values)
+        {
+            // One that was given up here ended before the broker said anything of it.
+            var end = order.CanceledAt ?? order.ExpiredAt ?? order.FailedAt ?? order.ReplacedAt;
+            if (!(order.VerifiedAt <= end)) continue;
+            if (record.GetValueOrDefault(order.Id) is { } theirs && theirs.FilledQty > order.FilledQty)
+            {
+                Fail("I5", order, $"it has ended with {order.FilledQty} filled, at the broker {theirs.FilledQty}");
             }
         }
     }
@@ -170,6 +187,11 @@ internal sealed class World
             if (Database.Find(account, clientOrderId)?.Id != id) throw new InvariantBroken($"I1: {clientOrderId} was acknowledged as {id} and isn't there");
         }
         if (BrokerInvariants.OneOrderEach(Database.Orders.ContainsKey, Broker.Record).FirstOrDefault() is { } twice) throw new InvariantBroken($"I2: {twice}") { Subject = SubjectOf(twice) };
+        var fills = Database.Accounts.SelectMany(account => Database.BooksOf(account).Fills);
+        if (BrokerInvariants.SameExecutions(fills, Broker.Executions).FirstOrDefault() is { } strange)
+        {
+            throw new InvariantBroken($"I6: {strange}") { Subject = SubjectOf(strange) };
+        }
         var adjustments = Database.Accounts.Sum(account => Database.BooksOf(account).Adjustments.Count);
         if (adjustments > faults.TradesByHand) throw new InvariantBroken($"I8: {adjustments} adjustments for {faults.TradesByHand} trades by hand: the reconciliation corrected what was right");
         if (Bus.DeadLetters.Count > 0) throw new InvariantBroken($"{Bus.DeadLetters.Count} messages were given up");

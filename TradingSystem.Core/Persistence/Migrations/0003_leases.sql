@@ -3,6 +3,7 @@ create table leases (
   name       text primary key,
   owner      text,
   token      bigint not null default 0,
+  since      timestamptz not null default '-infinity',   -- when the token was given out
   expires_at timestamptz not null default '-infinity',
   -- Makes the token part of a key: who writes under it locks the row FOR KEY SHARE, and that keeps a new owner waiting, but not a renewal.
   unique (name, token)
@@ -18,8 +19,10 @@ create table workers (
 );
 
 create function acquire_lease(p_name text, p_owner text, p_ttl interval) returns bigint language sql as $$
-  insert into leases as l (name, owner, token, expires_at) values (p_name, p_owner, 1, clock_timestamp() + p_ttl)
-  on conflict (name) do update set owner = p_owner, token = l.token + 1, expires_at = clock_timestamp() + p_ttl
+  insert into leases as l (name, owner, token, since, expires_at)
+  values (p_name, p_owner, 1, clock_timestamp(), clock_timestamp() + p_ttl)
+  on conflict (name) do update
+     set owner = p_owner, token = l.token + 1, since = clock_timestamp(), expires_at = clock_timestamp() + p_ttl
     where l.expires_at <= clock_timestamp()
   returning token
 $$;
@@ -57,7 +60,7 @@ begin
   get diagnostics owned = row_count;
 
   if owned < share then
-    update leases l set owner = p_worker, token = l.token + 1, expires_at = clock_timestamp() + p_ttl
+    update leases l set owner = p_worker, token = l.token + 1, since = clock_timestamp(), expires_at = clock_timestamp() + p_ttl
      where l.name in (select f.name from leases f where f.name like 'partition-%' and f.expires_at <= clock_timestamp()
                        order by f.name limit share - owned for update skip locked);
   end if;

@@ -26,6 +26,13 @@ internal static class Mistakes
         ["what follows a cancellation doesn't wait for the fills before it"] = new OrderMistake((store, _) => new Rewritten(store, command => command.Event is OrderEvent.Canceled canceled ? command with { Event = canceled with { FilledQty = null } } : command)),
         ["a message is acknowledged before its order is done"] = new BusMistake(),
         ["a query that failed is an empty answer"] = new BrokerMistake((broker, world) => new EmptyAnswers(broker, world)),
+        ["half of what orders need is set aside"] = new ReservationMistake(),
+        ["an execution is booked at another price"] = new OrderMistake((store, _) => new Rewritten(store,
+            command => command.Event is OrderEvent.Fill fill
+                ? command with { Event = fill with { Price = fill.Price + 1 } } : command)),
+        ["the end of an order frees what is filled and not booked"] = new OrderMistake((store, world) => new Rewritten(store,
+            command => command.Event is OrderEvent.Canceled canceled && !world.Database.Orders[command.OrderId].IsConditional
+                ? command with { Event = canceled with { FilledQty = null } } : command)),
         ["a worker goes on with a lease that it has lost"] = new LeaseMistake(),
     };
 
@@ -54,6 +61,20 @@ internal static class Mistakes
                     world.Database.Find(order.Order.AccountId, order.Order.ClientOrderId) is null
                     ? IntakeResult.Accepted(opens: true) : new(Core.Risk.Denial.DuplicateClientOrderId, 0)).ToArray();
             }
+        }
+    }
+
+    private sealed class ReservationMistake : Mutation
+    {
+        public override IIntakeStore Of(IIntakeStore intake, World world) => new Halving(intake);
+
+        private sealed class Halving(IIntakeStore store) : IIntakeStore
+        {
+            public Task<IReadOnlyList<IntakeResult>> AcceptAsync(Guid batchId, IReadOnlyList<IntakeOrder> orders,
+                CancellationToken ct) => store.AcceptAsync(batchId, [.. orders.Select(Halve)], ct);
+
+            private static IntakeOrder Halve(IntakeOrder item) =>
+                item with { Exposure = item.Exposure with { Opening = item.Exposure.Opening / 2 } };
         }
     }
 

@@ -62,6 +62,8 @@ internal sealed class SimulatedBroker(Scheduler scheduler)
 
     public IReadOnlyList<BrokerOrder> Record => [.. byId.Values.Select(Show)];
 
+    public IReadOnlyDictionary<string, BrokerFill> Executions => record.ToDictionary(e => e.Fill.ExecutionId, e => e.Fill);
+
     public IReadOnlyDictionary<string, decimal> Positions => positions.Where(position => position.Value != 0).ToDictionary();
 
     public void Heal()

@@ -34,6 +34,8 @@ public sealed class AccountInvariantsTests
         { "an unknown order that is simply sent again", "I4" },
         { "a reservation that is gone", "I5" },
         { "a final order that holds money", "I5" },
+        { "half of what the order needs", "I5" },
+        { "more than the order needs", "I5" },
         { "an execution that counts twice", "I6" },
         { "an overfill that nobody recorded", "I6" },
         { "a cancellation after the end", "I7" },
@@ -42,6 +44,11 @@ public sealed class AccountInvariantsTests
         { "a profit from nowhere", "I9" },
         { "a stop on a flat position", "I10" },
         { "a gap in the events", "I16" },
+        { "two events of one version", "I16" },
+        { "a status that no event explains", "I16" },
+        { "an execution state that no event explains", "I16" },
+        { "an execution that no event names", "I16" },
+        { "another order at the broker", "I16" },
     };
 
     [Fact]
@@ -74,6 +81,22 @@ public sealed class AccountInvariantsTests
         "an unknown order that is simply sent again" => WithEvent("prepared", null),
         "a reservation that is gone" => Right with { Account = Right.Account with { Reserved = 0 } },
         "a final order that holds money" => Right with { Orders = [Filled with { Reserved = 5 }, Open], Account = Right.Account with { Reserved = 1_005 }, Positions = [Right.Positions[0] with { PendingBuy = 1_005 }] },
+        "half of what the order needs" => Reserving(500),
+        "more than the order needs" => Reserving(1_001),
+        "two events of one version" => Right with
+        {
+            Events = [.. Right.Events, new(Filled.Id, 3, "resized", "9")],
+        },
+        "a status that no event explains" => Right with
+        {
+            Orders = [Filled, Open with { Status = OrderStatus.PendingCancel }],
+        },
+        "an execution state that no event explains" => Right with
+        {
+            Orders = [Filled, Open with { Execution = ExecutionState.Confirmed }],
+        },
+        "an execution that no event names" => Right with { Fills = [Right.Fills[0] with { ExecutionId = "x2" }] },
+        "another order at the broker" => Right with { Orders = [Filled with { BrokerOrderId = "b2" }, Open] },
         "an execution that counts twice" => Right with { Fills = [.. Right.Fills, .. Right.Fills] },
         "an overfill that nobody recorded" => Right with { Orders = [Filled with { FilledQty = 12 }, Open], Fills = [Right.Fills[0] with { Qty = 12 }] },
         "a cancellation after the end" => WithEvent("canceled", null, "expired"),
@@ -83,6 +106,14 @@ public sealed class AccountInvariantsTests
         "a stop on a flat position" => Right with { Positions = [.. Right.Positions, new() { AccountId = Filled.AccountId, Symbol = "MSFT", StopLoss = 90 }] },
         "a gap in the events" => Right with { Events = [.. Right.Events.Where(e => e.Version != 2)] },
         _ => throw new ArgumentOutOfRangeException(nameof(change), change, "unknown"),
+    };
+
+    /// <summary>Everywhere the same, so that all sums are right.</summary>
+    private static AccountBooks Reserving(decimal amount) => Right with
+    {
+        Account = Right.Account with { Reserved = amount },
+        Orders = [Filled, Open with { Reserved = amount }],
+        Positions = [Right.Positions[0] with { PendingBuy = amount }],
     };
 
     /// <summary>The open order goes on, after its unknown outcome.</summary>
