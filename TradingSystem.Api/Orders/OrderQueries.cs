@@ -65,9 +65,9 @@ public sealed class OrderQueries(ReadRouter reads)
         // one value, not several
         if (filter.Symbols.Length > 0) where.And("o.symbol = any({0})", (object)filter.Symbols);
         if (filter.AssetClasses.Length > 0) where.And("a.class = any({0})", (object)filter.AssetClasses);
-        var source = reads.ForHistory(filter.Open is true ? null : filter.Until);
+        // Never from the standby: however old an order is, it may have changed just now.
         var condition = $"{where} order by o.submitted_at {(filter.Ascending ? "asc" : "desc")} limit {where.Place(filter.Limit)}";
-        return await ReadAsync(source, condition, where.Values, ct);
+        return await ReadAsync(reads.Primary, condition, where.Values, ct);
     }
 
     /// <summary>What must hold of an order by itself.</summary>

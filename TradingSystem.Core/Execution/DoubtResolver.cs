@@ -123,7 +123,7 @@ public sealed class DoubtResolver(IOrderQueries orders, OrderTransitions transit
         // What protects a position is sent for as long as it takes.
         var timedOut = !order.IsLeg && !order.IsWatched && order.IntentAt is { } begun && now - begun > options.DefaultOrderTimeout;
         var change = await transitions.ApplyAsync(order.Id, new OrderEvent.NotAtBroker(now, lease.Fence.Token, timedOut), lease.Fence);
-        if (change.MaySend) await executor.SendAsync(change.Order!, lease, turn: null, ct);
+        if (change.MaySend) await executor.SendAsync(change.Order!, lease, turn: null, triedUntil: order.UpdatedAt, ct);
         else if (timedOut && change.Kind == OrderChangeKind.Applied) Metrics.OrderTimeouts.Add(1);
     }
 

@@ -73,13 +73,15 @@ public sealed class OrderExecutor(OrderTransitions transitions, IBroker broker, 
         CrashPoints.Hit(CrashPoint.AfterPrepare);
         if (prepared.Kind == OrderChangeKind.NotOwner) return Settlement.Leave;
         if (prepared.Order is null) return Settlement.Reject;
-        if (prepared.MaySend) await SendAsync(prepared.Order, lease, turn, ct);
+        if (prepared.MaySend) await SendAsync(prepared.Order, lease, turn, triedUntil: null, ct);
         return Settlement.Acknowledge;
     }
 
     /// <summary>Sends an order whose intent is recorded, and records the answer.</summary>
     /// <param name="turn">The order's place in its sequence; null when it has lost it.</param>
-    internal async Task SendAsync(Order order, PartitionLease lease, KeyedSequence<(Guid, string)>.Turn? turn, CancellationToken ct)
+    /// <param name="triedUntil">When an earlier attempt had ended without an answer; null: there was none.</param>
+    internal async Task SendAsync(Order order, PartitionLease lease, KeyedSequence<(Guid, string)>.Turn? turn,
+        DateTimeOffset? triedUntil, CancellationToken ct)
     {
         beingSent[order.Id] = new();
         try
@@ -89,6 +91,11 @@ public sealed class OrderExecutor(OrderTransitions transitions, IBroker broker, 
             turn?.Dispose();
             if (outcome is null) return;   // not ours any more: the next owner finds the intent
             CrashPoints.Hit(CrashPoint.BeforeCommit);
+            if (outcome is PlaceOutcome.Rejected rejected && MayStillArrive(triedUntil))
+            {
+                // Perhaps because of that one: it may be there already, with the money that this one lacks.
+                outcome = new PlaceOutcome.Unknown($"an earlier request may be on its way; this one: {rejected.Proof}");
+            }
             if (outcome is PlaceOutcome.Accepted accepted) await AcknowledgeAsync(order.Id, new(times.Next(), accepted.BrokerOrderId), lease.Fence);
             else await transitions.ApplyAsync(order.Id, NotAccepted(outcome), lease.Fence);
         }
@@ -97,6 +104,9 @@ public sealed class OrderExecutor(OrderTransitions transitions, IBroker broker, 
             beingSent.TryRemove(order.Id, out _);
         }
     }
+
+    private bool MayStillArrive(DateTimeOffset? triedUntil) =>
+        clock.GetUtcNow() - triedUntil < broker.RequestLifetime + broker.VisibilityWindow;
 
     private OrderEvent NotAccepted(PlaceOutcome outcome) => outcome switch
     {

@@ -1,4 +1,5 @@
 using TradingSystem.Core.Leases;
+using TradingSystem.Core.Time;
 
 namespace TradingSystem.Core.Execution;
 
@@ -6,7 +7,7 @@ namespace TradingSystem.Core.Execution;
 public sealed class PartitionLease(int partition, long token, TimeProvider clock, TimeSpan timeToLive)
 {
     private readonly long takenAt = clock.GetTimestamp();
-    private long renewedAt = clock.GetTimestamp();
+    private volatile Moment renewedAt = Moment.Now(clock);
     private volatile bool ended;
     private volatile bool recovered;
 
@@ -14,14 +15,14 @@ public sealed class PartitionLease(int partition, long token, TimeProvider clock
 
     public Fence Fence { get; } = new(LeaseTable.PartitionName(partition), token);
 
-    /// <summary>False from the moment at which another worker may own the partition. A process that was paused sees it when it wakes: nothing may be sent then.</summary>
-    public bool IsValid => !ended && clock.GetElapsedTime(Volatile.Read(ref renewedAt)) < timeToLive;
+    /// <summary>False from the moment at which another worker may own the partition. A process that was paused, or whose machine was, sees it when it wakes: nothing may be sent then.</summary>
+    public bool IsValid => !ended && renewedAt.Elapsed(clock) < timeToLive;
 
     /// <summary>Whether nothing that the earlier owner began is in doubt any more.</summary>
     public bool IsRecovered => recovered;
 
-    /// <param name="asked">Timestamp from before the renewal was asked for.</param>
-    public void Renewed(long asked) => Volatile.Write(ref renewedAt, asked);
+    /// <param name="asked">From before the renewal was asked for.</param>
+    public void Renewed(Moment asked) => renewedAt = asked;
 
     public void End() => ended = true;
 

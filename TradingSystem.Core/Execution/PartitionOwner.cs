@@ -3,6 +3,7 @@ using TradingSystem.Core.Batching;
 using TradingSystem.Core.Leases;
 using TradingSystem.Core.Messaging;
 using TradingSystem.Core.Orders;
+using TradingSystem.Core.Time;
 
 namespace TradingSystem.Core.Execution;
 
@@ -81,7 +82,7 @@ public sealed class PartitionOwner(ILeaseTable leases, LeaseOptions options, Pro
 
     private async Task BeatAsync(bool draining, CancellationToken ct)
     {
-        var asked = clock.GetTimestamp();
+        var asked = Moment.Now(clock);
         var beat = await leases.BeatAsync(me.Id, Partition.Count, draining, processor.Percent(), ct);
         await DropLostAsync(beat.Owned);
         foreach (var (partition, token) in beat.Owned)

@@ -85,7 +85,8 @@ public sealed class StopWatch(IWatchedOrders store, OrderTransitions transitions
     private decimal? PriceFor(Order order)
     {
         if (order.AssetClass != AssetWire.Crypto && !hours.IsOpen(clock.GetUtcNow())) return null;
-        if (quotes.Find(order.Symbol) is not { } quote || (clock.GetUtcNow() - quote.At).TotalSeconds > limits.MaxPriceAgeSeconds) return null;
+        var quote = quotes.Find(order.Symbol);
+        if (quote is null || !quote.IsFresh(clock.GetUtcNow(), limits.MaxPriceAge)) return null;
         var price = order.Side == OrderSide.Sell ? quote.BidPrice : quote.AskPrice;
         return price > 0 ? price : null;
     }

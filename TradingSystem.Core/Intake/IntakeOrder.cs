@@ -22,8 +22,11 @@ public sealed record IntakeOrder(Order Order, Exposure Exposure, decimal Price)
     /// </summary>
     public bool IsExit { get; init; }
 
-    /// <summary>No price is known that is fresh enough for new risk: it may close only.</summary>
-    public bool IsUnpriced { get; init; }
+    /// <summary>
+    /// Why it may close a position but not open one: no price is fresh enough, or the asset isn't tradable any more. Null
+    /// when it may do either. It is what the client is told when there is nothing to close.
+    /// </summary>
+    public AlpacaError? WhyNotOpen { get; init; }
 
     /// <summary>Whether it isn't for a number of whole shares.</summary>
     public bool IsFractional =>

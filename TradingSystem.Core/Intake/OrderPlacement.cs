@@ -14,8 +14,9 @@ public sealed class OrderPlacement(OrderIntake intake, AssetCatalog assets, Quot
     public async Task<Placement> PlaceAsync(Guid account, OrderRequest request, bool closing)
     {
         if (Judge(request, mayOpen: !closing, out var asset, out var basis) is { } refused) return refused;
-        var item = drafts.Place(account, request, asset!, basis.Price ?? 0, closing || !basis.IsFresh);
-        return await AcceptAsync(item with { IsExit = closing, IsUnpriced = !basis.IsFresh }, asset!);
+        var whyNotOpen = WhyNotOpen(asset!, basis);
+        var item = drafts.Place(account, request, asset!, basis.Price ?? 0, closing || whyNotOpen is not null);
+        return await AcceptAsync(item with { IsExit = closing, WhyNotOpen = whyNotOpen }, asset!);
     }
 
     /// <summary>Puts a changed order in an open one's place: it is accepted now, and sent when the broker has canceled the other. What of that one is filled until then counts.</summary>
@@ -25,9 +26,12 @@ public sealed class OrderPlacement(OrderIntake intake, AssetCatalog assets, Quot
         if (!replaced.CanBeReplaced) return AlpacaError.Unprocessable($"order is not replaceable in \"{WireName<OrderStatus>.Of(replaced.Status)}\" state");
         if (Replacement.Of(replaced, change, out var request) is { } refused) return refused;
         if (Judge(request!, mayOpen: replaced.Opens, out var asset, out var basis) is { } broken) return broken;
-        if (replaced.Opens && !basis.IsFresh) return NoPrice(asset!);
+        if (replaced.Opens && WhyNotOpen(asset!, basis) is { } closingOnly) return closingOnly;
         if (Replacement.CheckGroup(replaced, group, request!, basis.Price) is { } crossed) return crossed;
-        return await AcceptAsync(drafts.Replace(replaced, request!, asset!, basis.Price ?? 0), asset!);
+        var item = drafts.Replace(replaced, request!, asset!, basis.Price ?? 0);
+        // A stop of ours that trails goes on from the best price it has seen, not from the market's.
+        if (item.Order.StopPrice <= 0) return AlpacaError.Unprocessable("the trail must be less than the price that it trails");
+        return await AcceptAsync(item, asset!);
     }
 
     /// <returns>Null when the request may go to the intake.</returns>
@@ -39,6 +43,7 @@ public sealed class OrderPlacement(OrderIntake intake, AssetCatalog assets, Quot
         var now = clock.GetUtcNow();
         var closedSince = asset.Class == AssetWire.Crypto ? null : hours.ClosedSince(now);
         basis = PriceBasis.Of(request, quotes.Find(asset.Symbol), now, closedSince, limits);
+        if (!asset.Tradable && !PriceBasis.MayClose(request, mayOpen)) return NotTradable(asset);
         if (!basis.Suffices(request, mayOpen)) return NoPrice(asset);
         return AssetRules.Check(request, asset, basis.Price, now);
     }
@@ -88,7 +93,7 @@ public sealed class OrderPlacement(OrderIntake intake, AssetCatalog assets, Quot
         {
             return AlpacaError.Unprocessable($"position_intent is {intent}, and there is nothing of {asset.Symbol} to close");
         }
-        if (isFlat && item.IsUnpriced) return NoPrice(asset);
+        if (isFlat && item.WhyNotOpen is { } whyNotOpen) return whyNotOpen;
         var lacking = item.Exposure.Closing ?? 0;
         var requested = item.Order.Replaces is null ? lacking : item.Order.Qty ?? lacking;
         // What is set aside for the order that it replaces passes on to it.
@@ -96,6 +101,13 @@ public sealed class OrderPlacement(OrderIntake intake, AssetCatalog assets, Quot
         return AlpacaError.InsufficientQty(asset, requested, result.Present, byOthers,
             [.. result.Holders.Where(id => id != item.Order.Replaces)]);
     }
+
+    /// <returns>Null when the asset may be bought, or sold short.</returns>
+    private static AlpacaError? WhyNotOpen(AssetWire asset, PriceBasis basis) =>
+        !asset.Tradable ? NotTradable(asset) : basis.IsFresh ? null : NoPrice(asset);
+
+    private static AlpacaError NotTradable(AssetWire asset) =>
+        AlpacaError.Unprocessable($"asset {asset.Symbol} is not tradable");
 
     private static AlpacaError NoPrice(AssetWire asset) =>
         AlpacaError.Unavailable($"no current price for {asset.Symbol}: the order can't be judged");

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using TradingSystem.Core.Batching;
+using TradingSystem.Core.Time;
 
 namespace TradingSystem.Core.Leases;
 
@@ -41,11 +42,11 @@ public sealed class SingleOwner(ILeaseTable leases, LeaseOptions options, Proces
     /// <summary>Returns when the lease can no longer be counted on.</summary>
     private async Task RenewAsync(Fence fence, CancellationToken ct)
     {
-        var renewed = clock.GetTimestamp();
-        while (clock.GetElapsedTime(renewed) < options.TimeToLive)
+        var renewed = Moment.Now(clock);
+        while (renewed.Elapsed(clock) < options.TimeToLive)
         {
             await Task.Delay(options.RenewEvery, clock, ct);
-            var asked = clock.GetTimestamp();
+            var asked = Moment.Now(clock);
             try
             {
                 if (!await leases.RenewAsync(fence, me.Id, ct)) break;

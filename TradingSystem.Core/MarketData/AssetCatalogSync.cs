@@ -8,10 +8,15 @@ using static TradingSystem.Core.Persistence.SqlBatch;
 
 namespace TradingSystem.Core.MarketData;
 
-/// <summary>Keeps the table of assets as the broker has them: the job of one process. An asset that vanishes there stays, untradable.</summary>
-public sealed class AssetCatalogSync(NpgsqlDataSource primary, IBroker broker, TimeProvider clock, ILogger<AssetCatalogSync> logger)
+/// <summary>
+/// Keeps the table of assets as the broker has them: the job of one process. An asset that vanishes there stays,
+/// untradable; that it has vanished is believed when a second look says so, too.
+/// </summary>
+public sealed class AssetCatalogSync(NpgsqlDataSource primary, IBroker broker, TimeProvider clock,
+    ILogger<AssetCatalogSync> logger)
 {
     private static readonly TimeSpan RefreshEvery = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan LookAgainAfter = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(1);
 
     private const string Upsert = """
@@ -22,7 +27,8 @@ public sealed class AssetCatalogSync(NpgsqlDataSource primary, IBroker broker, T
                min_trade_increment = excluded.min_trade_increment, price_increment = excluded.price_increment, updated_at = excluded.updated_at
         """;
 
-    private const string Retire = "update assets set tradable = false, updated_at = $2 where tradable and symbol <> all($1)";
+    private const string Vanished = "select symbol, class from assets where tradable and symbol <> all($1)";
+    private const string Retire = "update assets set tradable = false, updated_at = $2 where symbol = any($1)";
 
     public async Task RunAsync(CancellationToken ct)
     {
@@ -31,9 +37,7 @@ public sealed class AssetCatalogSync(NpgsqlDataSource primary, IBroker broker, T
             var pause = RefreshEvery;
             try
             {
-                var assets = await broker.AssetsAsync(ct);
-                await SaveAsync(assets, ct);
-                logger.LogInformation("{Count} assets can be traded", assets.Count(asset => asset.Tradable));
+                await RefreshAsync(ct);
             }
             catch (Exception e) when (!ct.IsCancellationRequested)
             {
@@ -44,6 +48,47 @@ public sealed class AssetCatalogSync(NpgsqlDataSource primary, IBroker broker, T
         }
     }
 
+    private async Task RefreshAsync(CancellationToken ct)
+    {
+        var assets = await broker.AssetsAsync(ct);
+        await SaveAsync(assets, ct);
+        logger.LogInformation("{Count} assets can be traded", assets.Count(asset => asset.Tradable));
+        var vanished = await VanishedAsync(assets, ct);
+        if (vanished.Count == 0) return;
+
+        logger.LogWarning("{Broker} doesn't name {Count} assets any more that could be traded: {Symbols} …",
+            broker.Name, vanished.Count, string.Join(", ", vanished.Keys.Take(10)));
+        await Task.Delay(LookAgainAfter, clock, ct);
+        var again = await broker.AssetsAsync(ct);
+        await RetireAsync([.. vanished.Keys.Except(again.Select(asset => asset.Symbol))], ct);
+        foreach (var emptied in vanished.Values.Distinct().Where(kind => again.All(asset => asset.Class != kind)))
+        {
+            logger.LogError("{Broker} names no assets of class {Class} any more: nothing of it can be bought", broker.Name,
+                emptied);
+        }
+    }
+
+    /// <returns>Classes by symbol.</returns>
+    private async Task<Dictionary<string, string>> VanishedAsync(IReadOnlyList<AssetWire> assets, CancellationToken ct)
+    {
+        await using var connection = await primary.OpenConnectionAsync(ct);
+        await using var rows = await new SqlBatch(connection)
+            .Add(Vanished, Texts(assets.Select(asset => asset.Symbol)))
+            .ReadAsync(ct);
+        var vanished = new Dictionary<string, string>();
+        while (await rows.ReadAsync(ct)) vanished[rows.GetString(0)] = rows.GetString(1);
+        return vanished;
+    }
+
+    private async Task RetireAsync(IReadOnlyCollection<string> symbols, CancellationToken ct)
+    {
+        if (symbols.Count == 0) return;
+        await using var connection = await primary.OpenConnectionAsync(ct);
+        await new SqlBatch(connection)
+            .Add(Retire, Texts(symbols), Value(clock.GetUtcNow().UtcDateTime))
+            .ExecuteAsync(ct);
+    }
+
     private async Task SaveAsync(IReadOnlyList<AssetWire> assets, CancellationToken ct)
     {
         var now = clock.GetUtcNow().UtcDateTime;
@@ -52,7 +97,6 @@ public sealed class AssetCatalogSync(NpgsqlDataSource primary, IBroker broker, T
             .Add(Upsert, Texts(assets.Select(a => a.Symbol)), Uuids(assets.Select(a => a.Id)), Texts(assets.Select(a => a.Class)), Texts(assets.Select(a => a.Exchange)),
                 Texts(assets.Select(a => a.Name)), Array(assets.Select(a => a.Tradable), NpgsqlDbType.Boolean), Array(assets.Select(a => a.Fractionable), NpgsqlDbType.Boolean),
                 Array(assets.Select(a => a.Shortable), NpgsqlDbType.Boolean), Numbers(assets.Select(a => a.MinOrderSize)), Numbers(assets.Select(a => a.MinTradeIncrement)), Numbers(assets.Select(a => a.PriceIncrement)), Value(now))
-            .Add(Retire, Texts(assets.Select(a => a.Symbol)), Value(now))
             .ExecuteAsync(ct);
     }
 }

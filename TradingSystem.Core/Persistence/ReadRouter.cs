@@ -20,6 +20,7 @@ public sealed class ReadRouter(NpgsqlDataSource primary, [FromKeyedServices("tra
 
     public NpgsqlDataSource Primary => primary;
 
+    /// <summary>For what isn't changed once it is written: executions, the worth of accounts.</summary>
     /// <param name="until">The newest time that the question is about; null: now.</param>
     public NpgsqlDataSource ForHistory(DateTimeOffset? until) => replicaIsFresh && until < clock.GetUtcNow() - Settled ? replica : primary;
 

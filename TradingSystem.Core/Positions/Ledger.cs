@@ -19,6 +19,7 @@ public static class Ledger
         var paid = signed * fill.Price + fill.Fee;
         // What was paid and isn't in the position's cost is lost, and the other way round: rounding included, nothing is left over.
         var realized = cost - position.CostBasis - paid;
+        var isSamePosition = Math.Sign(qty) == Math.Sign(position.Qty);
 
         return new(
             account with
@@ -33,8 +34,8 @@ public static class Ledger
                 CostBasis = cost,
                 RealizedPnl = position.RealizedPnl + realized,
                 Movements = position.Movements + 1,
-                StopLoss = qty == 0 ? null : position.StopLoss,
-                OpenedAt = qty == 0 ? null : Math.Sign(qty) == Math.Sign(position.Qty) ? position.OpenedAt : fill.At,
+                StopLoss = isSamePosition ? position.StopLoss : null,
+                OpenedAt = qty == 0 ? null : isSamePosition ? position.OpenedAt : fill.At,
             },
             realized);
     }

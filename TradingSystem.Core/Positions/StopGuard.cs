@@ -52,7 +52,8 @@ public sealed class StopGuard(IStopStore stops, OrderPlacement placement, IQuote
             await stops.SetStopAsync(position, stop, ct);
             logger.LogInformation("Position {Symbol} of {Account} has a stop at {Stop}", position.Symbol, position.AccountId, stop);
         }
-        else if (quotes.Find(position.Symbol) is { } quote && (clock.GetUtcNow() - quote.At).TotalSeconds <= limits.MaxPriceAgeSeconds && StopRule.IsReached(position, quote.BidPrice, quote.AskPrice))
+        else if (quotes.Find(position.Symbol) is { } quote && quote.IsFresh(clock.GetUtcNow(), limits.MaxPriceAge)
+            && StopRule.IsReached(position, quote.BidPrice, quote.AskPrice))
         {
             await CloseAsync(position);
         }

@@ -14,9 +14,8 @@ public static class AssetRules
     /// <returns>Null when the order may be placed; else the error to answer with.</returns>
     public static AlpacaError? Check(OrderRequest order, AssetWire asset, decimal? price, DateTimeOffset now)
     {
-        if (!asset.Tradable) return AlpacaError.Unprocessable($"asset {asset.Symbol} is not tradable");
         if (order.Notional < MinimumNotional) return AlpacaError.Forbidden($"notional must be >= {MinimumNotional}");
-        return asset.Class == AssetWire.Crypto ? CheckCrypto(order, asset, price) : CheckStock(order, asset, now) ?? CheckTrail(order, price) ?? CheckGroup(order, price);
+        return asset.Class == AssetWire.Crypto ? CheckCrypto(order, asset, price) : CheckStock(order, asset, price, now) ?? CheckTrail(order, price) ?? CheckGroup(order, price);
     }
 
     private static AlpacaError? CheckCrypto(OrderRequest order, AssetWire asset, decimal? price)
@@ -33,16 +32,21 @@ public static class AssetRules
         {
             if (given is { } value && asset.PriceIncrement is > 0 and var step && value % step != 0) return AlpacaError.Unprocessable($"{field} must be a multiple of {DecimalString.Format(step)} for {asset.Symbol}");
         }
-        var worth = order.Notional ?? order.Qty!.Value * (order.LimitPrice ?? price);
-        return order.Side == OrderSide.Buy && worth < CryptoMinimumValue ? AlpacaError.Forbidden($"cost basis must be >= minimal amount of order {CryptoMinimumValue}") : null;
+        return CheckValue(order, price, CryptoMinimumValue);
     }
 
-    private static AlpacaError? CheckStock(OrderRequest order, AssetWire asset, DateTimeOffset now)
+    private static AlpacaError? CheckValue(OrderRequest order, decimal? price, decimal minimum) =>
+        order.Side == OrderSide.Buy && (order.Notional ?? order.Qty!.Value * (order.LimitPrice ?? price)) < minimum
+            ? AlpacaError.Forbidden($"cost basis must be >= minimal amount of order {minimum}")
+            : null;
+
+    private static AlpacaError? CheckStock(OrderRequest order, AssetWire asset, decimal? price, DateTimeOffset now)
     {
         var fractional = order.Notional is not null || order.Qty % 1 != 0;
         if (fractional && !asset.Fractionable) return AlpacaError.Forbidden($"asset \"{asset.Symbol}\" is not fractionable");
         if (fractional && order.TimeInForce != TimeInForce.Day) return AlpacaError.Unprocessable("fractional orders must be DAY orders");
         if (fractional && order.Type == OrderType.TrailingStop) return AlpacaError.Unprocessable("trailing_stop orders must be for a whole qty");
+        if (fractional && CheckValue(order, price, MinimumNotional) is { } tooSmall) return tooSmall;
         if (AuctionWindow.At(order.TimeInForce, now) is { } window) return AlpacaError.Unprocessable(window.ToString());
         return SubPenny("limit_price", order.LimitPrice) ?? SubPenny("stop_price", order.StopPrice) ?? SubPenny("take_profit.limit_price", order.TakeProfitLimit)
             ?? SubPenny("stop_loss.stop_price", order.StopLossStop) ?? SubPenny("stop_loss.limit_price", order.StopLossLimit);

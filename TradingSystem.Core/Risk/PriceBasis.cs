@@ -25,12 +25,15 @@ public readonly record struct PriceBasis(decimal? Price, bool IsFresh)
         var isBuying = request.Side == OrderSide.Buy;
         var price = isBuying ? quote?.AskPrice : quote?.BidPrice;
         if (quote is null || price is not > 0) return new(null, false);
-        var maxAge = TimeSpan.FromSeconds(limits.MaxPriceAgeSeconds);
-        // Clocks differ: a quote from the future is as far from now as one from the past.
-        if ((now - quote.At).Duration() <= maxAge) return new(price, true);
-        var isOfTheClose = closedSince is { } closed && quote.At >= closed - maxAge && quote.At <= now;
+        if (quote.IsFresh(now, limits.MaxPriceAge)) return new(price, true);
+        var isOfTheClose = closedSince is { } closed && quote.At >= closed - limits.MaxPriceAge && quote.At <= now;
         return new(price, isOfTheClose && isBuying && request.LimitPrice is not null);
     }
+
+    /// <summary>Whether the order says nothing that rules out that it closes a position.</summary>
+    /// <param name="mayOpen">Whoever asks doesn't rule out that it opens a position.</param>
+    public static bool MayClose(OrderRequest request, bool mayOpen) =>
+        !mayOpen || request.PositionIntent?.Opens() != true && request.Class is not (OrderClass.Bracket or OrderClass.Oto);
 
     /// <summary>
     /// Whether the order may be judged at all: without a fresh price only one that can close, and only if nothing that
@@ -40,11 +43,9 @@ public readonly record struct PriceBasis(decimal? Price, bool IsFresh)
     public bool Suffices(OrderRequest request, bool mayOpen)
     {
         if (IsFresh) return true;
-        var mustOpen = mayOpen
-            && (request.PositionIntent?.Opens() == true || request.Class is OrderClass.Bracket or OrderClass.Oto);
         // A value can't be held against a quantity.
         var buysByValue = request.Notional is not null && request.Side == OrderSide.Buy;
-        if (mustOpen || buysByValue) return false;
+        if (!MayClose(request, mayOpen) || buysByValue) return false;
         return Price is not null || request.Notional is null && request.Type != OrderType.TrailingStop;
     }
 }

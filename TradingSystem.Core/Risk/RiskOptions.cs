@@ -27,4 +27,6 @@ public sealed record RiskOptions
 
     /// <summary>A price older than this is no basis for an order that opens a position.</summary>
     [Range(0.1, 3600)] public double MaxPriceAgeSeconds { get; init; } = 30;
+
+    public TimeSpan MaxPriceAge => TimeSpan.FromSeconds(MaxPriceAgeSeconds);
 }

@@ -26,7 +26,8 @@ begin
          qty = case when u.moved = 0 then p.qty else u.qty end,
          cost_basis = case when u.moved = 0 then p.cost_basis else u.cost end,
          opened_at = case when u.moved = 0 then p.opened_at else u.opened end,
-         stop_loss = case when u.moved > 0 and u.qty = 0 then null else p.stop_loss end
+         -- A position that was closed meanwhile, or turned round, is another one: its stop isn't that one's.
+         stop_loss = case when u.moved > 0 and u.opened is distinct from p.opened_at then null else p.stop_loss end
     from unnest(p_owners, p_symbols, p_seen, p_moved, p_qtys, p_costs, p_held_freed, p_pending_freed, p_short_freed, p_realized, p_opened)
            u(owner, symbol, seen, moved, qty, cost, held, pending, short, realized, opened)
    where p.account_id = u.owner and p.symbol = u.symbol and (u.moved = 0 or p.movements = u.seen);

@@ -1,11 +1,13 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using TradingSystem.Core.Alpaca;
 using TradingSystem.Core.Intake;
+using TradingSystem.Core.Invariants;
 using TradingSystem.Core.Leases;
 using TradingSystem.Core.Messaging;
 using TradingSystem.Core.Messaging.InMemory;
 using TradingSystem.Core.Orders;
 using TradingSystem.Core.Persistence;
+using TradingSystem.Core.Risk;
 using TradingSystem.Core.Time;
 using TradingSystem.IntegrationTests.Running;
 
@@ -143,6 +145,112 @@ public sealed class OrderStoreTests(TwoWorkers system) : IAsyncLifetime
         Assert.Equal((90m, 91m), (change.Order!.HighWaterMark, change.Order.StopPrice));
     }
 
+    [Fact]
+    public async Task Position_that_is_closed_and_opened_again_in_one_batch_has_no_stop_of_the_old_one()
+    {
+        var (bought, again) = (await AcceptAsync(), await AcceptAsync());
+        await ApplyAsync(first, bought, new OrderEvent.Prepare(now, fence.Token));
+        await ApplyAsync(first, bought, new OrderEvent.Fill(now, "x1", "b1", 2, 20, 0, true));
+        await database.ValueAsync("update positions set stop_loss = 18 where account_id = $1", account);
+        var sale = NewOrder(cost: 0) with { Side = OrderSide.Sell, Held = 2 };
+        await AcceptAsync(new(sale, new(40, null, 2), 20));
+        await ApplyAsync(first, again, new OrderEvent.Prepare(now, fence.Token));
+        await ApplyAsync(first, sale, new OrderEvent.Prepare(now, fence.Token));
+        Assert.Equal(18m, await database.ValueAsync("select stop_loss from positions where account_id = $1", account));
+
+        await first.ApplyAsync(
+            [
+                new(sale.Id, new OrderEvent.Fill(now.AddSeconds(1), "x2", "b2", 2, 10, 0, true), null),
+                new(again.Id, new OrderEvent.Fill(now.AddSeconds(2), "x3", "b3", 2, 10, 0, true), null),
+            ], Ct);
+
+        const string kept = "select qty || ' ' || coalesce(stop_loss::text, 'no stop') from positions where account_id = $1";
+        Assert.Equal("2 no stop", await database.ValueAsync(kept, account));
+    }
+
+    [Fact]
+    public async Task Batch_that_comes_again_may_accept_what_was_refused_the_first_time()
+    {
+        await using var intake = new SqlIntakeStore(database.Source, new());
+        var batch = Guid.CreateVersion7();
+        IntakeOrder[] items = [Item(NewOrder(cost: 40)), Item(NewOrder(cost: 5000))];
+        await database.ValueAsync("update accounts set cash = 1000 where id = $1", account);
+        var refused = await intake.AcceptAsync(batch, items, Ct);
+        Assert.Equal([null, Denial.BuyingPower], refused.Select(result => result.Denial));
+
+        // The answer is lost, money comes in, and the same batch is offered again.
+        await database.ValueAsync("update accounts set cash = 100000 where id = $1", account);
+        var accepted = await intake.AcceptAsync(batch, items, Ct);
+
+        Assert.All(accepted, result => Assert.Null(result.Denial));
+        const string told = "select count(distinct o) from outbox, unnest(order_ids) o where kind = 'execute'";
+        Assert.Equal(2L, await database.ValueAsync(told));
+        Assert.Equal(5040m, await database.ValueAsync("select reserved from accounts where id = $1", account));
+    }
+
+    [Fact]
+    public async Task Doubts_that_cant_be_settled_dont_keep_others_from_being_looked_at()
+    {
+        var queries = new SqlOrderQueries(database.Source);
+        var orders = new[] { await AcceptAsync(), await AcceptAsync(), await AcceptAsync() };
+        foreach (var order in orders) await ApplyAsync(first, order, new OrderEvent.Prepare(now, fence.Token));
+        Task<IReadOnlyList<Order>> InDoubtAsync() => queries.InDoubtAsync(
+            new Dictionary<int, long> { [0] = fence.Token }, now.AddMinutes(1), now.AddMinutes(1), limit: 2, Ct);
+
+        var asked = (await InDoubtAsync()).Select(order => order.Id).ToArray();
+        await queries.MarkAskedAsync(asked, now.AddSeconds(5), Ct);
+
+        var next = await InDoubtAsync();
+        Assert.Equal(2, asked.Length);
+        Assert.Equal(orders.Select(order => order.Id).Except(asked).Single(), next[0].Id);
+    }
+
+    /// <summary>The real statements, which the simulation doesn't run, on what it would let happen.</summary>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public async Task Whatever_happens_to_orders_in_two_processes_leaves_books_that_hold(int seed)
+    {
+        var random = new Random(seed);
+        var orders = new List<Order>();
+        for (var n = 0; n < 8; n++)
+        {
+            var qty = random.Next(2, 6);
+            var order = NewOrder(cost: 20 * qty) with { Type = OrderType.Limit, LimitPrice = 20, Qty = qty };
+            orders.Add(order with { Opens = (await AcceptAsync(Item(order))).Opens });
+            await ApplyAsync(Any(), order, new OrderEvent.Prepare(now, fence.Token));
+        }
+
+        for (var step = 0; step < 60; step++)
+        {
+            var commands = Enumerable.Range(0, random.Next(1, 5)).Select(part => Draw($"x-{step}-{part}")).ToArray();
+            await Any().ApplyAsync(commands, Ct);
+        }
+
+        var books = await new SqlBooks(database.Source).ReadAsync(account, Ct);
+        Assert.NotEmpty(books.Fills);
+        var broken = AccountInvariants.All.SelectMany(each => each.Broken(books).Select(row => $"{each.Id}: {row}"));
+        Assert.Empty(broken);
+
+        SqlOrderStore Any() => random.Next(2) == 0 ? first : second;
+
+        OrderCommand Draw(string execution)
+        {
+            var order = orders[random.Next(orders.Count)];
+            OrderEvent happened = random.Next(7) switch
+            {
+                0 => new OrderEvent.BrokerAccepted(now, "b"),
+                1 => new OrderEvent.OutcomeUnknown(now, "no answer"),
+                2 => new OrderEvent.CancelRequested(now),
+                3 => new OrderEvent.CancelRefused(now, "not now"),
+                4 when random.Next(3) == 0 => new OrderEvent.Canceled(now),
+                _ => new OrderEvent.Fill(now, execution, "b", random.Next(1, 3), random.Next(18, 21), 0, false),
+            };
+            return new(order.Id, happened, random.Next(3) == 0 ? fence : null);
+        }
+    }
+
     private SqlOrderStore Store() =>
         new(database.Source, new OutboxRelay(new InMemoryBus(TimeProvider.System, NullLogger<InMemoryBus>.Instance), new OutboxTable(database.Source, TimeProvider.System), TimeProvider.System, NullLogger<OutboxRelay>.Instance), new SystemIdSource(TimeProvider.System), TimeProvider.System);
 
@@ -151,8 +259,25 @@ public sealed class OrderStoreTests(TwoWorkers system) : IAsyncLifetime
 
     private async Task<Order> AcceptAsync()
     {
+        var order = NewOrder(cost: 40);
+        var accepted = await AcceptAsync(Item(order));
+        return order with { Opens = accepted.Opens };
+    }
+
+    private async Task<IntakeResult> AcceptAsync(IntakeOrder item)
+    {
+        await using var intake = new SqlIntakeStore(database.Source, new());
+        var accepted = Assert.Single(await intake.AcceptAsync(Guid.CreateVersion7(), [item], Ct));
+        Assert.Null(accepted.Denial);
+        return accepted;
+    }
+
+    private static IntakeOrder Item(Order order) => new(order, new(order.Reserved, order.Reserved, 0), 20);
+
+    private Order NewOrder(decimal cost)
+    {
         var id = Guid.CreateVersion7();
-        var order = new Order
+        return new()
         {
             Id = id,
             AccountId = account,
@@ -163,13 +288,9 @@ public sealed class OrderStoreTests(TwoWorkers system) : IAsyncLifetime
             Type = OrderType.Market,
             TimeInForce = TimeInForce.Day,
             Qty = 2,
-            Reserved = 40,
+            Reserved = cost,
             SubmittedAt = now,
             UpdatedAt = now,
         };
-        await using var intake = new SqlIntakeStore(database.Source, new());
-        var accepted = Assert.Single(await intake.AcceptAsync(Guid.CreateVersion7(), [new(order, new(40, 40, 0), 20)], Ct));
-        Assert.Null(accepted.Denial);
-        return order with { Opens = accepted.Opens };
     }
 }

@@ -73,6 +73,30 @@ public sealed class WayOutTests(TwoWorkers system) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_isnt_tradable_any_more_can_be_closed_and_not_opened()
+    {
+        await FilledAsync(Order("buy", 3));
+        await ExecuteAsync("update assets set tradable = false where symbol = 'TSLA'");
+        try
+        {
+            await Eventually.TrueAsync("TSLA isn't tradable", async () =>
+            {
+                var (_, asset) = await trader.JsonAsync(HttpMethod.Get, "/v2/assets/TSLA");
+                return !asset.GetProperty("tradable").GetBoolean();
+            });
+
+            await NotTradableAsync(Order("buy", 1));
+            await FilledAsync(Order("sell", 1));
+            await CloseAsync();
+            await NotTradableAsync(Order("sell", 1));
+        }
+        finally
+        {
+            await ExecuteAsync("update assets set tradable = true where symbol = 'TSLA'");
+        }
+    }
+
+    [Fact]
     public async Task Part_of_a_share_can_be_sold_when_fractions_are_switched_off()
     {
         await FilledAsync(Order("buy", "1.5"));
@@ -202,10 +226,13 @@ public sealed class WayOutTests(TwoWorkers system) : IAsyncLifetime
             (await trader.PositionsAsync()).All(position => position.Qty == position.QtyAvailable));
     }
 
-    private async Task<string?> RefusedAsync(object order)
+    private async Task NotTradableAsync(object order) =>
+        Assert.Equal("asset TSLA is not tradable", await RefusedAsync(order, HttpStatusCode.UnprocessableEntity));
+
+    private async Task<string?> RefusedAsync(object order, HttpStatusCode expected = HttpStatusCode.Forbidden)
     {
         var (status, error) = await trader.JsonAsync(HttpMethod.Post, "/v2/orders", JsonSerializer.Serialize(order));
-        Assert.Equal(HttpStatusCode.Forbidden, status);
+        Assert.Equal(expected, status);
         return error.GetProperty("message").GetString();
     }
 
@@ -215,9 +242,11 @@ public sealed class WayOutTests(TwoWorkers system) : IAsyncLifetime
         await Eventually.TrueAsync("nothing is held any more", async () => (await trader.PositionsAsync()).Length == 0);
     }
 
-    private async Task SetAsync(string change)
+    private Task SetAsync(string change) => ExecuteAsync($"update accounts set {change} where number = '{Account}'");
+
+    private async Task ExecuteAsync(string change)
     {
-        await using var command = system.Database.CreateCommand($"update accounts set {change} where number = '{Account}'");
+        await using var command = system.Database.CreateCommand(change);
         Assert.Equal(1, await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken));
     }
 }

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Time.Testing;
 using TradingSystem.Core.Execution;
+using TradingSystem.Core.Time;
 
 namespace TradingSystem.UnitTests.Execution;
 
@@ -18,11 +19,31 @@ public sealed class PartitionLeaseTests
         Assert.False(lease.IsValid);
     }
 
+    /// <summary>The monotonic clock of a machine that is suspended stands still.</summary>
+    private sealed class Suspended(FakeTimeProvider clock) : TimeProvider
+    {
+        private readonly long fallenAsleep = clock.GetTimestamp();
+
+        public override DateTimeOffset GetUtcNow() => clock.GetUtcNow();
+
+        public override long GetTimestamp() => fallenAsleep;
+    }
+
+    [Fact]
+    public void Lease_runs_out_while_the_machine_is_suspended()
+    {
+        var lease = new PartitionLease(3, 7, new Suspended(clock), TimeSpan.FromSeconds(3));
+
+        clock.Advance(TimeSpan.FromSeconds(3));
+
+        Assert.False(lease.IsValid);
+    }
+
     [Fact]
     public void Renewal_counts_from_before_it_was_asked_for()
     {
         var lease = new PartitionLease(3, 7, clock, TimeSpan.FromSeconds(3));
-        var asked = clock.GetTimestamp();
+        var asked = Moment.Now(clock);
         clock.Advance(TimeSpan.FromSeconds(2));
         lease.Renewed(asked);
         clock.Advance(TimeSpan.FromSeconds(1));

@@ -46,6 +46,26 @@ public sealed class AssetRulesTests
         }
     }
 
+    [Theory]
+    [InlineData(OrderSide.Buy, 0.009, false)]
+    [InlineData(OrderSide.Buy, 0.01, true)]
+    [InlineData(OrderSide.Sell, 0.000000001, true)]
+    public void Fractions_of_a_share_are_bought_for_a_dollar_at_least(OrderSide side, decimal qty, bool passes)
+    {
+        var order = new OrderRequest
+        {
+            Symbol = "AAPL",
+            Side = side,
+            Type = OrderType.Market,
+            TimeInForce = TimeInForce.Day,
+            Qty = qty,
+        };
+
+        var error = AssetRules.Check(order, Stock, 100, Sample.Start);
+
+        Assert.Equal(passes ? null : "cost basis must be >= minimal amount of order 1", error?.Body.Message);
+    }
+
     [Fact]
     public void Order_for_a_dollar_passes_and_coins_are_bought_for_ten()
     {
