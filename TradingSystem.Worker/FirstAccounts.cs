@@ -5,7 +5,7 @@ using TradingSystem.Core.Accounts;
 
 namespace TradingSystem.Worker;
 
-/// <summary>Makes the accounts and keys that the configuration names. Doing it again changes nothing but a key's secret.</summary>
+/// <summary>Makes the accounts and keys that the configuration names. Doing it again changes nothing: a key that was rotated or revoked meanwhile stays so.</summary>
 internal sealed class FirstAccounts(ApiKeyTable keys, SeedOptions seed, TimeProvider clock)
 {
     public async Task EnsureAsync(CancellationToken ct)

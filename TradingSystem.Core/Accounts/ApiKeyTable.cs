@@ -56,7 +56,7 @@ public sealed class ApiKeyTable(NpgsqlDataSource primary)
         return await connection.ExecuteAsync(new("update api_keys set revoked_at = @now where key_id = @keyId and revoked_at is null", new { keyId, now }, cancellationToken: ct)) == 1;
     }
 
-    /// <summary>Makes the account and its key if they aren't there; a known key's secret is replaced.</summary>
+    /// <summary>Makes the account and its key if they aren't there. A key that is there stays as it is: it may have been rotated or revoked since.</summary>
     public async Task EnsureAsync(Guid accountId, string accountNumber, decimal cash, ApiKey key, DateTimeOffset now, CancellationToken ct)
     {
         await using var connection = await primary.OpenConnectionAsync(ct);
@@ -65,7 +65,7 @@ public sealed class ApiKeyTable(NpgsqlDataSource primary)
             new { accountId, accountNumber, cash, now }, transaction);
         await connection.ExecuteAsync("""
             insert into api_keys (key_id, account_id, secret_sha256, roles, created_at) values (@KeyId, @AccountId, @SecretSha256, @roles, @now)
-            on conflict (key_id) do update set secret_sha256 = excluded.secret_sha256, roles = excluded.roles, revoked_at = null
+            on conflict do nothing
             """, new { key.KeyId, key.AccountId, key.SecretSha256, roles = key.Roles.ToArray(), now }, transaction);
         await transaction.CommitAsync(ct);
     }

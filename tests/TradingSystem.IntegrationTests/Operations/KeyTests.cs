@@ -28,6 +28,22 @@ public sealed class KeyTests(TwoWorkers system)
         Assert.Contains($"there is no key {id}, or it was revoked", again.Error, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Start_of_the_system_leaves_a_rotated_and_a_revoked_key_as_they_are()
+    {
+        var id = system.ExtraTrader(7).KeyId;
+        await Tradingctl.RunAsync(system, "keys", "rotate", id);
+        var rotated = await RowAsync(id);
+        await Migrations.RunAsync(system);
+        Assert.Equal(rotated, await RowAsync(id));
+
+        await Tradingctl.RunAsync(system, "keys", "revoke", id);
+        var revoked = await RowAsync(id);
+        await Migrations.RunAsync(system);
+        Assert.NotEqual(rotated, revoked);
+        Assert.Equal(revoked, await RowAsync(id));
+    }
+
     [Theory]
     [InlineData("no account NOBODY", "--account", "NOBODY", "--role", "trader")]
     [InlineData("'king'", "--account", "PA0000001", "--role", "king")]
@@ -38,6 +54,13 @@ public sealed class KeyTests(TwoWorkers system)
 
         Assert.Equal(2, result.Code);
         Assert.Contains(named, result.Error, StringComparison.Ordinal);
+    }
+
+    private async Task<string> RowAsync(string keyId)
+    {
+        await using var command = system.Database.CreateCommand("select k::text from api_keys k where key_id = $1");
+        command.Parameters.Add(new() { Value = keyId });
+        return (string)(await command.ExecuteScalarAsync(TestContext.Current.CancellationToken))!;
     }
 
     private static Task AnswersAsync(TradingClient client, HttpStatusCode status) => Eventually.TrueAsync($"the key is answered {status}", async () =>

@@ -6,7 +6,7 @@ public sealed class TwoWorkers : RunningSystem
     protected override string[] Settings =>
     [
         "Scaling:Enabled", "false", "Scaling:Min", "2", "Scaling:Max", "2",
-        "Seed:Cash", "1000000000", "Seed:ExtraAccounts", "6", "Risk:MaxPositionSize", "500000000",
+        "Seed:Cash", "1000000000", "Seed:ExtraAccounts", "7", "Risk:MaxPositionSize", "500000000",
         "Forensics:CrashDumps", "true",
         "Retention:EquityDays", "10000",   // a test has a history of its own, of 2020
     ];
