@@ -39,7 +39,8 @@ internal sealed class ErrorMiddleware(RequestDelegate next, ILogger<ErrorMiddlew
     private static bool HasNul(HttpRequest request) =>
         request.Path.Value!.Contains('\0', StringComparison.Ordinal) || $"{request.Path}{request.QueryString}".Contains("%00", StringComparison.Ordinal);
 
-    private static AlpacaError Judge(Exception e) => e switch
+    /// <summary>What a client is told of a failure.</summary>
+    internal static AlpacaError Judge(Exception e) => e switch
     {
         BadHttpRequestException bad => OfStatus(bad.StatusCode, bad.Message),
         QueueFullException => AlpacaError.Unavailable("too many orders are waiting; nothing was accepted, try again"),

@@ -1,10 +1,14 @@
 using TradingSystem.Core.Alpaca;
 using TradingSystem.Core.Orders;
+using TradingSystem.Core.Persistence;
 using TradingSystem.Core.Time;
 
 namespace TradingSystem.Api.Orders;
 
-/// <summary>Requests to cancel. They are durable when they are answered; whether the order is canceled is for the broker to say.</summary>
+/// <summary>
+/// Requests to cancel. They are durable when they are answered; whether the order is canceled is for the broker to
+/// say.
+/// </summary>
 public sealed class OrderCancellation(OrderQueries orders, OrderTransitions transitions, UniqueClock times, TimeProvider clock)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
@@ -22,26 +26,53 @@ public sealed class OrderCancellation(OrderQueries orders, OrderTransitions tran
     public async Task<CancelStatusWire[]> CancelAllAsync(Guid account, CancellationToken ct)
     {
         var open = await orders.OpenAsync(account, ct);
-        return await Task.WhenAll(open.Select(async order =>
-        {
-            var after = await RequestAsync(order, ct);
-            // An order of a group may have been canceled with another of it.
-            return new CancelStatusWire { Id = order.Id, Status = after.Status is OrderStatus.PendingCancel or OrderStatus.Canceled ? 200 : 500, Body = OrderWire.From(after) };
-        }));
+        return await Task.WhenAll(open.Select(order => StatusAsync(order, () => RequestAsync(order, ct), ct)));
     }
 
-    /// <summary>Cancels what is open for a symbol (null: for all) and waits until it is final, or patience ends.</summary>
+    /// <summary>What became of one of many: a request that fails says nothing of the others, which may stand.</summary>
+    internal static async Task<CancelStatusWire> StatusAsync(Order order, Func<Task<Order>> request, CancellationToken ct)
+    {
+        try
+        {
+            var after = await request();
+            // An order of a group may have been canceled with another of it.
+            return Status(after, after.Status is OrderStatus.PendingCancel or OrderStatus.Canceled);
+        }
+        catch (Exception) when (!ct.IsCancellationRequested)
+        {
+            return Status(order, canceled: false);
+        }
+    }
+
+    /// <summary>
+    /// Cancels what is open for a symbol (null: for all) and waits until it is final, or patience ends. What fails is
+    /// tried again.
+    /// </summary>
     public async Task CancelAndWaitAsync(Guid account, string? symbol, CancellationToken ct)
     {
         var began = clock.GetTimestamp();
         while (clock.GetElapsedTime(began) < Patience)
         {
-            var open = (await orders.OpenAsync(account, ct)).Where(order => symbol is null || order.Symbol == symbol).ToArray();
-            if (open.Length == 0) return;
-            await Task.WhenAll(open.Select(order => RequestAsync(order, ct)));
+            try
+            {
+                var open = (await orders.OpenAsync(account, ct)).Where(order => symbol is null || order.Symbol == symbol).ToArray();
+                if (open.Length == 0) return;
+                await Task.WhenAll(open.Select(order => RequestAsync(order, ct)));
+            }
+            catch (Exception e) when (e.IsTransientFailure() && !ct.IsCancellationRequested)
+            {
+                // Some of the requests may stand: an answer that nothing was done would be wrong.
+            }
             await Task.Delay(PollEvery, clock, ct);
         }
     }
+
+    private static CancelStatusWire Status(Order order, bool canceled) => new()
+    {
+        Id = order.Id,
+        Status = canceled ? StatusCodes.Status200OK : StatusCodes.Status500InternalServerError,
+        Body = OrderWire.From(order),
+    };
 
     /// <returns>The order after the request: it is being canceled, or had ended before.</returns>
     private async Task<Order> RequestAsync(Order order, CancellationToken ct) => order.Status == OrderStatus.PendingCancel

@@ -1,3 +1,4 @@
+using TradingSystem.Api.Errors;
 using TradingSystem.Api.Orders;
 using TradingSystem.Core.Alpaca;
 using TradingSystem.Core.Intake;
@@ -35,16 +36,30 @@ public sealed class PositionClosing(PositionQueries positions, OrderPlacement pl
     public async Task<CloseStatusWire[]> CloseAllAsync(Guid account, bool cancelOrders, Func<string, string> classOf, CancellationToken ct)
     {
         if (cancelOrders) await cancellation.CancelAndWaitAsync(account, symbol: null, ct);
-        return await Task.WhenAll((await positions.ListAsync(account, ct)).Select(async position =>
+        return await Task.WhenAll((await positions.ListAsync(account, ct)).Select(position =>
+            StatusAsync(position, () => CloseAsync(position, classOf(position.Symbol), null, null))));
+    }
+
+    /// <summary>
+    /// What became of one of many: an order that fails says nothing of the others, which may have been accepted.
+    /// </summary>
+    internal static async Task<CloseStatusWire> StatusAsync(Position position, Func<Task<Placement>> close)
+    {
+        Placement placement;
+        try
         {
-            var (accepted, _, refused) = await CloseAsync(position, classOf(position.Symbol), null, null);
-            return new CloseStatusWire
-            {
-                Symbol = position.Symbol.Replace("/", "", StringComparison.Ordinal),
-                Status = refused?.Status ?? 200,
-                Order = accepted is null ? null : OrderWire.From(accepted),
-                Error = refused?.Body,
-            };
-        }));
+            placement = await close();
+        }
+        catch (Exception e)
+        {
+            placement = ErrorMiddleware.Judge(e);
+        }
+        return new()
+        {
+            Symbol = position.Symbol.Replace("/", "", StringComparison.Ordinal),
+            Status = placement.Refused?.Status ?? StatusCodes.Status200OK,
+            Order = placement.Accepted is { } accepted ? OrderWire.From(accepted) : null,
+            Error = placement.Refused?.Body,
+        };
     }
 }
