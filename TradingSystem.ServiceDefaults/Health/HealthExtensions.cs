@@ -1,5 +1,5 @@
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Diagnostics.HealthChecks;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
@@ -35,9 +35,15 @@ internal static class HealthExtensions
         Map(app, "/alive", check => check.Tags.Contains(LiveTag));
     }
 
-    private static void Map(WebApplication app, string path, Func<HealthCheckRegistration, bool> which) => app
-        .MapHealthChecks(path, new HealthCheckOptions { Predicate = which, ResponseWriter = HealthReportWriter.WriteAsync })
-        .AllowAnonymous()
-        .DisableRateLimiting()
-        .DisableHttpMetrics();
+    private static void Map(WebApplication app, string path, Func<HealthCheckRegistration, bool> which)
+    {
+        var health = new RecentHealth(ct => app.Services.GetRequiredService<HealthCheckService>().CheckHealthAsync(which, ct), app.Services.GetRequiredService<TimeProvider>());
+        app.MapMethods(path, [HttpMethods.Get, HttpMethods.Head], async http =>
+        {
+            var report = await health.GetAsync().WaitAsync(http.RequestAborted);
+            http.Response.StatusCode = report.Status == HealthStatus.Unhealthy ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status200OK;
+            http.Response.Headers.CacheControl = "no-store";
+            await HealthReportWriter.WriteAsync(http, report);
+        }).AllowAnonymous().DisableRateLimiting().DisableHttpMetrics().ExcludeFromDescription();
+    }
 }
