@@ -11,6 +11,7 @@ using TradingSystem.Api.RateLimits;
 using TradingSystem.Api.Streaming;
 using TradingSystem.Api.Watchlists;
 using TradingSystem.Api.Web;
+using TradingSystem.Core.Accounts;
 using TradingSystem.Core.Alpaca;
 using TradingSystem.Core.Audit;
 using TradingSystem.Core.Configuration;
@@ -42,9 +43,11 @@ internal static class ApiProgram
         builder.Services.AddSingleton(services => new ReconciliationHistory(services.GetRequiredKeyedService<Npgsql.NpgsqlDataSource>("tradingdb-replica")));
         builder.Services.AddSingleton(services => new AuditVerifier(services.GetRequiredKeyedService<Npgsql.NpgsqlDataSource>("tradingdb-replica")));
 
-        builder.Services.AddSingleton<ApiKeyCache>();
+        builder.Services.AddSingleton(services => new ApiKeyCache(services.GetRequiredService<ApiKeyTable>().FindAsync, services.GetRequiredService<TimeProvider>()));
+        builder.Services.AddSingleton<KeyCheck>();
         builder.Services.AddValidatedOptions<RateLimitOptions>(RateLimitOptions.Section);
         builder.Services.AddSingleton<RateLimiter>();
+        builder.Services.AddSingleton<FailureLimiter>();
         builder.Services.AddSingleton<OrderCancellation>();
         builder.Services.AddSingleton<OrderQueries>();
         builder.Services.AddSingleton<PreviousCloses>();

@@ -1,10 +1,11 @@
+using TradingSystem.Api.RateLimits;
 using TradingSystem.Core.Accounts;
 using TradingSystem.Core.Alpaca;
 
 namespace TradingSystem.Api.Authentication;
 
 /// <summary>Lets nobody past without a valid key in Alpaca's headers; what changes something needs the trader's role, the system's own endpoints an operator's.</summary>
-internal sealed class KeyMiddleware(RequestDelegate next, ApiKeyCache keys)
+internal sealed class KeyMiddleware(RequestDelegate next, KeyCheck keys, RateLimiter limiter)
 {
     public async Task InvokeAsync(HttpContext http)
     {
@@ -20,8 +21,12 @@ internal sealed class KeyMiddleware(RequestDelegate next, ApiKeyCache keys)
             await next(http);
             return;
         }
-        var key = await keys.AuthenticateAsync(keyId, secret, http.RequestAborted);
-        if (key is null)
+        var (key, tooMany) = await keys.JudgeAsync(keyId, secret, http.Connection.RemoteIpAddress, http.RequestAborted);
+        if (tooMany is { } count)
+        {
+            await RateLimitHeaders.RefuseAsync(http, count, limiter);
+        }
+        else if (key is null)
         {
             await Answers.WriteAsync(http, AlpacaError.Unauthorized);
         }

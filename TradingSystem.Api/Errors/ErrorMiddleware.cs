@@ -1,3 +1,4 @@
+using TradingSystem.Api.Authentication;
 using TradingSystem.Core.Alpaca;
 using TradingSystem.Core.Batching;
 using TradingSystem.Core.Intake;
@@ -43,6 +44,7 @@ internal sealed class ErrorMiddleware(RequestDelegate next, ILogger<ErrorMiddlew
     internal static AlpacaError Judge(Exception e) => e switch
     {
         BadHttpRequestException bad => OfStatus(bad.StatusCode, bad.Message),
+        KeysBusyException => AlpacaError.Unavailable("too many keys are being looked up, try again"),
         QueueFullException => AlpacaError.Unavailable("too many orders are waiting; nothing was accepted, try again"),
         IntakeUncertainException => new(500, new() { Code = 50010000, Message = "the order may have been accepted: look it up by client_order_id before sending it again" }),
         Polly.CircuitBreaker.BrokenCircuitException => AlpacaError.Unavailable("the database doesn't answer, try again in a moment"),

@@ -1,6 +1,4 @@
-using System.Globalization;
 using TradingSystem.Api.Authentication;
-using TradingSystem.Core.Alpaca;
 
 namespace TradingSystem.Api.RateLimits;
 
@@ -14,12 +12,8 @@ internal sealed class RateLimitMiddleware(RequestDelegate next, RateLimiter limi
     {
         if (http.KeyId() is null && http.GetEndpoint()?.Metadata.GetMetadata<PublicEndpoint>() is null) return next(http);
         var count = limiter.Take(http.KeyId() ?? Anonymous);
-        var headers = http.Response.Headers;
-        headers["X-RateLimit-Limit"] = count.Limit.ToString(CultureInfo.InvariantCulture);
-        headers["X-RateLimit-Remaining"] = Math.Max(0, count.Remaining).ToString(CultureInfo.InvariantCulture);
-        headers["X-RateLimit-Reset"] = count.Reset.ToString(CultureInfo.InvariantCulture);
-        if (!count.IsTooMany) return next(http);
-        headers.RetryAfter = limiter.SecondsUntil(count.Reset).ToString(CultureInfo.InvariantCulture);
-        return Answers.WriteAsync(http, AlpacaError.RateLimitExceeded);
+        if (count.IsTooMany) return RateLimitHeaders.RefuseAsync(http, count, limiter);
+        RateLimitHeaders.AddTo(http.Response, count);
+        return next(http);
     }
 }

@@ -13,7 +13,8 @@ internal sealed class SecondApi : IAsyncDisposable
     /// <summary>A client of this instance.</summary>
     public TradingClient Trader { get; }
 
-    public static async Task<SecondApi> StartAsync(RunningSystem system)
+    /// <param name="settings">Environment variables that differ from the first instance's.</param>
+    public static async Task<SecondApi> StartAsync(RunningSystem system, params (string Name, string Value)[] settings)
     {
         var first = system.ProcessId("api");
         var command = ProcessTree.CommandOf(first);
@@ -21,6 +22,7 @@ internal sealed class SecondApi : IAsyncDisposable
         var start = new ProcessStartInfo(command[0], command.Skip(1)) { RedirectStandardOutput = true, RedirectStandardError = true };
         start.Environment.Clear();
         foreach (var (name, value) in ProcessTree.EnvironmentOf(first)) start.Environment[name] = value;
+        foreach (var (name, value) in settings) start.Environment[name] = value;
         start.Environment["ASPNETCORE_URLS"] = address.ToString();
         start.Environment["Forensics__Directory"] = Path.Combine(system.Data, "blackbox-of-second-api");
         var process = Process.Start(start)!;
