@@ -43,7 +43,8 @@ internal static class ApiProgram
         builder.Services.AddSingleton(services => new ReconciliationHistory(services.GetRequiredKeyedService<Npgsql.NpgsqlDataSource>("tradingdb-replica")));
         builder.Services.AddSingleton(services => new AuditVerifier(services.GetRequiredKeyedService<Npgsql.NpgsqlDataSource>("tradingdb-replica")));
 
-        builder.Services.AddSingleton(services => new ApiKeyCache(services.GetRequiredService<ApiKeyTable>().FindAsync, services.GetRequiredService<TimeProvider>()));
+        builder.Services.AddSingleton(services => new ApiKeyCache(
+            services.GetRequiredService<ApiKeyTable>().FindAsync, services.GetRequiredService<TimeProvider>()));
         builder.Services.AddSingleton<KeyCheck>();
         builder.Services.AddValidatedOptions<RateLimitOptions>(RateLimitOptions.Section);
         builder.Services.AddSingleton<RateLimiter>();
@@ -59,6 +60,10 @@ internal static class ApiProgram
         builder.Services.AddSingleton<WatchlistTable>();
         builder.Services.AddSingleton<MarketSymbols>();
         builder.Services.AddSingleton<MarketSource>();
+        builder.Services.AddValidatedOptions<StreamOptions>(StreamOptions.Section);
+        builder.Services.AddSingleton(services => new OpenStreams(services.GetRequiredService<ApiKeyTable>().SecretsAsync,
+            services.GetRequiredService<TimeProvider>(), services.GetRequiredService<ILogger<OpenStreams>>()));
+        builder.Services.AddSingleton<Doorkeeper>();
         builder.Services.AddSingleton<TradeUpdateHub>();
         builder.Services.AddSingleton<TradeUpdateHistory>();
         builder.Services.AddValidatedOptions<MarketStreamOptions>(MarketStreamOptions.Section);

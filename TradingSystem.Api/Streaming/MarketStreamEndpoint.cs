@@ -12,26 +12,30 @@ internal static class MarketStreamEndpoint
     {
         foreach (var feed in MarketFeed.All)
         {
-            app.Map(feed.Path, (HttpContext http, ApiKeyCache keys, MarketStreamHub hub, AssetCatalog assets,
+            app.Map(feed.Path, (HttpContext http, Doorkeeper door, MarketStreamHub hub, AssetCatalog assets,
                 TimeProvider clock, IHostApplicationLifetime lifetime) =>
-                HandleAsync(http, feed, keys, hub, assets, clock, lifetime))
+                HandleAsync(http, feed, door, hub, assets, clock, lifetime))
                 .WithMetadata(new OpenEndpoint());
         }
     }
 
-    private static async Task HandleAsync(HttpContext http, MarketFeed feed, ApiKeyCache keys, MarketStreamHub hub,
+    private static async Task HandleAsync(HttpContext http, MarketFeed feed, Doorkeeper door, MarketStreamHub hub,
         AssetCatalog assets, TimeProvider clock, IHostApplicationLifetime lifetime)
     {
-        if (!http.WebSockets.IsWebSocketRequest)
-        {
-            await Answers.WriteAsync(http, AlpacaError.MalformedBody("a WebSocket upgrade is required"));
-            return;
-        }
+        using var visitor = await door.AdmitAsync(http);
+        if (visitor is null) return;
         using var socket = await http.WebSockets.AcceptWebSocketAsync();
-        var session = new MarketStreamSession(socket, feed, WebSocketCodec.IsMessagePack(http.Request),
-            async (key, secret) => (await keys.AuthenticateAsync(key, secret, CancellationToken.None))?.KeyId,
+        MarketStreamSession? session = null;
+        session = new(socket, feed, WebSocketCodec.IsMessagePack(http.Request), AuthenticateAsync,
             name => feed.SymbolOf(assets.Find(name)), hub.Of(feed), clock);
         if (feed.IsServed && !hub.IsLive) session.End(MarketStreamError.Internal);
         await session.RunAsync(http.Request.Headers["APCA-API-KEY-ID"].ToString(), http.Request.Headers["APCA-API-SECRET-KEY"].ToString(), lifetime.ApplicationStopping);
+
+        async Task<string?> AuthenticateAsync(string keyId, string secret)
+        {
+            if (await visitor.AuthenticateAsync(keyId, secret) is not { } key) return null;
+            visitor.LetIn(key, end => session!.End(new(end.Code, end.Message)));
+            return key.KeyId;
+        }
     }
 }

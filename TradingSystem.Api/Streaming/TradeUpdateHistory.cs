@@ -1,14 +1,21 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Npgsql;
+using TradingSystem.Api.RateLimits;
 using TradingSystem.Core.Accounts;
 using TradingSystem.Core.Alpaca;
 using TradingSystem.Core.Messaging;
+using TradingSystem.Core.Persistence;
 
 namespace TradingSystem.Api.Streaming;
 
 /// <summary>Trade updates from the outbox, where they stay for a while after they were sent.</summary>
-public sealed class TradeUpdateHistory(NpgsqlDataSource primary) : IUpdateHistory<ApiKey>, IDisposable
+/// <remarks>
+/// What is long settled may come from the standby. The rest comes from the primary: an update that was sent just before a stream
+/// began to listen comes by no other way, and a standby may not show it yet.
+/// </remarks>
+public sealed class TradeUpdateHistory(ReadRouter reads, RateLimiter limiter, TimeProvider clock)
+    : IUpdateHistory<ApiKey>, IDisposable
 {
     private const int PageRows = 1000;
     private const int MaxReaders = 4;
@@ -16,63 +23,90 @@ public sealed class TradeUpdateHistory(NpgsqlDataSource primary) : IUpdateHistor
     /// <summary>Entries become visible when their transaction ends, which isn't the sequence of their ids.</summary>
     private static readonly TimeSpan Overlap = TimeSpan.FromSeconds(10);
 
-    // Pages are of all accounts' entries, so that each is soon read; bodies are only of those that the account is in.
+    /// <summary>
+    /// By then the transaction of an entry has ended in any case, and a standby that isn't far behind shows it.
+    /// </summary>
+    private static readonly TimeSpan Settled = TimeSpan.FromMinutes(2);
+
     private const string Page = """
-        select b.id, case when exists (select 1 from orders o where o.id = any(b.order_ids) and o.account_id = $2) then b.body end
-          from (select id, order_ids, body from outbox where id > $1 and kind = 'trade_updates' order by id limit $3) b
-         order by b.id
+        select b.id, b.body from update_entries e join outbox b on b.id = e.entry
+         where e.account_id = $1 and e.entry > $2 and e.entry < $3 order by e.entry limit $4
         """;
+
+    private static readonly Guid End = new("ffffffff-ffff-ffff-ffff-ffffffffffff");
 
     private readonly SemaphoreSlim readers = new(MaxReaders);
 
     public void Dispose() => readers.Dispose();
 
-    public async Task<string?> RefusalAsync(string since, CancellationToken ct)
+    public async Task<string?> RefusalAsync(ApiKey user, string since, CancellationToken ct)
     {
         if (!UpdateId.TryParse(since, out var entry)) return "since is not an event_id";
-        await using var command = primary.CreateCommand("select since from retention where kept = 'outbox'");
-        var keptSince = await command.ExecuteScalarAsync(ct) is DateTime removed ? new DateTimeOffset(removed) : DateTimeOffset.MinValue;
-        return UpdateId.TimeOf(entry) - Overlap < keptSince ? "since is too old" : null;
+        var count = limiter.Take(user.KeyId);
+        if (count.IsTooMany) return $"rate limit exceeded, try again in {limiter.SecondsUntil(count.Reset)} seconds";
+        return UpdateId.TimeOf(entry) - Overlap < await KeptSinceAsync(ct) ? "since is too old" : null;
     }
 
     public async IAsyncEnumerable<(string EventId, ReadOnlyMemory<byte> Message)> SinceAsync(ApiKey user, string since, [EnumeratorCancellation] CancellationToken ct)
     {
         if (!UpdateId.TryParse(since, out var entry)) throw new ArgumentException("not an event_id", nameof(since));
-        var last = UpdateId.Floor(UpdateId.TimeOf(entry) - Overlap);
-        while (true)
+        var from = UpdateId.TimeOf(entry) - Overlap;
+        var (last, settled) = (UpdateId.Floor(from), clock.GetUtcNow() - Settled);
+        var bounds = from < settled ? new[] { UpdateId.Floor(settled), End } : [End];
+        foreach (var bound in bounds)
         {
-            var (rows, found) = await ReadAsync(last, user.AccountId, ct);
-            foreach (var (id, body) in found)
+            var source = bound == End ? reads.Primary : reads.ForHistory(settled);
+            while (true)
             {
-                foreach (var (place, envelope) in (JsonSerializer.Deserialize(body, BusJson.Default.TradeUpdateEnvelopeArray) ?? []).Index())
+                var page = await ReadAsync(source, user.AccountId, last, bound, ct);
+                // A client that takes long isn't overtaken unnoticed by what removes the old ones.
+                if (UpdateId.TimeOf(last) < await KeptSinceAsync(ct)) throw new InvalidOperationException("it was removed meanwhile");
+                foreach (var update in page.SelectMany(row => UpdatesOf(row.Id, row.Body, user.AccountId)))
                 {
-                    if (envelope.AccountId != user.AccountId) continue;
-                    var eventId = envelope.Message.Data.EventId ??= UpdateId.Of(id, place);
-                    if (eventId != since) yield return (eventId, JsonSerializer.SerializeToUtf8Bytes(envelope.Message, TradingJson.Default.StreamMessageTradeUpdateWire));
+                    if (update.EventId != since) yield return update;
                 }
+                if (page.Count < PageRows) break;
+                last = page[^1].Id;
             }
-            if (rows.Count < PageRows) yield break;
-            last = rows[^1];
+            last = bound;
         }
     }
 
-    private async Task<(List<Guid> Rows, List<(Guid Id, byte[] Body)> Found)> ReadAsync(Guid after, Guid accountId, CancellationToken ct)
+    private static IEnumerable<(string EventId, ReadOnlyMemory<byte> Message)> UpdatesOf(
+        Guid entry, byte[] body, Guid accountId)
+    {
+        var envelopes = JsonSerializer.Deserialize(body, BusJson.Default.TradeUpdateEnvelopeArray) ?? [];
+        foreach (var (place, envelope) in envelopes.Index())
+        {
+            if (envelope.AccountId != accountId) continue;
+            var message = envelope.Message;
+            var eventId = message.Data.EventId ??= UpdateId.Of(entry, place);
+            yield return (eventId, JsonSerializer.SerializeToUtf8Bytes(message, TradingJson.Default.StreamMessageTradeUpdateWire));
+        }
+    }
+
+    /// <summary>From when on all entries are still there.</summary>
+    private async Task<DateTimeOffset> KeptSinceAsync(CancellationToken ct)
+    {
+        await using var command = reads.Primary.CreateCommand("select since from retention where kept = 'outbox'");
+        return await command.ExecuteScalarAsync(ct) is DateTime removed ? new DateTimeOffset(removed) : DateTimeOffset.MinValue;
+    }
+
+    private async Task<List<(Guid Id, byte[] Body)>> ReadAsync(
+        NpgsqlDataSource source, Guid accountId, Guid after, Guid before, CancellationToken ct)
     {
         await readers.WaitAsync(ct);
         try
         {
-            await using var command = primary.CreateCommand(Page);
-            command.Parameters.Add(new() { Value = after });
+            await using var command = source.CreateCommand(Page);
             command.Parameters.Add(new() { Value = accountId });
+            command.Parameters.Add(new() { Value = after });
+            command.Parameters.Add(new() { Value = before });
             command.Parameters.Add(new() { Value = (long)PageRows });
-            var (rows, found) = (new List<Guid>(), new List<(Guid, byte[])>());
+            var page = new List<(Guid, byte[])>();
             await using var reader = await command.ExecuteReaderAsync(ct);
-            while (await reader.ReadAsync(ct))
-            {
-                rows.Add(reader.GetGuid(0));
-                if (!await reader.IsDBNullAsync(1, ct)) found.Add((rows[^1], reader.GetFieldValue<byte[]>(1)));
-            }
-            return (rows, found);
+            while (await reader.ReadAsync(ct)) page.Add((reader.GetGuid(0), reader.GetFieldValue<byte[]>(1)));
+            return page;
         }
         finally
         {

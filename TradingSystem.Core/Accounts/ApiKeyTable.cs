@@ -22,6 +22,16 @@ public sealed class ApiKeyTable(NpgsqlDataSource primary)
         return row is null ? null : new(row.KeyId, row.AccountId, row.Hash, row.Roles.ToHashSet());
     }
 
+    /// <summary>The hashes of the secrets that some keys have now; those that were revoked aren't among them.</summary>
+    public async Task<IReadOnlyDictionary<string, byte[]>> SecretsAsync(string[] keyIds, CancellationToken ct)
+    {
+        await using var connection = await primary.OpenConnectionAsync(ct);
+        var rows = await connection.QueryAsync<Row>(new("""
+            select key_id KeyId, secret_sha256 Hash from api_keys where key_id = any(@keyIds) and revoked_at is null
+            """, new { keyIds }, cancellationToken: ct));
+        return rows.ToDictionary(row => row.KeyId, row => row.Hash);
+    }
+
     /// <summary>All keys ever made, newest first.</summary>
     public async Task<IReadOnlyList<KeyListing>> ListAsync(CancellationToken ct)
     {
@@ -56,7 +66,10 @@ public sealed class ApiKeyTable(NpgsqlDataSource primary)
         return await connection.ExecuteAsync(new("update api_keys set revoked_at = @now where key_id = @keyId and revoked_at is null", new { keyId, now }, cancellationToken: ct)) == 1;
     }
 
-    /// <summary>Makes the account and its key if they aren't there. A key that is there stays as it is: it may have been rotated or revoked since.</summary>
+    /// <summary>
+    /// Makes the account and its key if they aren't there. A key that is there stays as it is: it may have been
+    /// rotated or revoked since.
+    /// </summary>
     public async Task EnsureAsync(Guid accountId, string accountNumber, decimal cash, ApiKey key, DateTimeOffset now, CancellationToken ct)
     {
         await using var connection = await primary.OpenConnectionAsync(ct);

@@ -9,9 +9,8 @@ namespace TradingSystem.Core.Alpaca;
 /// <typeparam name="TUser">Whose updates they are.</typeparam>
 public sealed class ResumedSubscription<TUser> : IDisposable
 {
-    private const int MaxWaitingMessages = 65_536;
     private const int MaxRemembered = 100_000;
-    private readonly Channel<ReadOnlyMemory<byte>> live = Channel.CreateBounded<ReadOnlyMemory<byte>>(MaxWaitingMessages);
+    private readonly StreamQueue live = new();
     private readonly CancellationTokenSource over = new();
     private readonly IDisposable subscription;
 
@@ -19,7 +18,7 @@ public sealed class ResumedSubscription<TUser> : IDisposable
     /// <param name="to">Completed when the updates end or can't be had: that cuts the stream.</param>
     public ResumedSubscription(IUpdateHistory<TUser> history, TUser user, string since, Func<TUser, ChannelWriter<ReadOnlyMemory<byte>>, IDisposable> subscribe, ChannelWriter<ReadOnlyMemory<byte>> to)
     {
-        subscription = subscribe(user, live.Writer);
+        subscription = subscribe(user, live);
         _ = RunAsync(history, user, since, to, over.Token);
     }
 
@@ -40,7 +39,7 @@ public sealed class ResumedSubscription<TUser> : IDisposable
                 sent.Add(id);
                 await to.WriteAsync(message, ct);
             }
-            await foreach (var message in live.Reader.ReadAllAsync(ct))
+            await foreach (var message in live.ReadAllAsync(ct))
             {
                 if (sent.Count == 0 || IdOf(message.Span) is not { } id || !sent.Remove(id)) await to.WriteAsync(message, ct);
             }

@@ -1,6 +1,6 @@
 using System.Net.WebSockets;
+using System.Text;
 using System.Text.Json;
-using System.Threading.Channels;
 using TradingSystem.Core.Batching;
 using static TradingSystem.Core.Alpaca.StreamRequests;
 
@@ -8,52 +8,75 @@ namespace TradingSystem.Core.Alpaca;
 
 /// <summary>
 /// The server's side of Alpaca's account stream on one socket: authenticate, listen, receive. Client frames may be text or
-/// binary; ours are binary frames of JSON, as the real host sends them, or of MessagePack for whoever asked for that.
+/// binary; ours are binary frames of JSON, as the real host sends them, or of MessagePack for whoever asked for that. A client that
+/// doesn't authenticate, or takes less than comes for him, is cut.
 /// </summary>
 /// <typeparam name="TUser">Who is let in.</typeparam>
-/// <param name="authenticate">Null for a key that isn't valid.</param>
-/// <param name="subscribe">Sends trade updates to the writer until the answer is disposed. Completing the writer cuts the stream.</param>
-/// <param name="history">For streams that go on where another ended; null: there is none.</param>
 public sealed class StreamSession<TUser>(
-    WebSocket socket, bool messagePack, Func<string, string, Task<TUser?>> authenticate, Func<TUser, ChannelWriter<ReadOnlyMemory<byte>>, IDisposable> subscribe, IUpdateHistory<TUser>? history = null)
+    WebSocket socket, bool messagePack, IAccountStreams<TUser> streams, TimeProvider clock)
     where TUser : class
 {
-    private const int MaxWaitingMessages = 65_536;
     private const string TradeUpdates = "trade_updates";
+    private static readonly TimeSpan AuthPatience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan LastWords = TimeSpan.FromSeconds(1);
 
-    private readonly Channel<ReadOnlyMemory<byte>> outgoing = Channel.CreateBounded<ReadOnlyMemory<byte>>(MaxWaitingMessages);
+    private readonly StreamQueue outgoing = new();
     private TUser? user;
+    private IDisposable? place;
     private IDisposable? subscription;
 
     /// <summary>Returns when the socket is done with: closed by the client, cut, or told to stop.</summary>
     public async Task RunAsync(CancellationToken stop)
     {
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        var sending = SendAsync(ended.Token);
-        var receiving = ReceiveAsync(ended.Token);
+        var (sending, receiving) = (SendAsync(ended.Token), ReceiveAsync(ended.Token));
+        var patience = AuthenticatedInTimeAsync(ended.Token);
         try
         {
-            await Task.WhenAny(sending, receiving);
+            await Task.WhenAny(sending, receiving, outgoing.Cut);
         }
         finally
         {
-            subscription?.Dispose();
-            outgoing.Writer.TryComplete();
-            await CloseAsync(receiving);
+            Leave();
+            outgoing.TryComplete();
+            await CloseAsync(sending, receiving);
             await ended.CancelAsync();
-            await Task.WhenAll(sending, receiving).Ended();
+            await Task.WhenAll(sending, receiving, patience).Ended();
+            Leave();   // a request may have been on its way
         }
     }
 
+    /// <summary>Ends the session; the reason is the last that the client is told, if he takes it.</summary>
+    private void End(StreamEnd reason) => outgoing.TryComplete(new StreamEndException(reason));
+
     private async Task SendAsync(CancellationToken ct)
     {
-        await foreach (var message in outgoing.Reader.ReadAllAsync(ct)) await socket.SendAsync(messagePack ? MessagePackJson.FromJson(message) : message, WebSocketMessageType.Binary, endOfMessage: true, ct);
+        await foreach (var message in outgoing.ReadAllAsync(ct))
+        {
+            await SendAsync(message, ct);
+            if (outgoing.Cut.IsCompleted) return;
+        }
     }
+
+    private ValueTask SendAsync(ReadOnlyMemory<byte> message, CancellationToken ct) =>
+        socket.SendAsync(messagePack ? MessagePackJson.FromJson(message) : message, WebSocketMessageType.Binary,
+            endOfMessage: true, ct);
 
     private async Task ReceiveAsync(CancellationToken ct)
     {
         var requests = new StreamRequests(socket, messagePack);
-        while (await requests.NextAsync(ct) is { } request) await AnswerAsync(requests, request, ct);
+        while (await requests.NextAsync(ct) is { } request && !outgoing.Cut.IsCompleted)
+        {
+            await AnswerAsync(requests, request, ct);
+        }
+    }
+
+    /// <summary>Also of a client that was let in and then offered a key that isn't valid.</summary>
+    private async Task AuthenticatedInTimeAsync(CancellationToken ct)
+    {
+        do await Task.Delay(AuthPatience, clock, ct);
+        while (Volatile.Read(ref user) is not null);
+        End(StreamEnd.AuthTimeout);
     }
 
     private async Task AnswerAsync(StreamRequests requests, ReadOnlyMemory<byte> request, CancellationToken ct)
@@ -79,17 +102,33 @@ public sealed class StreamSession<TUser>(
     {
         var data = request.TryGetProperty("data", out var nested) && nested.ValueKind == JsonValueKind.Object ? nested : request;
         var (key, secret) = (Text(data, "key_id") ?? Text(data, "key"), Text(data, "secret_key") ?? Text(data, "secret"));
-        user = key is null || secret is null ? null : await authenticate(key, secret);
-        Reply("authorization", $$"""{"status":"{{(user is null ? "unauthorized" : "authorized")}}","action":"authenticate"}""");
-        if (user is null) Unsubscribe();
+        TUser? known;
+        try
+        {
+            known = key is null || secret is null ? null : await streams.AuthenticateAsync(key, secret);
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            End(StreamEnd.Internal);   // whoever knows the keys is away
+            return;
+        }
+        Leave();
+        if (known is not null && (place = streams.TryEnter(known, End)) is null)
+        {
+            End(StreamEnd.ConnectionLimitExceeded);
+            return;
+        }
+        Volatile.Write(ref user, known);
+        var status = known is null ? "unauthorized" : "authorized";
+        Reply("authorization", $$"""{"status":"{{status}}","action":"authenticate"}""");
     }
 
     /// <summary>Replaces what was listened to before; streams that don't exist are left out of the answer.</summary>
     private async Task ListenAsync(JsonElement request, CancellationToken ct)
     {
-        var wanted = request.TryGetProperty("data", out var data) && data.ValueKind == JsonValueKind.Object && data.TryGetProperty("streams", out var streams) && streams.ValueKind == JsonValueKind.Array
-            && streams.EnumerateArray().Any(stream => stream.ValueKind == JsonValueKind.String && stream.ValueEquals(TradeUpdates));
-        var since = wanted && history is not null ? Text(data, "since") : null;
+        var wanted = request.TryGetProperty("data", out var data) && data.ValueKind == JsonValueKind.Object && data.TryGetProperty("streams", out var named) && named.ValueKind == JsonValueKind.Array
+            && named.EnumerateArray().Any(stream => stream.ValueKind == JsonValueKind.String && stream.ValueEquals(TradeUpdates));
+        var since = wanted && streams.History is not null ? Text(data, "since") : null;
         if (since is not null && await RefusalAsync(since, ct) is { } refusal)
         {
             Fail(refusal);
@@ -97,15 +136,15 @@ public sealed class StreamSession<TUser>(
         }
         Unsubscribe();
         Reply("listening", wanted ? $$"""{"streams":["{{TradeUpdates}}"]}""" : """{"streams":[]}""");
-        if (since is not null) subscription = new ResumedSubscription<TUser>(history!, user!, since, subscribe, outgoing.Writer);
-        else if (wanted) subscription = subscribe(user!, outgoing.Writer);
+        if (since is not null) subscription = new ResumedSubscription<TUser>(streams.History!, user!, since, streams.Subscribe, outgoing);
+        else if (wanted) subscription = streams.Subscribe(user!, outgoing);
     }
 
     private async Task<string?> RefusalAsync(string since, CancellationToken ct)
     {
         try
         {
-            return await history!.RefusalAsync(since, ct);
+            return await streams.History!.RefusalAsync(user!, since, ct);
         }
         catch (Exception) when (!ct.IsCancellationRequested)
         {
@@ -119,19 +158,34 @@ public sealed class StreamSession<TUser>(
         subscription = null;
     }
 
+    private void Leave()
+    {
+        Unsubscribe();
+        place?.Dispose();
+        place = null;
+    }
+
     private void Reply(string stream, string data) => Write($$"""{"stream":"{{stream}}","data":{{data}}}""");
 
     private void Fail(string message) => Write($$$"""{"action":"error","data":{"error_message":{{{JsonSerializer.Serialize(message, ErrorTextJson.Default.String)}}}}}""");
 
-    private void Write(string text) => outgoing.Writer.TryWrite(System.Text.Encoding.UTF8.GetBytes(text));
-
-    private async Task CloseAsync(Task receiving)
+    private void Write(string text)
     {
-        if (socket.State is not (WebSocketState.Open or WebSocketState.CloseReceived)) return;
+        if (!outgoing.TryWrite(Encoding.UTF8.GetBytes(text))) End(StreamEnd.SlowClient);
+    }
+
+    private async Task CloseAsync(Task sending, Task receiving)
+    {
         try
         {
-            using var brief = new CancellationTokenSource(TimeSpan.FromSeconds(1));
-            await socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, brief.Token);
+            using var brief = new CancellationTokenSource(LastWords, clock);
+            // A frame that is on its way must be whole before another follows.
+            await Task.WhenAny(sending).WaitAsync(brief.Token);
+            if (socket.State is not (WebSocketState.Open or WebSocketState.CloseReceived)) return;
+            var reason = outgoing.Cut.IsCompleted ? await outgoing.Cut : null;
+            if (reason is not null) await SendAsync(Encoding.UTF8.GetBytes(reason.Json), brief.Token);
+            var status = reason is null ? WebSocketCloseStatus.NormalClosure : WebSocketCloseStatus.PolicyViolation;
+            await socket.CloseOutputAsync(status, reason?.Message, brief.Token);
             await UntilClosedAsync(socket, receiving, brief.Token);
         }
         catch (Exception e) when (e is OperationCanceledException or WebSocketException or InvalidOperationException)

@@ -22,7 +22,7 @@ public sealed class UpdateFan<TKey> where TKey : notnull
         if (!streams.TryGetValue(key, out var writers)) return;
         foreach (var (writer, _) in writers)
         {
-            if (!writer.TryWrite(message)) writer.TryComplete();
+            if (!writer.TryWrite(message)) writer.TryComplete(new StreamEndException(StreamEnd.SlowClient));
         }
     }
 

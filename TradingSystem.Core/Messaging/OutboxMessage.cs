@@ -14,6 +14,9 @@ public sealed record OutboxMessage(Guid Id, string Kind, IReadOnlyList<OrderRout
     public const string CancelKind = "cancel";
     public const string TradeUpdatesKind = "trade_updates";
 
+    /// <summary>Accounts that have updates in the body.</summary>
+    public IReadOnlyList<Guid> AccountIds { get; init; } = [];
+
     public static OutboxMessage Execute(Guid id, IReadOnlyList<Order> orders) => OfOrders(id, ExecuteKind, orders);
 
     public static OutboxMessage Release(Guid id, IReadOnlyList<Order> orders) => OfOrders(id, ReleaseKind, orders);
@@ -26,7 +29,10 @@ public sealed record OutboxMessage(Guid Id, string Kind, IReadOnlyList<OrderRout
         [
             .. updates.Select((u, place) => new TradeUpdateEnvelope(u.Order.AccountId, u.Order.TraceParent, new() { Stream = "trade_updates", Data = TradeUpdateWire.From(u.Announce, u.Order, u.PositionQty, UpdateId.Of(id, place)) })),
         ];
-        return new(id, TradeUpdatesKind, [], [.. updates.Select(u => u.Order.Id).Distinct()], JsonSerializer.SerializeToUtf8Bytes(envelopes, BusJson.Default.TradeUpdateEnvelopeArray));
+        return new(id, TradeUpdatesKind, [], [.. updates.Select(u => u.Order.Id).Distinct()], JsonSerializer.SerializeToUtf8Bytes(envelopes, BusJson.Default.TradeUpdateEnvelopeArray))
+        {
+            AccountIds = [.. updates.Select(u => u.Order.AccountId).Distinct()],
+        };
     }
 
     private static OutboxMessage OfOrders(Guid id, string kind, IReadOnlyList<Order> orders) =>

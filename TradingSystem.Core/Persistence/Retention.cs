@@ -24,6 +24,12 @@ public sealed class Retention(NpgsqlDataSource primary, RetentionOptions options
         select count(*) from gone
         """;
 
+    // Of entries that have waited so long, too: the note above says that they can't be gone on from.
+    private const string RemoveUpdateEntries = """
+        with gone as (delete from update_entries where ctid = any(array(select ctid from update_entries where entry < $1 limit $2)) returning 1)
+        select count(*) from gone
+        """;
+
     private const string RemoveReconciliations = """
         with gone as (delete from reconciliations where id in (select id from reconciliations where started_at < $1 order by started_at limit $2) returning 1)
         select count(*) from gone
@@ -51,6 +57,7 @@ public sealed class Retention(NpgsqlDataSource primary, RetentionOptions options
         await MakeMonthsAsync(now, ct);
         var (outbox, reconciliations) = (now.AddHours(-options.OutboxHours), now.AddDays(-options.ReconciliationDays));
         return await RemoveAsync(RemoveFromOutbox, ct, Value(Guid.CreateVersion7(outbox)), Value((long)MaxRowsAtOnce), Value(outbox.UtcDateTime))
+            + await RemoveAsync(RemoveUpdateEntries, ct, Value(Guid.CreateVersion7(outbox)), Value((long)MaxRowsAtOnce))
             + await RemoveAsync(RemoveReconciliations, ct, Value(reconciliations.UtcDateTime), Value((long)MaxRowsAtOnce))
             + await RemoveAsync(RemoveEquity, ct, Value(now.AddDays(-options.EquityDays).UtcDateTime), Value((long)MaxRowsAtOnce));
     }

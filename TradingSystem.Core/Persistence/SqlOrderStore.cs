@@ -74,6 +74,8 @@ public sealed class SqlOrderStore(NpgsqlDataSource primary, OutboxRelay relay, I
 
     private const string InsertOutbox = "insert into outbox (id, kind, order_ids, body, created_at) values ($1, $2, $3, $4, $5)";
 
+    private const string InsertUpdateEntries = "insert into update_entries (account_id, entry) select account_id, $2 from unnest($1) account_id";
+
     /// <summary>Fills of all brokers share a table; there is one broker so far.</summary>
     public const string Broker = "paper";
 
@@ -202,6 +204,7 @@ public sealed class SqlOrderStore(NpgsqlDataSource primary, OutboxRelay relay, I
         {
             sql.Add(InsertOutbox, Value(message.Id), Value(message.Kind), Uuids(message.OrderIds), new NpgsqlParameter { Value = (object?)message.Body ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Bytea },
                 Value(clock.GetUtcNow().UtcDateTime));
+            if (message.AccountIds.Count > 0) sql.Add(InsertUpdateEntries, Uuids(message.AccountIds), Value(message.Id));
         }
         BookedBatch.Of(batch, positions).AddTo(sql);
         await sql.Add("commit").ExecuteAsync(ct);

@@ -1,11 +1,14 @@
 using System.Net.WebSockets;
+using System.Threading.Channels;
 using TradingSystem.Core.Alpaca;
 
 namespace TradingSystem.Exchange.Endpoints;
 
-/// <summary>The venue's account stream.</summary>
-public sealed class StreamEndpoint(StreamHub hub, ExchangeOptions options, IHostApplicationLifetime lifetime)
+/// <summary>The venue's account stream. There is one account, and any number of streams of it.</summary>
+public sealed class StreamEndpoint(StreamHub hub, ExchangeOptions options, TimeProvider clock, IHostApplicationLifetime lifetime) : IAccountStreams<string>
 {
+    public IUpdateHistory<string>? History => null;
+
     public async Task HandleAsync(HttpContext http)
     {
         if (!http.WebSockets.IsWebSocketRequest)
@@ -14,9 +17,19 @@ public sealed class StreamEndpoint(StreamHub hub, ExchangeOptions options, IHost
             return;
         }
         using WebSocket socket = await http.WebSockets.AcceptWebSocketAsync();
-        var session = new StreamSession<string>(socket, WebSocketCodec.IsMessagePack(http.Request),
-            (key, secret) => Task.FromResult(key == options.KeyId && secret == options.SecretKey ? key : null),
-            (_, writer) => hub.Subscribe(writer));
-        await session.RunAsync(lifetime.ApplicationStopping);
+        await new StreamSession<string>(socket, WebSocketCodec.IsMessagePack(http.Request), this, clock).RunAsync(lifetime.ApplicationStopping);
+    }
+
+    public Task<string?> AuthenticateAsync(string key, string secret) => Task.FromResult(key == options.KeyId && secret == options.SecretKey ? key : null);
+
+    public IDisposable TryEnter(string user, Action<StreamEnd> end) => new NoPlace();
+
+    public IDisposable Subscribe(string user, ChannelWriter<ReadOnlyMemory<byte>> writer) => hub.Subscribe(writer);
+
+    private sealed class NoPlace : IDisposable
+    {
+        public void Dispose()
+        {
+        }
     }
 }

@@ -1,4 +1,6 @@
 using System.Net;
+using System.Net.WebSockets;
+using System.Text;
 using TradingSystem.IntegrationTests.Running;
 
 namespace TradingSystem.IntegrationTests.Operations;
@@ -26,6 +28,47 @@ public sealed class KeyTests(TwoWorkers system)
         var again = await Tradingctl.TryAsync(system, "keys", "rotate", id);
         Assert.Equal(2, again.Code);
         Assert.Contains($"there is no key {id}, or it was revoked", again.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Streams_end_with_the_key_that_they_were_opened_with_and_say_why()
+    {
+        var created = await Tradingctl.RunAsync(system, "keys", "create", "--account", "PA0000001", "--role", "trader");
+        using var client = new TradingClient(system.Trader.Address, created.Value("key_id"), created.Value("secret_key"));
+        using var market = await MarketStreamClient.OpenAsync(client, "/v2/iex");
+        using var account = await RawWebSocket.ConnectAsync(client.Address, "/stream", "User-Agent: test");
+        await account.SendMessageAsync(Encoding.UTF8.GetBytes($$"""{"action":"auth","key":"{{client.KeyId}}","secret":"{{client.SecretKey}}"}"""), WebSocketMessageType.Text);
+        Assert.Contains("\"authorized\"", Encoding.UTF8.GetString(await account.ReceiveMessageAsync(WebSocketMessageType.Binary)));
+        await account.SendMessageAsync("""{"action":"listen","data":{"streams":["trade_updates"]}}"""u8.ToArray(), WebSocketMessageType.Text);
+
+        await Tradingctl.RunAsync(system, "keys", "revoke", client.KeyId);
+        var revoked = TimeProvider.System.GetTimestamp();
+        var told = "";
+        while (await account.ReceiveMessageOrEndAsync(WebSocketMessageType.Binary) is { } message) told = Encoding.UTF8.GetString(message);
+        var error = (await market.ReceiveAsync())[0];
+
+        Assert.True(TimeProvider.System.GetElapsedTime(revoked) < TimeSpan.FromSeconds(5), "within what the README promises");
+        Assert.Equal("""{"action":"error","data":{"code":402,"error_message":"auth failed: the key was revoked or has another secret now"}}""", told);
+        Assert.Equal(402, error.GetProperty("code").GetInt32());
+        Assert.Null(await market.ReceiveOrEndAsync());
+    }
+
+    [Fact]
+    public async Task Address_that_tries_many_keys_is_refused_and_those_who_have_one_arent()
+    {
+        await using var api = await SecondApi.StartAsync(system, ("RateLimit__UnauthenticatedPerMinute", "5"));
+        Assert.Equal(HttpStatusCode.OK, (await api.Trader.JsonAsync(HttpMethod.Get, "/v2/account")).Status);
+        var answers = new List<HttpStatusCode>();
+        for (var i = 0; i < 20; i++)
+        {
+            using var nobody = new TradingClient(api.Trader.Address, $"PKNOBODY{i}", "wrong");
+            answers.Add((await nobody.JsonAsync(HttpMethod.Get, "/v2/account")).Status);
+        }
+
+        Assert.Contains(HttpStatusCode.Unauthorized, answers);
+        Assert.Contains(HttpStatusCode.TooManyRequests, answers);
+        Assert.Equal(HttpStatusCode.OK, (await api.Trader.JsonAsync(HttpMethod.Get, "/v2/account")).Status);
+        Assert.Equal(HttpStatusCode.OK, (await api.Trader.JsonAsync(HttpMethod.Get, "/health")).Status);
     }
 
     [Fact]

@@ -37,6 +37,43 @@ public sealed class StreamResumeTests(TwoWorkers system)
     }
 
     [Fact]
+    public async Task Updates_of_long_ago_come_before_those_of_now_and_none_of_other_accounts()
+    {
+        using var first = await ListenAsync();
+        var order = await PlaceAsync();
+        var seen = await UntilFilledAsync(first, [order.Id]);
+        var (old, others) = (Guid.CreateVersion7(DateTimeOffset.UtcNow.AddMinutes(-10)), Guid.CreateVersion7(DateTimeOffset.UtcNow.AddMinutes(-9)));
+        var kept = await ValueAsync("select since from retention where kept = 'outbox'");
+        try
+        {
+            await ValueAsync("insert into retention (kept, since) values ('outbox', '2020-01-02') on conflict (kept) do update set since = excluded.since");
+            await CopyAsync(order.Id, old, "entry.account_id");
+            await CopyAsync(order.Id, others, "'00000000-0000-7000-8000-000000000001'");
+            await system.ReplicatedAsync();
+
+            using var resumed = await ListenAsync($"{Guid.CreateVersion7(DateTimeOffset.UtcNow.AddMinutes(-11))}.00000");
+            // The copy's ids are those of the original: they come twice, once from each of the two.
+            var (fill, times) = (seen.Single(update => update.Event == "fill").EventId, 0);
+            while (times < 2)
+            {
+                var data = JsonDocument.Parse(await ReceiveAsync(resumed)).RootElement.GetProperty("data");
+                if (data.GetProperty("event_id").GetString() == fill) times++;
+            }
+            var next = await PlaceAsync();
+            Assert.DoesNotContain(await UntilFilledAsync(resumed, [next.Id]), update => update.EventId == fill);
+        }
+        finally
+        {
+            foreach (var entry in new[] { old, others })
+            {
+                await ValueAsync("delete from update_entries where entry = $1", entry);
+                await ValueAsync("delete from outbox where id = $1", entry);
+            }
+            await ValueAsync("update retention set since = $1 where kept = 'outbox'", kept ?? DateTime.UnixEpoch);
+        }
+    }
+
+    [Fact]
     public async Task Every_instance_of_the_api_tells_of_all_orders_and_goes_on_where_another_ended()
     {
         await using var other = await SecondApi.StartAsync(system);
@@ -107,6 +144,7 @@ public sealed class StreamResumeTests(TwoWorkers system)
     public async Task Pings_are_answered_and_sent(string path)
     {
         await using var stream = await RawWebSocket.HandshakeAsync(system.Trader.Address, path, "User-Agent: test");
+        if (path == "/stream") await stream.WriteAsync(TextFrame(Authenticate), TestContext.Current.CancellationToken);
         byte[] ping = [0x89, 0x84, 1, 2, 3, 4, (byte)'p' ^ 1, (byte)'i' ^ 2, (byte)'n' ^ 3, (byte)'g' ^ 4];
         await stream.WriteAsync(ping, TestContext.Current.CancellationToken);
 
@@ -129,6 +167,29 @@ public sealed class StreamResumeTests(TwoWorkers system)
             if (opcode == 0xA && Encoding.ASCII.GetString(payload) == "ping") pong = true;
             if (opcode == 0x9) ping2 = true;
         }
+    }
+
+    /// <summary>The entry of the outbox that tells of an order's fill once more, under another id and for an account.</summary>
+    private Task<object?> CopyAsync(Guid order, Guid id, string account) => ValueAsync($"""
+        with entry as (
+          select b.*, e.account_id from outbox b join update_entries e on e.entry = b.id
+           where $1 = any(b.order_ids) and b.kind = 'trade_updates' and convert_from(b.body, 'UTF8') like '%"event":"fill"%' order by b.id desc limit 1),
+        copy as (insert into outbox (id, kind, order_ids, body, created_at, published_at) select $2, kind, order_ids, body, now(), now() from entry)
+        insert into update_entries (account_id, entry) select {account}, $2 from entry
+        """, order, id);
+
+    private async Task<object?> ValueAsync(string sql, params object[] values)
+    {
+        await using var command = system.Database.CreateCommand(sql);
+        foreach (var value in values) command.Parameters.Add(new() { Value = value });
+        return await command.ExecuteScalarAsync(TestContext.Current.CancellationToken);
+    }
+
+    /// <summary>Of 126 bytes or more; the mask leaves them as they are.</summary>
+    private static byte[] TextFrame(string text)
+    {
+        var payload = Encoding.UTF8.GetBytes(text);
+        return [0x81, 0x80 | 126, (byte)(payload.Length >> 8), (byte)payload.Length, 0, 0, 0, 0, .. payload];
     }
 
     private string Authenticate => $$$"""{"action":"authenticate","data":{"key_id":"{{{system.Trader.KeyId}}}","secret_key":"{{{system.Trader.SecretKey}}}"}}""";

@@ -10,7 +10,7 @@ public sealed class ResumedSubscriptionTests
 {
     private sealed class History(Channel<string> past) : IUpdateHistory<string>
     {
-        public Task<string?> RefusalAsync(string since, CancellationToken ct) => Task.FromResult<string?>(null);
+        public Task<string?> RefusalAsync(string user, string since, CancellationToken ct) => Task.FromResult<string?>(null);
 
         public async IAsyncEnumerable<(string EventId, ReadOnlyMemory<byte> Message)> SinceAsync(string user, string since, [EnumeratorCancellation] CancellationToken ct)
         {
