@@ -91,11 +91,12 @@ create_node() {
   pg_autoctl create postgres --pgdata "$pgdata" --pgport "$PORT" --hostname "$host" --name "$NAME" --listen "$listen" \
     --auth scram-sha-256 --no-ssl --dbname trading --monitor "$monitor"
   [ ! -f "$pgdata/standby.signal" ] || return 0
-  # The monitor's health check only opens a connection, with a role that may do nothing, and has no password to offer.
+  # The monitor's health check only opens a connection, to this database, and has no password to offer but one that everybody
+  # knows: its role may do nothing there, not even make temporary tables, and never has more than a few connections.
   cat >"$pgdata/pg_hba.conf" <<HBA
 local all all peer
 host all trading,trading_app $clients scram-sha-256
-host all pgautofailover_monitor $clients trust
+host postgres pgautofailover_monitor $clients trust
 HBA
   sql trading <<SQL
 do \$\$ begin if not exists (select from pg_roles where rolname = 'pgautofailover_replicator') then create role pgautofailover_replicator replication login; end if; end \$\$
@@ -107,6 +108,13 @@ alter database trading owner to trading
 revoke all on database trading from public
 revoke all on schema public from public
 grant all on schema public to trading
+SQL
+  sql postgres <<SQL
+do \$\$ begin if not exists (select from pg_roles where rolname = 'pgautofailover_monitor') then create role pgautofailover_monitor login; end if; end \$\$
+alter role pgautofailover_monitor connection limit 8
+revoke all on database postgres from public
+grant connect on database postgres to public
+revoke all on schema public from public
 SQL
 }
 
@@ -184,6 +192,8 @@ jit = off
 log_min_duration_statement = 500
 log_parameter_max_length = 0
 CONF
+  # Folders from before let the monitor's health check into every database.
+  sed -i 's/^host all pgautofailover_monitor /host postgres pgautofailover_monitor /' "$pgdata/pg_hba.conf"
   # A former primary is rewound over a connection to this database, for which pg_auto_failover makes no rule; without it the
   # whole cluster is copied anew.
   rewind='host postgres pgautofailover_replicator'
