@@ -20,6 +20,7 @@ var servers = builder.AddServers(data);
 // Keys that exist before the first user does.
 var trader = builder.AddApiKey("trader", data);
 var admin = builder.AddApiKey("admin", data);
+var operatorToken = builder.AddSecret("operator-token", data);
 
 var migrations = builder.AddProject<Projects.TradingSystem_Worker>("migrations")
     .WithArgs("migrate")
@@ -48,6 +49,7 @@ foreach (var name in builder.ExecutionContext.IsPublishMode ? ["worker"] : scali
         .WithHttpHealthCheck("/health")
         .WithServers(servers)
         .WithBroker(exchange.Project, exchange.Key)
+        .WithEnvironment("OPERATOR_TOKEN", operatorToken)
         .WaitForCompletion(migrations);
     if (scaling.StartsOnDemand(name)) worker.WithExplicitStart();
 }
@@ -59,6 +61,7 @@ var scaler = builder.AddProject<Projects.TradingSystem_Scaler>("scaler")
     .WithTradingDb(servers)
     .WithReference(servers.Messaging).WaitFor(servers.Messaging)
     .WithControl(control)
+    .WithEnvironment("OPERATOR_TOKEN", operatorToken)
     .WithScalingLimits(scaling)
     .WaitForCompletion(migrations);
 

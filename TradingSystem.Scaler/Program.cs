@@ -36,5 +36,5 @@ var json = new JsonSerializerOptions(JsonSerializerDefaults.Web)
 
 var app = builder.Build();
 app.MapDefaultEndpoints();
-app.MapGet("/scaling/status", (ScalerLoop loop) => Results.Json(loop.Status, json));
+app.MapGet("/scaling/status", (ScalerLoop loop) => Results.Json(loop.Status, json)).RequireOperatorToken();
 app.Run();

@@ -3,18 +3,23 @@ using System.Text.Json;
 
 namespace TradingSystem.Core.Forensics;
 
-/// <summary>A black box as JSON lines: the process and why it was written, then an event a line, oldest first.</summary>
+/// <summary>
+/// A black box as JSON lines: the process and why it was written, then an event a line, oldest first.
+/// </summary>
 public static class BlackBoxDump
 {
     private const int KeptFiles = 10;
 
-    /// <summary>Writes beside the black box.</summary>
+    /// <summary>
+    /// Writes beside the black box. The latest of each reason are kept: those that are asked for don't push out that
+    /// of a crash.
+    /// </summary>
     /// <returns>The file; null when the box is in memory only.</returns>
     public static string? Write(BlackBox box, string reason, TimeProvider clock)
     {
         if (box.File is null) return null;
         var folder = Path.GetDirectoryName(box.File)!;
-        ForensicFolder.Prepare(folder, $"{box.Process}-*.jsonl", KeptFiles);
+        ForensicFolder.Prepare(folder, $"{box.Process}-*-{reason}.jsonl", KeptFiles);
         var file = Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"{box.Process}-{clock.GetUtcNow():yyyyMMdd'T'HHmmssfff'Z'}-{reason}.jsonl"));
         File.WriteAllBytes(file, Lines(box.Read(), reason));
         return file;

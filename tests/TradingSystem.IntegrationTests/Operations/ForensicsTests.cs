@@ -73,6 +73,9 @@ public sealed class ForensicsTests(TwoWorkers system)
         Assert.NotEmpty(Directory.GetFiles(Folder, "api-*-request.jsonl"));
 
         using var worker = system.HttpClientOf("worker-1");
+        using var unasked = await worker.PostAsync(new Uri("/v1/system/blackbox", UriKind.Relative), null, TestContext.Current.CancellationToken);
+        Assert.Equal(HttpStatusCode.Unauthorized, unasked.StatusCode);
+        worker.DefaultRequestHeaders.Authorization = new("Bearer", system.Secret("operator-token"));
         using var written = await worker.PostAsync(new Uri("/v1/system/blackbox", UriKind.Relative), null, TestContext.Current.CancellationToken);
         Assert.True(File.Exists(Path.Combine(Folder, await written.Content.ReadAsStringAsync(TestContext.Current.CancellationToken))));
     }

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
 using TradingSystem.IntegrationTests.Running;
@@ -22,6 +23,8 @@ public sealed class ScalingTests(QuickScaler system, ITestOutputHelper output) :
     public async Task Workers_go_from_1_to_3_and_back_under_load_and_nothing_is_lost()
     {
         using var scaler = system.HttpClientOf("scaler");
+        using (var unasked = await scaler.GetAsync(new Uri("/scaling/status", UriKind.Relative), TestContext.Current.CancellationToken)) Assert.Equal(HttpStatusCode.Unauthorized, unasked.StatusCode);
+        scaler.DefaultRequestHeaders.Authorization = new("Bearer", system.Secret("operator-token"));
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         await system.Exchange.FaultAsync(new { kind = "delay", milliseconds = 20, method = "POST", path = "/v2/orders", count = 0 });
         var load = new OrderLoad(system, $"scale-{Guid.NewGuid():N}");

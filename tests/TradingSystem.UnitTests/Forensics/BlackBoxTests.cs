@@ -195,6 +195,22 @@ public sealed class BlackBoxTests : IDisposable
     }
 
     [Fact]
+    public void Dumps_that_are_asked_for_push_out_no_other()
+    {
+        var box = Open();
+        string[] kept = [.. new[] { "crash", "stopping" }.Select(reason => BlackBoxDump.Write(box, reason, clock)!)];
+
+        for (var n = 0; n < 30; n++)
+        {
+            clock.Advance(TimeSpan.FromSeconds(1));
+            BlackBoxDump.Write(box, "request", clock);
+        }
+
+        Assert.All(kept, file => Assert.True(File.Exists(file), file));
+        Assert.Equal(10, Directory.GetFiles(folder, "*-request.jsonl").Length);
+    }
+
+    [Fact]
     public void Record_allocates_nothing()
     {
         var box = Open();
