@@ -18,6 +18,14 @@ become() {
   exec "$@"
 }
 
+# as USER FUNCTION…: with that user's rights, where we are a superuser. The function sees DATA and pgdata.
+as() {
+  local user=$1
+  shift
+  if [ "$(id -u)" != 0 ]; then "$@"; return; fi
+  setpriv --reuid="$user" --regid="$user" --init-groups -- env DATA="$DATA" pgdata="${pgdata:-}" "$BASH" -c "$(declare -f); \"\$@\"" as "$@"
+}
+
 # own USER FOLDER: the server's folder, made and handed over.
 own() {
   mkdir -p "$2"
@@ -42,12 +50,15 @@ started_at() {
   echo "${20}"
 }
 
-# guard COMMAND…: ends this server when its owner (OWNER_PID) is gone, however that went, and runs COMMAND once the server
+# guard USER COMMAND…: ends this server when its owner (OWNER_PID) is gone, however that went, and runs COMMAND once the server
 # itself is gone: it ends what a killed server leaves behind. It isn't a child of the server, which would have to reap it,
 # and it has a process group of its own, so that it outlives the server's. It holds the folder's lock until all is over:
-# the next start waits for that, and two starts can't meet.
+# the next start waits for that, and two starts can't meet. The lock is on the folder itself: what is in it belongs to the
+# server's user, who could have a superuser write where a link of his leads.
 guard() {
-  exec 9>"$DATA/.guard"
+  local user=$1
+  shift
+  exec 9<"$DATA"
   flock -w 30 9 || fail "an earlier run still uses $DATA: end it first"
   if [ -z "${OWNER_PID:-}" ]; then return; fi
   local server=$$ server_start owner=$OWNER_PID owner_start
@@ -58,7 +69,7 @@ guard() {
     exec </dev/null >/dev/null 2>&1 {idle}<> <(:)
     while alive "$server" "$server_start" && alive "$owner" "$owner_start"; do read -rt 0.25 -u "$idle"; done
     kill_within "$server" "$server_start" 8
-    "$@"
+    as "$user" "$@"
   ) & )
   exec 9>&-
 }

@@ -30,7 +30,7 @@ end_leftovers() {
 
 if [ -z "${PREPARED:-}" ]; then
   own postgres "$DATA"
-  guard end_leftovers
+  guard postgres end_leftovers
   PREPARED=1 become postgres "$BASH" "$here/postgres.sh" "$@"
 fi
 

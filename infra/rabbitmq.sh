@@ -23,7 +23,7 @@ stop_epmd() {
 
 if [ -z "${PREPARED:-}" ]; then
   own rabbitmq "$DATA"
-  guard stop_epmd
+  guard rabbitmq stop_epmd
   PREPARED=1 become rabbitmq "$BASH" "$here/rabbitmq.sh" "$@"
 fi
 cd "$DATA"

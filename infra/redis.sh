@@ -15,7 +15,7 @@ command -v redis-server >/dev/null || fail "Redis isn't installed: run eng/insta
 
 if [ -z "${PREPARED:-}" ]; then
   own redis "$DATA"
-  guard true
+  guard redis true
   PREPARED=1 become redis "$BASH" "$here/redis.sh" "$@"
 fi
 cd "$DATA"
