@@ -45,7 +45,7 @@ public static class FaultEndpoints
             }
             return actions.Order(fault, http.HttpContext.Connection.Id) is { } refused ? Answer(refused) : Results.Json(fault, Json);
         });
-        app.MapGet("/console", () => Results.Text(Page.Value, "text/html; charset=utf-8"));
+        app.MapGet("/console", () => Results.Text(Page.Value, "text/html; charset=utf-8")).AllowAnonymous();
     }
 
     private static IResult Answer(AlpacaError error) => Results.Json(error.Body, TradingJson.Default.ErrorWire, statusCode: error.Status);

@@ -17,13 +17,13 @@ public sealed class MarketStreamHub : BackgroundService
     private readonly MarketStreamFan crypto = new(MaxConnections);
     private readonly Lock gate = new();
     private readonly TradingVenue venue;
-    private readonly ExchangeOptions options;
+    private readonly VenueKey account;
     private readonly TimeProvider clock;
     private List<MarketEvent> waiting = [];
 
-    public MarketStreamHub(TradingVenue venue, ExchangeOptions options, TimeProvider clock)
+    public MarketStreamHub(TradingVenue venue, VenueKey account, TimeProvider clock)
     {
-        (this.venue, this.options, this.clock) = (venue, options, clock);
+        (this.venue, this.account, this.clock) = (venue, account, clock);
         foreach (var tape in venue.Tapes)
         {
             tape.Printed += Print;
@@ -35,7 +35,7 @@ public sealed class MarketStreamHub : BackgroundService
     {
         foreach (var feed in MarketFeed.All)
         {
-            app.Map(feed.Path, (HttpContext http, MarketStreamHub hub, IHostApplicationLifetime lifetime) => hub.HandleAsync(http, feed, lifetime.ApplicationStopping));
+            app.Map(feed.Path, (HttpContext http, MarketStreamHub hub, IHostApplicationLifetime lifetime) => hub.HandleAsync(http, feed, lifetime.ApplicationStopping)).AllowAnonymous();
         }
     }
 
@@ -82,7 +82,7 @@ public sealed class MarketStreamHub : BackgroundService
         }
         using var socket = await http.WebSockets.AcceptWebSocketAsync();
         var session = new MarketStreamSession(socket, feed, WebSocketCodec.IsMessagePack(http.Request),
-            (key, secret) => Task.FromResult(key == options.KeyId && secret == options.SecretKey ? key : null),
+            (key, secret) => Task.FromResult(account.Is(key, secret) ? key : null),
             name => feed.SymbolOf(venue.FindAsset(name)), feed.Crypto ? crypto : stocks, clock);
         await session.RunAsync(http.Request.Headers["APCA-API-KEY-ID"].ToString(), http.Request.Headers["APCA-API-SECRET-KEY"].ToString(), stop);
     }

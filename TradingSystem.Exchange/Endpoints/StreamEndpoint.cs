@@ -5,7 +5,7 @@ using TradingSystem.Core.Alpaca;
 namespace TradingSystem.Exchange.Endpoints;
 
 /// <summary>The venue's account stream. There is one account, and any number of streams of it.</summary>
-public sealed class StreamEndpoint(StreamHub hub, ExchangeOptions options, TimeProvider clock, IHostApplicationLifetime lifetime) : IAccountStreams<string>
+public sealed class StreamEndpoint(StreamHub hub, VenueKey account, TimeProvider clock, IHostApplicationLifetime lifetime) : IAccountStreams<string>
 {
     public IUpdateHistory<string>? History => null;
 
@@ -20,7 +20,7 @@ public sealed class StreamEndpoint(StreamHub hub, ExchangeOptions options, TimeP
         await new StreamSession<string>(socket, WebSocketCodec.IsMessagePack(http.Request), this, clock).RunAsync(lifetime.ApplicationStopping);
     }
 
-    public Task<string?> AuthenticateAsync(string key, string secret) => Task.FromResult(key == options.KeyId && secret == options.SecretKey ? key : null);
+    public Task<string?> AuthenticateAsync(string key, string secret) => Task.FromResult(account.Is(key, secret) ? key : null);
 
     public IDisposable TryEnter(string user, Action<StreamEnd> end) => new NoPlace();
 
