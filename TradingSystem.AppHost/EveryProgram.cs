@@ -82,7 +82,11 @@ internal static class EveryProgram
     {
         var wanted = configuration.Setting("Forensics:CrashDumps") ?? "false";
         if (!bool.TryParse(wanted, out var dumping)) throw new StartProblem($"Forensics:CrashDumps is true or false, not '{wanted}'.");
-        return dumping ? Directory.CreateDirectory(data.Folder("crashes")).FullName : null;
+        if (!dumping) return null;
+        const UnixFileMode Private = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;   // they hold secrets
+        var folder = Directory.CreateDirectory(data.Folder("crashes"), Private).FullName;
+        File.SetUnixFileMode(folder, Private);
+        return folder;
     }
 
     /// <summary>Ends the program when this process is gone, however it went.</summary>

@@ -10,7 +10,7 @@ namespace TradingSystem.Core.Persistence;
 public sealed class AppRole(NpgsqlDataSource owner, AppRoleOptions options)
 {
     /// <summary>Rows are added to these tables and never changed or deleted.</summary>
-    public static readonly IReadOnlyList<string> AppendOnly = ["order_events", "audit_blocks", "adjustments"];
+    public static readonly IReadOnlyList<string> AppendOnly = ["order_events", "audit_blocks", "adjustments", "fills"];
 
     public async Task EnsureAsync(CancellationToken ct)
     {

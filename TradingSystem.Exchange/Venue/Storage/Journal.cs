@@ -17,8 +17,7 @@ public sealed class Journal : IDisposable
     /// <summary>Opens the books of a folder. A last line that was cut off in the middle was never answered for: it is removed.</summary>
     public static Journal Open(string directory)
     {
-        Directory.CreateDirectory(directory);
-        var path = Path.Combine(directory, "journal.jsonl");
+        var path = PrivateFiles.Make(directory, "journal.jsonl");
         var file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read, BufferBytes);
         file.SetLength(EndOfLastLine(file));
         file.Seek(0, SeekOrigin.End);

@@ -17,6 +17,8 @@ public sealed class VenueStore : IArchive, IDisposable
         create index if not exists orders_open on orders (id) where is_open = 1;
         create table if not exists fills (execution_id text primary key, at integer not null, body text not null) without rowid;
         create index if not exists fills_by_time on fills (at);
+        create trigger if not exists fills_are_not_changed before update on fills begin select raise(abort, 'an execution is never changed'); end;
+        create trigger if not exists fills_are_not_removed before delete on fills begin select raise(abort, 'an execution is never removed'); end;
         create table if not exists state (id integer primary key check (id = 1), body text not null);
         """;
 
@@ -35,7 +37,7 @@ public sealed class VenueStore : IArchive, IDisposable
     /// <param name="journalLength">A store that is ahead of its journal, as after the loss of a disk's last writes, isn't to be believed.</param>
     public static VenueStore Open(string directory, long journalLength)
     {
-        var path = Path.Combine(directory, "store.db");
+        var path = PrivateFiles.Make(directory, "store.db");
         try
         {
             var store = new VenueStore(path);
@@ -47,7 +49,7 @@ public sealed class VenueStore : IArchive, IDisposable
             SqliteConnection.ClearAllPools();
         }
         foreach (var part in new[] { path, path + "-wal", path + "-shm" }) File.Delete(part);
-        return new(path);
+        return new(PrivateFiles.Make(directory, "store.db"));
     }
 
     public void Dispose()

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Primitives;
 using TradingSystem.Core.Alpaca;
 using TradingSystem.Core.Orders;
@@ -43,6 +44,38 @@ public sealed class StorageTests : IDisposable
             filter = forward ? filter with { After = page[^1].SubmittedAt } : filter with { Until = page[^1].SubmittedAt };
         }
         return read;
+    }
+
+    [Fact]
+    public void Books_are_closed_to_other_users_those_of_an_earlier_version_too()
+    {
+        if (OperatingSystem.IsWindows()) return;
+        const UnixFileMode Owner = UnixFileMode.UserRead | UnixFileMode.UserWrite, Everybody = Owner | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
+        Directory.CreateDirectory(bench.Folder, Everybody | UnixFileMode.UserExecute | UnixFileMode.OtherExecute);
+        File.WriteAllText(Journal, "");
+        File.SetUnixFileMode(Journal, Everybody);
+
+        bench.Open();
+        PlaceMany();
+        bench.Venue.Save();
+
+        Assert.Equal(Owner | UnixFileMode.UserExecute, File.GetUnixFileMode(bench.Folder));
+        foreach (var file in new[] { Journal, Store, Store + "-wal" }) Assert.Equal(Owner, File.GetUnixFileMode(file));
+    }
+
+    [Theory]
+    [InlineData("update fills set at = 0")]
+    [InlineData("delete from fills")]
+    public void Execution_that_is_stored_stays_as_it_is(string sql)
+    {
+        bench.Open();
+        PlaceMany();
+        bench.Venue.Save();
+        using var store = new SqliteConnection($"Data Source={Store};Pooling=False");
+        store.Open();
+        using var command = new SqliteCommand(sql, store);
+
+        Assert.Contains("an execution is never", Assert.Throws<SqliteException>(() => command.ExecuteNonQuery()).Message, StringComparison.Ordinal);
     }
 
     [Fact]
