@@ -17,15 +17,19 @@ public sealed class ActivityQueries(ReadRouter reads)
         if (filter.After is { } after) where.And("at > {0}", after.UtcDateTime);
         if (filter.Until is { } until) where.And("at < {0}", until.UtcDateTime);
         if (filter.Day is { } day) where.And("at >= {0} and at < {0} + interval '1 day'", day.UtcDateTime);
-        // Found by the account's time: no execution is older than its order.
-        if (filter.Order is { } order) where.And("order_id = {0} and at >= (select submitted_at from orders where id = {0}) - interval '1 minute'", order);
+        // Found by the account's time: no execution is older than its order, or younger than the order's latest change.
+        if (filter.Order is { } order)
+        {
+            where.And("order_id = {0} and at >= (select submitted_at from orders where id = {0}) - interval '1 minute'", order)
+                .And("at <= (select updated_at from orders where id = {0}) + interval '1 minute'", order);
+        }
         if (filter.Behind is { } behind)
         {
             var execution = behind.ExecutionId.EndsWith(FeeSuffix, StringComparison.Ordinal) ? behind.ExecutionId[..^FeeSuffix.Length] : behind.ExecutionId;
             where.And($"(at, id) {(filter.Ascending ? ">" : "<")} (select at, {{2}} from fills where account_id = $1 and at >= {{0}} and at < {{0}} + interval '1 millisecond' and execution_id = {{1}})", behind.Time.UtcDateTime, execution, behind.ExecutionId);
         }
         if (!filter.Fees) where.And("not is_fee");
-        if (!filter.Fills) where.And("is_fee");
+        if (!filter.Fills) where.And("is_fee and (fee > 0 or fee_qty > 0)");   // as in the condition of an index
         var direction = filter.Ascending ? "asc" : "desc";
         await using var command = reads.ForHistory(filter.Until).CreateCommand($"""
             select at, id, complete, price, qty, side, symbol, leaves_qty, cum_qty, order_id, is_fee, fee, fee_qty

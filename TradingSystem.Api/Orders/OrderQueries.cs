@@ -62,8 +62,10 @@ public sealed class OrderQueries(ReadRouter reads)
         if (filter.Until is { } until) where.And("o.submitted_at < {0}", until.UtcDateTime);
         if (filter.AfterOrder is { } afterOrder) where.And("o.submitted_at > (select submitted_at from orders where id = {0})", afterOrder);
         if (filter.BeforeOrder is { } beforeOrder) where.And("o.submitted_at < (select submitted_at from orders where id = {0})", beforeOrder);
+        // A single symbol is looked for in the index; of several the index couldn't keep the order.
+        if (filter.Symbols is [var symbol]) where.And("o.symbol = {0}", symbol);
         // one value, not several
-        if (filter.Symbols.Length > 0) where.And("o.symbol = any({0})", (object)filter.Symbols);
+        else if (filter.Symbols.Length > 0) where.And("o.symbol = any({0})", (object)filter.Symbols);
         if (filter.AssetClasses.Length > 0) where.And("a.class = any({0})", (object)filter.AssetClasses);
         // Never from the standby: however old an order is, it may have changed just now.
         var condition = $"{where} order by o.submitted_at {(filter.Ascending ? "asc" : "desc")} limit {where.Place(filter.Limit)}";

@@ -24,7 +24,7 @@ public sealed class PositionQueries(
 
     public async Task<List<Position>> ListAsync(Guid account, CancellationToken ct)
     {
-        await using var command = primary.CreateCommand($"select {PositionRows.Columns} from positions where account_id = $1 and qty <> 0 order by symbol");
+        await using var command = primary.CreateCommand($"select {PositionRows.Columns} from positions where account_id = $1 and open order by symbol");
         command.Parameters.AddWithValue(account);
         await using var rows = await command.ExecuteReaderAsync(ct);
         var positions = new List<Position>();

@@ -8,6 +8,8 @@ namespace TradingSystem.Cli.Verification;
 /// <param name="patience">How long an order may be on its way without a change.</param>
 internal sealed class BooksVerification(SqlBooks reader, TimeSpan patience, TimeProvider clock)
 {
+    private const int AccountsInASnapshot = 1000;
+
     private readonly (Invariant Invariant, Verdict Verdict)[] ofAccounts = [.. AccountInvariants.All.Select(invariant => (invariant, new Verdict(invariant.Id, invariant.Statement)))];
     private readonly Verdict ofOwners = new("I13", "no order was begun under a token that its partition's lease hasn't reached, or had left behind");
     private readonly Verdict ofTime = new("I18", string.Create(CultureInfo.InvariantCulture, $"an order that is neither final nor confirmed at the broker has changed within {patience.TotalSeconds} s"));
@@ -24,10 +26,17 @@ internal sealed class BooksVerification(SqlBooks reader, TimeSpan patience, Time
     /// <param name="fillFound">Told each execution.</param>
     public async Task RunAsync(Action<Guid> orderFound, Action<FillEntry> fillFound, CancellationToken ct)
     {
-        foreach (var account in await reader.AccountsAsync(ct))
+        foreach (var accounts in (await reader.AccountsAsync(ct)).Chunk(AccountsInASnapshot))
         {
-            var now = clock.GetUtcNow();   // before the snapshot: reading much takes long
-            var books = await reader.ReadAsync(account, ct);
+            await CheckAsync(accounts, orderFound, fillFound, ct);
+        }
+    }
+
+    private async Task CheckAsync(Guid[] accounts, Action<Guid> orderFound, Action<FillEntry> fillFound, CancellationToken ct)
+    {
+        var now = clock.GetUtcNow();   // before the snapshot: reading much takes long
+        await foreach (var books in reader.ReadAsync(accounts, ct))
+        {
             foreach (var (invariant, verdict) in ofAccounts) verdict.Add(invariant.Broken(books));
             ofOwners.Add(SystemInvariants.BegunByOwners(books.Orders, await reader.LeasesAsync(ct)));
             ofTime.Add(SystemInvariants.NothingHangs(books.Orders, now, patience));

@@ -40,6 +40,9 @@ public sealed class Retention(NpgsqlDataSource primary, RetentionOptions options
         select count(*) from gone
         """;
 
+    // Each start of a worker has a row of its own.
+    private const string RemoveWorkers = "with gone as (delete from workers where expires_at < clock_timestamp() - interval '1 hour' returning 1) select count(*) from gone";
+
     public async Task RunAsync(CancellationToken ct)
     {
         while (true)
@@ -57,6 +60,7 @@ public sealed class Retention(NpgsqlDataSource primary, RetentionOptions options
         await MakeMonthsAsync(now, ct);
         var (outbox, reconciliations) = (now.AddHours(-options.OutboxHours), now.AddDays(-options.ReconciliationDays));
         return await RemoveAsync(RemoveFromOutbox, ct, Value(Guid.CreateVersion7(outbox)), Value((long)MaxRowsAtOnce), Value(outbox.UtcDateTime))
+            + await RemoveAsync(RemoveWorkers, ct)
             + await RemoveAsync(RemoveUpdateEntries, ct, Value(Guid.CreateVersion7(outbox)), Value((long)MaxRowsAtOnce))
             + await RemoveAsync(RemoveReconciliations, ct, Value(reconciliations.UtcDateTime), Value((long)MaxRowsAtOnce))
             + await RemoveAsync(RemoveEquity, ct, Value(now.AddDays(-options.EquityDays).UtcDateTime), Value((long)MaxRowsAtOnce));

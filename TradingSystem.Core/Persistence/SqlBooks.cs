@@ -1,4 +1,5 @@
 using System.Data;
+using System.Runtime.CompilerServices;
 using Dapper;
 using Npgsql;
 using TradingSystem.Core.Accounts;
@@ -11,10 +12,10 @@ using static TradingSystem.Core.Persistence.SqlBatch;
 
 namespace TradingSystem.Core.Persistence;
 
-/// <summary>Reads what is kept of an account from PostgreSQL, all of one snapshot, for the invariants to be checked.</summary>
+/// <summary>Reads what is kept of accounts from PostgreSQL, all of one snapshot, for the invariants to be checked.</summary>
 public sealed class SqlBooks(NpgsqlDataSource source)
 {
-    private sealed record OutboxRow(Guid OrderId, int Entries);
+    private sealed record OutboxRow(Guid AccountId, Guid OrderId, int Entries);
 
     private sealed record LeaseRow(string Name, long Token, DateTime Since);
 
@@ -34,10 +35,28 @@ public sealed class SqlBooks(NpgsqlDataSource source)
         return rows.ToDictionary(lease => lease.Name, lease => new LeaseState(lease.Token, lease.Since));
     }
 
-    public async Task<AccountBooks> ReadAsync(Guid accountId, CancellationToken ct)
+    public async Task<AccountBooks> ReadAsync(Guid accountId, CancellationToken ct) => await ReadAsync([accountId], ct).SingleAsync(ct);
+
+    /// <summary>One account after the other. The outbox, which has no index for it, is gone through once for all of them.</summary>
+    public async IAsyncEnumerable<AccountBooks> ReadAsync(IReadOnlyCollection<Guid> accountIds, [EnumeratorCancellation] CancellationToken ct)
     {
         await using var connection = await source.OpenConnectionAsync(ct);
         await using var snapshot = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, ct);
+        var entries = (await connection.QueryAsync<OutboxRow>(new("""
+            select o.account_id "AccountId", o.id "OrderId", count(*)::int "Entries" from outbox b cross join unnest(b.order_ids) named(id) join orders o on o.id = named.id
+             where b.kind = 'execute' and o.account_id = any(@accountIds) group by o.account_id, o.id
+            """, new { accountIds = accountIds.ToArray() }, snapshot, cancellationToken: ct))).ToLookup(row => row.AccountId);
+        var keptSince = await connection.ExecuteScalarAsync<DateTime?>(new("select since from retention where kept = 'outbox'", transaction: snapshot, cancellationToken: ct));
+        foreach (var accountId in accountIds)
+        {
+            yield return await ReadAsync(connection, snapshot, accountId, entries[accountId].ToDictionary(row => row.OrderId, row => row.Entries),
+                (DateTimeOffset?)keptSince ?? DateTimeOffset.MinValue, ct);
+        }
+        await snapshot.CommitAsync(ct);
+    }
+
+    private static async Task<AccountBooks> ReadAsync(NpgsqlConnection connection, NpgsqlTransaction snapshot, Guid accountId, IReadOnlyDictionary<Guid, int> entries, DateTimeOffset keptSince, CancellationToken ct)
+    {
         var account = await connection.QuerySingleAsync<Account>(new("""
             select id "Id", number "Number", status "Status", cash "Cash", deposited "Deposited", reserved "Reserved", collateral "Collateral" from accounts where id = @accountId
             """, new { accountId }, snapshot, cancellationToken: ct));
@@ -49,13 +68,7 @@ public sealed class SqlBooks(NpgsqlDataSource source)
         var positions = await RowsAsync(connection, $"select {PositionRows.Columns} from positions where account_id = $1", accountId, PositionRows.Read, ct);
         var adjustments = await RowsAsync(connection, "select symbol, qty, cash from adjustments where account_id = $1", accountId,
             row => new AdjustmentEntry(row.IsDBNull(0) ? null : row.GetString(0), row.GetDecimal(1), row.GetDecimal(2)), ct);
-        var entries = await connection.QueryAsync<OutboxRow>(new("""
-            select o.id "OrderId", count(*)::int "Entries" from outbox b cross join unnest(b.order_ids) named(id) join orders o on o.id = named.id
-             where b.kind = 'execute' and o.account_id = @accountId group by o.id
-            """, new { accountId }, snapshot, cancellationToken: ct));
-        var keptSince = await connection.ExecuteScalarAsync<DateTime?>(new("select since from retention where kept = 'outbox'", transaction: snapshot, cancellationToken: ct));
-        await snapshot.CommitAsync(ct);
-        return new(account, orders, fills, events, positions, adjustments, entries.ToDictionary(row => row.OrderId, row => row.Entries), (DateTimeOffset?)keptSince ?? DateTimeOffset.MinValue);
+        return new(account, orders, fills, events, positions, adjustments, entries, keptSince);
     }
 
     private static async Task<List<T>> RowsAsync<T>(NpgsqlConnection connection, string sql, Guid accountId, Func<NpgsqlDataReader, T> read, CancellationToken ct)

@@ -7,13 +7,13 @@ namespace TradingSystem.Core.Persistence;
 /// <summary>Positions' stops in PostgreSQL.</summary>
 public sealed class SqlStopStore(NpgsqlDataSource primary) : IStopStore
 {
-    private const string ClearStops = "update positions set stop_loss = null where stop_loss is not null";
+    private const string ClearStops = "update positions set stop_loss = null where open and stop_loss is not null";
     private const string SetStop = "update positions set stop_loss = $3 where account_id = $1 and symbol = $2 and movements = $4 and qty <> 0";
 
     public async Task<IReadOnlyList<Position>> OpenPositionsAsync(CancellationToken ct)
     {
         await using var connection = await primary.OpenConnectionAsync(ct);
-        await using var rows = await new SqlBatch(connection).Add($"select {PositionRows.Columns} from positions where qty <> 0").ReadAsync(ct);
+        await using var rows = await new SqlBatch(connection).Add($"select {PositionRows.Columns} from positions where open").ReadAsync(ct);
         var positions = new List<Position>();
         while (await rows.ReadAsync(ct)) positions.Add(PositionRows.Read(rows));
         return positions;

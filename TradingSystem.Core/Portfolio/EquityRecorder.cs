@@ -19,7 +19,7 @@ public sealed class EquityRecorder(NpgsqlDataSource primary, IMarketData market,
         insert into equity_samples (account_id, at, equity)
         select a.id, $1, a.cash + coalesce(p.value, 0) from accounts a
           left join (select p.account_id, sum(coalesce(p.qty * u.price, p.cost_basis)) as value
-                       from positions p left join unnest($2, $3) u(symbol, price) on u.symbol = p.symbol where p.qty <> 0 group by 1) p on p.account_id = a.id
+                       from positions p left join unnest($2, $3) u(symbol, price) on u.symbol = p.symbol where p.open group by 1) p on p.account_id = a.id
          where a.id <> $4
         on conflict do nothing
         """;
