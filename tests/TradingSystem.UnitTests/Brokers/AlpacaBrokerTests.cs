@@ -30,7 +30,10 @@ public sealed class AlpacaBrokerTests
     private static string OrderBody => $$"""{"id":"11111111-2222-3333-4444-555555555555","client_order_id":"{{Sample.Accepted().Id}}","status":"new","filled_qty":"0","created_at":"2026-01-05T14:30:00Z","updated_at":"2026-01-05T14:30:00Z","submitted_at":"2026-01-05T14:30:00Z"}""";
 
     private static Task<PlaceOutcome> PlaceAsync(params Func<HttpResponseMessage>[] answers) =>
-        new AlpacaBroker(new HttpClient(new Answers(answers)) { BaseAddress = new("http://broker") }, null!, new BrokerOptions(), CryptoFee.None).PlaceAsync(Sample.Accepted(), TestContext.Current.CancellationToken);
+        Broker(new Answers(answers)).PlaceAsync(Sample.Accepted(), TestContext.Current.CancellationToken);
+
+    private static AlpacaBroker Broker(Answers answers) =>
+        new(new HttpClient(answers) { BaseAddress = new("http://broker") }, null!, new BrokerOptions(), CryptoFee.None);
 
     [Fact]
     public async Task Order_in_the_answer_is_accepted() =>
@@ -61,10 +64,8 @@ public sealed class AlpacaBrokerTests
             StringComparison.Ordinal);
         var strange = ours.Replace(Sample.Accepted().Id.ToString(), "somebody's", StringComparison.Ordinal);
         var answers = new Answers(() => Answer(200, $"[{ours},{OrderBody},{strange}]"));
-        var broker = new AlpacaBroker(new HttpClient(answers) { BaseAddress = new("http://broker") }, null!,
-            new BrokerOptions(), CryptoFee.None);
 
-        var marks = await broker.MarksAsync(["TSLA", "BRK.B"], TestContext.Current.CancellationToken);
+        var marks = await Broker(answers).MarksAsync(["TSLA", "BRK.B"], TestContext.Current.CancellationToken);
 
         Assert.Equal([new StopMark(Sample.Accepted().Id, 110.5m, 99.45m)], marks);
         Assert.Equal(["GET /v2/orders?status=open&symbols=TSLA%2CBRK.B&direction=asc&limit=500&after="], answers.Asked);
@@ -72,6 +73,63 @@ public sealed class AlpacaBrokerTests
 
     [Fact]
     public async Task Too_many_requests_means_later() => Assert.IsType<PlaceOutcome.TryLater>(await PlaceAsync(() => Answer(429, """{"code":42910000,"message":"rate limit exceeded"}""")));
+
+    [Theory]
+    [InlineData("86400", 86_400)]
+    [InlineData("Mon, 05 Jan 2026 14:30:20 GMT", 20)]
+    [InlineData("Mon, 05 Jan 2026 14:00:00 GMT", 1)]   // over already
+    [InlineData(null, 1)]
+    public async Task Pause_is_what_the_broker_asks_for_in_seconds_or_by_its_clock(string? retryAfter, int seconds)
+    {
+        var outcome = await PlaceAsync(() =>
+        {
+            var answer = Answer(429, "{}");
+            answer.Headers.Date = Sample.Start;
+            if (retryAfter is not null) answer.Headers.Add("Retry-After", retryAfter);
+            return answer;
+        });
+
+        Assert.Equal(TimeSpan.FromSeconds(seconds), Assert.IsType<PlaceOutcome.TryLater>(outcome).After);
+    }
+
+    [Fact]
+    public async Task Order_isnt_there_only_when_the_API_says_so()
+    {
+        Task<string?> AskAsync(string body) => Broker(new Answers(() => Answer(404, body)))
+            .ClientOrderIdAsync("b1", TestContext.Current.CancellationToken);
+
+        Assert.Null(await AskAsync("""{"code":40410000,"message":"order not found for b1"}"""));
+        await Assert.ThrowsAsync<BrokerUnavailableException>(() => AskAsync("<html>not found</html>"));
+    }
+
+    [Fact]
+    public async Task Open_orders_are_read_page_by_page()
+    {
+        string Page(int from, int count) => $"[{string.Join(',', Enumerable.Range(from, count).Select(One))}]";
+        string One(int n) => OrderBody
+            .Replace("11111111-2222-3333-4444-555555555555", $"11111111-2222-3333-4444-{n:d12}", StringComparison.Ordinal)
+            .Replace("\"submitted_at\":\"2026-01-05T14:30:00Z\"", $"\"submitted_at\":\"{Sample.At(n):O}\"", StringComparison.Ordinal);
+        // The last of a page comes again with the next one.
+        var answers = new Answers(() => Answer(200, Page(0, 500)), () => Answer(200, Page(499, 21)));
+
+        var open = await Broker(answers).OpenOrdersAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal(520, open.Count);
+        Assert.Equal(2, answers.Asked.Count);
+    }
+
+    [Fact]
+    public void Order_that_is_done_for_the_day_goes_on_with_the_next()
+    {
+        var update = $$$"""{"stream":"trade_updates","data":{"event":"done_for_day","timestamp":"2026-01-05T21:00:00Z","order":{{{OrderBody}}}}}""";
+
+        var told = AlpacaStream.Translate(Encoding.UTF8.GetBytes(update), CryptoFee.None);
+
+        Assert.IsType<OrderEvent.BrokerAccepted>(told!.Event);
+        var shown = AlpacaBroker.ToBrokerOrder(JsonSerializer.Deserialize(
+            OrderBody.Replace("\"new\"", "\"done_for_day\"", StringComparison.Ordinal), TradingJson.Default.OrderWire)!);
+        Assert.Null(shown.Ended);
+    }
 
     [Fact]
     public async Task Refused_connection_means_that_nothing_was_sent() =>

@@ -49,6 +49,19 @@ public sealed class LedgerTests
         Assert.Equal(20, decimal.Round(realized, 9));
     }
 
+    [Theory]
+    [InlineData(1, true)]
+    [InlineData(2, false)]   // flat
+    [InlineData(5, false)]   // short
+    public void Stop_is_that_of_the_position_and_not_of_what_comes_after_it(int sold, bool stays)
+    {
+        var held = Flat with { Qty = 2, CostBasis = 200, PendingBuy = 0, StopLoss = 90, OpenedAt = Sample.At(0) };
+
+        var (_, position, _) = Ledger.Settle(Account, held, OrderSide.Sell, Settle(sold, 90));
+
+        Assert.Equal(stays ? 90m : null, position.StopLoss);
+    }
+
     [Fact]
     public void Settle_sell_beyond_flat_opens_a_short_at_the_price()
     {
