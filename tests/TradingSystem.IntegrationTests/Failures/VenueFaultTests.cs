@@ -51,6 +51,29 @@ public sealed class VenueFaultTests(TwoWorkers system) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Order_that_the_venue_refuses_to_cancel_stays_open_until_it_is_asked_again()
+    {
+        var order = await WorkingAsync(await system.Trader.PlaceAsync(Resting("MSFT", 4)));
+        await system.Exchange.FaultAsync(new { kind = "refuse_cancel", symbol = "MSFT" });
+        using var refused = await system.Trader.SendAsync(HttpMethod.Delete, $"/v2/orders/{order.Id}");
+        refused.EnsureSuccessStatusCode();
+        await Eventually.TrueAsync("the refusal is known", async () =>
+        {
+            const string told = "select count(*) from order_events where order_id = $1 and type = 'cancel_refused'";
+            await using var command = system.Database.CreateCommand(told);
+            command.Parameters.Add(new() { Value = order.Id });
+            return await command.ExecuteScalarAsync(TestContext.Current.CancellationToken) is 1L;
+        });
+        Assert.Equal("new", (await system.Trader.GetAsync(order.Id)).Status);
+
+        using var canceled = await system.Trader.SendAsync(HttpMethod.Delete, $"/v2/orders/{order.Id}");
+
+        canceled.EnsureSuccessStatusCode();
+        await system.Trader.StatusAsync(order.Id, "canceled");
+        await Proof.HoldsAsync(system, [order]);
+    }
+
+    [Fact]
     public async Task Trade_by_hand_in_our_account_is_adopted()
     {
         await system.Exchange.FaultAsync(new { kind = "manual_order", symbol = "SPY", side = "buy", qty = 3 });

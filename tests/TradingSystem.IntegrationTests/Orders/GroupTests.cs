@@ -43,6 +43,22 @@ public sealed class GroupTests(TwoWorkers system)
     }
 
     [Fact]
+    public async Task Stop_is_sold_though_the_broker_refuses_to_cancel_the_other_exit_at_first()
+    {
+        var placed = await system.Trader.PlaceAsync(Bracket("AAPL", 3));
+        var (profit, loss) = (placed.Legs![0], placed.Legs[1]);
+        await system.Trader.StatusAsync(placed.Id, "filled");
+        await system.Trader.StatusAsync(profit.Id, "new");
+        await system.Exchange.FaultAsync(new { kind = "refuse_cancel", symbol = "AAPL", count = 3 });
+
+        await MarketReachesAsync(loss.Id);
+
+        Assert.Equal(3, (await system.Trader.StatusAsync(loss.Id, "filled")).FilledQty);
+        await system.Trader.StatusAsync(profit.Id, "canceled");
+        await Proof.HoldsAsync(system, [placed]);
+    }
+
+    [Fact]
     public async Task Profit_that_is_taken_ends_the_stop()
     {
         var placed = await system.Trader.PlaceAsync(Bracket("MSFT", 2));
