@@ -44,6 +44,26 @@ public sealed class GrowthTests(TwoWorkers system)
     }
 
     [Fact]
+    public async Task Entries_are_noted_for_those_accounts_whose_updates_they_hold()
+    {
+        // As the migration finds those of an earlier version.
+        const string Held = "select distinct o.account_id, b.id from outbox b cross join unnest(b.order_ids) u(id) join orders o on o.id = u.id where b.kind = 'trade_updates'";
+        const string Noted = "select e.account_id, e.entry from update_entries e join outbox b on b.id = e.entry";
+        var order = await system.Trader.PlaceAsync(new { symbol = "AAPL", qty = 1, side = "buy", type = "limit", limit_price = 1, time_in_force = "day" });
+        await system.Trader.StatusAsync(order.Id, "new");
+        (await system.Trader.SendAsync(HttpMethod.Delete, $"/v2/orders/{order.Id}")).Dispose();
+        await system.Trader.StatusAsync(order.Id, "canceled");
+
+        await using var command = system.Database.CreateCommand(
+            $"select (select count(*) from ({Held}) h) as held, (select count(*) from ({Held} except {Noted}) h) as missing, (select count(*) from ({Noted} except {Held}) h) as wrong");
+        await using var row = await command.ExecuteReaderAsync(Ct);
+        await row.ReadAsync(Ct);
+
+        Assert.True(row.GetInt64(0) > 0);
+        Assert.Equal((0, 0), (row.GetInt64(1), row.GetInt64(2)));
+    }
+
+    [Fact]
     public async Task Rows_of_workers_that_are_gone_are_removed()
     {
         await using var scratch = await ScratchDatabase.CreateAsync(system, "workers", Ct);
