@@ -20,8 +20,11 @@ public sealed class TradeUpdateHistory(ReadRouter reads, RateLimiter limiter, Ti
     private const int PageRows = 1000;
     private const int MaxReaders = 4;
 
-    /// <summary>Entries become visible when their transaction ends, which isn't the sequence of their ids.</summary>
-    private static readonly TimeSpan Overlap = TimeSpan.FromSeconds(10);
+    /// <summary>
+    /// Entries become visible when their transaction ends, which isn't the sequence of their ids, and those ids have the
+    /// times of several machines, whose clocks differ.
+    /// </summary>
+    private static readonly TimeSpan Overlap = TimeSpan.FromMinutes(1);
 
     /// <summary>
     /// By then the transaction of an entry has ended in any case, and a standby that isn't far behind shows it.

@@ -1,15 +1,12 @@
-using System.Globalization;
 using TradingSystem.Core.Orders;
 using TradingSystem.Core.Positions;
+using static TradingSystem.Core.Invariants.Amounts;
 
 namespace TradingSystem.Core.Invariants;
 
 /// <summary>The invariants that an account's own books can prove or break. Pure.</summary>
 public static class AccountInvariants
 {
-    /// <summary>Averages are divisions: sums over them may differ in the last digits.</summary>
-    private const decimal Rounding = 0.000001m;
-
     public static IReadOnlyList<Invariant> All { get; } =
     [
         new("I1", "each accepted order has exactly one entry in the outbox, unless its group was accepted with another", OneOutboxEntry),
@@ -137,8 +134,4 @@ public static class AccountInvariants
         return books.Orders.Where(order => !events.GetValueOrDefault(order.Id, []).SequenceEqual(Enumerable.Range(1, order.Version)))
             .Select(order => $"order {order.Id} has version {order.Version} and the events {string.Join(' ', events.GetValueOrDefault(order.Id, []))}");
     }
-
-    private static bool Differ(decimal a, decimal b) => Math.Abs(a - b) > Rounding;
-
-    private static string Text(decimal value) => value.ToString("0.#########", CultureInfo.InvariantCulture);
 }

@@ -1,5 +1,5 @@
-using System.Globalization;
 using TradingSystem.Core.Orders;
+using static TradingSystem.Core.Invariants.Amounts;
 
 namespace TradingSystem.Core.Invariants;
 
@@ -9,9 +9,6 @@ namespace TradingSystem.Core.Invariants;
 /// </summary>
 internal static class ReservedNeed
 {
-    /// <summary>Each fill frees its part of what was set aside, rounded.</summary>
-    private const decimal Rounding = 0.000001m;
-
     /// <summary>I5: each open order has set aside what is left of it needs.</summary>
     public static IEnumerable<string> Contradictions(AccountBooks books) =>
         from order in books.Orders
@@ -29,19 +26,17 @@ internal static class ReservedNeed
         if (order.RemainingQty is not { } rest)
         {
             var left = order.Notional - order.FilledQty * (order.FilledAvgPrice ?? 0);
-            return order.Opens && Differ(order.Reserved, left ?? 0) ? Text("reserved", order.Reserved, left ?? 0) : null;
+            return order.Opens && Differ(order.Reserved, left ?? 0) ? Told("reserved", order.Reserved, left ?? 0) : null;
         }
         if (rest <= 0) return null;
-        if (!order.Opens) return Differ(order.Held, rest) ? Text("held", order.Held, rest) : null;
-        if (order.LimitPrice is not { } limit) return order.Reserved > 0 ? null : Text("reserved", order.Reserved, rest);
+        if (!order.Opens) return Differ(order.Held, rest) ? Told("held", order.Held, rest) : null;
+        if (order.LimitPrice is not { } limit) return order.Reserved > 0 ? null : Told("reserved", order.Reserved, rest);
         var need = rest * limit;
         // A short sale may bring more than its limit, and is covered at the market's price.
         var suffices = order.Side == OrderSide.Sell && order.Reserved > need;
-        return suffices || !Differ(order.Reserved, need) ? null : Text("reserved", order.Reserved, need);
+        return suffices || !Differ(order.Reserved, need) ? null : Told("reserved", order.Reserved, need);
     }
 
-    private static bool Differ(decimal a, decimal b) => Math.Abs(a - b) > Rounding;
-
-    private static string Text(string what, decimal has, decimal needs) =>
-        string.Create(CultureInfo.InvariantCulture, $"{has:0.#########} {what}, what is left of it needs {needs:0.#########}");
+    private static string Told(string what, decimal has, decimal needs) =>
+        $"{Text(has)} {what}, what is left of it needs {Text(needs)}";
 }
