@@ -37,8 +37,15 @@ public sealed class NewYorkHoursTests(NewYorkHours system) : IClassFixture<NewYo
 
         foreach (var limit in new[] { 0.01m, 9_000m })
         {
-            var sale = new { symbol = "AAPL", qty = 1000, side = "sell", type = "limit", limit_price = limit,
-                time_in_force = "day" };
+            var sale = new
+            {
+                symbol = "AAPL",
+                qty = 1000,
+                side = "sell",
+                type = "limit",
+                limit_price = limit,
+                time_in_force = "day"
+            };
             var (status, message) = await PlaceAsync(sale);
             Assert.Equal(HttpStatusCode.ServiceUnavailable, status);
             Assert.Equal("no current price for AAPL: the order can't be judged", message);

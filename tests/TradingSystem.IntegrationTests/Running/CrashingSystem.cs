@@ -33,9 +33,13 @@ public sealed class CrashingSystem : RunningSystem
     public async Task ArmAsync(string program, string point)
     {
         armed[program] = point;
+        // Judged by the processes: now and then Aspire never tells of the state that a stopped program has.
+        var before = ProcessId(program);
         await StopAsync(program);
-        await Eventually.TrueAsync($"{program} has stopped", () => Task.FromResult(KnownResourceStates.TerminalStates.Contains(StateOf(program))));
+        await Eventually.TrueAsync($"{program} has stopped", () => Task.FromResult(!ProcessTree.IsAlive(before)));
         await StartAsync(program);
+        await Eventually.TrueAsync($"{program} has started", () => Task.FromResult(
+            ProcessId(program) is > 0 and var after && after != before));
         await HealthyAsync(program);
     }
 
