@@ -69,14 +69,23 @@ public sealed class CrashMatrixTests(CrashingSystem system)
     [Fact]
     public async Task Position_gets_its_stop_after_a_crash_between_fill_and_stop()
     {
+        // A new position: one that is added to keeps its stop.
+        (await system.Trader.SendAsync(HttpMethod.Delete, "/v2/positions/MSFT")).Dispose();
+        await Eventually.TrueAsync("there is no MSFT", async () =>
+            (await system.Trader.PositionsAsync()).All(position => position.Symbol != "MSFT"));
         await system.ArmAsync("worker-1", nameof(CrashPoint.BeforeStopUpdate));
         await ExecuteAsync("update positions set stop_loss = null");
-        await system.Trader.PlaceAsync(new { symbol = "MSFT", qty = 2, side = "buy", type = "market", time_in_force = "day" });
+        var order = new { symbol = "MSFT", qty = 2, side = "buy", type = "market", time_in_force = "day" };
+        var bought = await system.Trader.PlaceAsync(order);
 
         await system.ReviveAsync("worker-1");
 
-        await Eventually.TrueAsync("every position has a stop", async () => await CountAsync("select count(*) from positions where qty <> 0 and stop_loss is null") == 0);
-        Assert.True(await CountAsync("select count(*) from positions where symbol = 'MSFT' and qty <> 0 and stop_loss between cost_basis / qty * 0.8999 and cost_basis / qty * 0.9001") > 0);
+        await system.Trader.StatusAsync(bought.Id, "filled");
+        await Eventually.TrueAsync("every position has a stop", async () =>
+            await CountAsync("select count(*) from positions where qty <> 0 and stop_loss is null") == 0);
+        const string tenthBelow = "stop_loss between cost_basis / qty * 0.8999 and cost_basis / qty * 0.9001";
+        Assert.True(await CountAsync(
+            $"select count(*) from positions where symbol = 'MSFT' and qty <> 0 and {tenthBelow}") > 0);
         await Proof.HoldsAsync(system, []);
     }
 
@@ -119,7 +128,11 @@ public sealed class CrashMatrixTests(CrashingSystem system)
         }
         finally
         {
-            await ExecuteAsync($"drop database {name} with (force)");
+            await Eventually.TrueAsync($"{name} is dropped", async () =>
+            {
+                await ExecuteAsync($"drop database if exists {name}");
+                return true;
+            });
         }
     }
 

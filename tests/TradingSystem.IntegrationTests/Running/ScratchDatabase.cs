@@ -28,7 +28,12 @@ internal sealed class ScratchDatabase(RunningSystem system, string name, NpgsqlD
     public async ValueTask DisposeAsync()
     {
         await source.DisposeAsync();
-        await using var drop = system.Database.CreateCommand($"drop database {name} with (force)");
-        await drop.ExecuteNonQueryAsync(CancellationToken.None);
+        // By force it would fail while the server itself works on it: autovacuum's processes are nobody's to end.
+        await Eventually.TrueAsync($"{name} is dropped", async () =>
+        {
+            await using var drop = system.Database.CreateCommand($"drop database if exists {name}");
+            await drop.ExecuteNonQueryAsync(CancellationToken.None);
+            return true;
+        });
     }
 }
