@@ -1,17 +1,13 @@
-using System.Security.Cryptography;
-using System.Text;
+using TradingSystem.Core.Accounts;
 
 namespace TradingSystem.Exchange;
 
 /// <summary>The account's key, for whatever asks for it. Comparing takes the same time wherever the difference is.</summary>
 public sealed class VenueKey(ExchangeOptions options)
 {
-    private readonly byte[] id = Hash(options.KeyId);
-    private readonly byte[] secret = Hash(options.SecretKey);
+    private readonly byte[] id = SecretHash.Of(options.KeyId);
+    private readonly byte[] secret = SecretHash.Of(options.SecretKey);
 
     public bool Is(string keyId, string secretKey) =>
-        CryptographicOperations.FixedTimeEquals(id, Hash(keyId)) & CryptographicOperations.FixedTimeEquals(secret, Hash(secretKey));
-
-    /// <summary>Of one length, whatever is hashed.</summary>
-    private static byte[] Hash(string text) => SHA256.HashData(Encoding.UTF8.GetBytes(text));
+        SecretHash.Matches(id, keyId) & SecretHash.Matches(secret, secretKey);
 }

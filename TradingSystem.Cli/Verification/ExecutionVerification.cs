@@ -39,11 +39,9 @@ internal sealed class ExecutionVerification(HttpClient http, string broker)
     {
         if (!IsOffered) return;
         await ReadAsync(ct);
-        foreach (var (id, (qty, price)) in ours)
-        {
-            if (!record.TryGetValue(id, out var theirs)) verdict.Add([$"execution {id}: the broker's record doesn't have it"]);
-            else if (theirs.Qty != qty || theirs.Price != price) verdict.Add([string.Create(CultureInfo.InvariantCulture, $"execution {id}: {qty} at {price}, at the broker {theirs.Qty} at {theirs.Price}")]);
-        }
+        verdict.Add(BrokerInvariants.SameExecutions(
+            ours.Select(execution => (execution.Key, execution.Value.Qty, execution.Value.Price)),
+            id => record.TryGetValue(id, out var theirs) ? (theirs.Qty, theirs.Price) : null));
         string[] missing = [.. expected.Where(id => !ours.ContainsKey(id))];
         if (missing.Length == 0) return;
         verdict.Add((await unknown(missing)).Select(id => $"execution {id} of order {record[id].ClientOrderId}: our books don't have it"));

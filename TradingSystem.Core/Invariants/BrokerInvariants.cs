@@ -1,3 +1,4 @@
+using System.Globalization;
 using TradingSystem.Core.Brokers;
 using TradingSystem.Core.Orders;
 
@@ -32,17 +33,20 @@ public static class BrokerInvariants
     }
 
     /// <summary>I6: our executions are the broker's, in quantity and price.</summary>
-    public static IEnumerable<string> SameExecutions(IEnumerable<FillEntry> ours, IReadOnlyDictionary<string, BrokerFill> record)
+    /// <param name="theirs">What the broker's record has under an execution's id; null: nothing.</param>
+    public static IEnumerable<string> SameExecutions(IEnumerable<(string Id, decimal Qty, decimal Price)> ours,
+        Func<string, (decimal Qty, decimal Price)?> theirs)
     {
-        foreach (var fill in ours)
+        foreach (var (id, qty, price) in ours)
         {
-            if (!record.TryGetValue(fill.ExecutionId, out var theirs))
+            if (theirs(id) is not { } there)
             {
-                yield return $"execution {fill.ExecutionId} of order {fill.OrderId}: the broker's record doesn't have it";
+                yield return $"execution {id}: the broker's record doesn't have it";
             }
-            else if ((theirs.Qty, theirs.Price) != (fill.Qty, fill.Price))
+            else if (there != (qty, price))
             {
-                yield return $"execution {fill.ExecutionId} of order {fill.OrderId}: {fill.Qty} at {fill.Price}, at the broker {theirs.Qty} at {theirs.Price}";
+                yield return string.Create(CultureInfo.InvariantCulture,
+                    $"execution {id}: {qty} at {price}, at the broker {there.Qty} at {there.Price}");
             }
         }
     }
