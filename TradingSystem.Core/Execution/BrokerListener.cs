@@ -83,9 +83,12 @@ public sealed class BrokerListener(IBroker broker, OrderTransitions transitions,
         }
         catch (Exception e) when (!stop.IsCancellationRequested)
         {
-            logger.LogError(e, "{Event} of order {OrderId} can't be applied", happened.GetType().Name, orderId);
+            LogFailure(e, orderId, happened);
         }
     }
+
+    private void LogFailure(Exception failure, Guid orderId, OrderEvent happened) =>
+        logger.LogError(failure, "{Event} of order {OrderId} can't be applied", happened.GetType().Name, orderId);
 
     /// <summary>Not awaited one by one: events keep their sequence and share commits.</summary>
     private async Task ApplyAsync(Guid orderId, OrderEvent happened, Fence fence, CancellationTokenSource stop)
@@ -105,7 +108,7 @@ public sealed class BrokerListener(IBroker broker, OrderTransitions transitions,
 
     private async Task CheckAsync(CancellationToken ct)
     {
-        var missed = await catchUp.RunAsync(ct) + await EndAsync() + await openOrders.RunAsync(ct);
+        var missed = await catchUp.RunAsync(ct) + await EndAsync(ct) + await openOrders.RunAsync(ct);
         if (missed > 0)
         {
             logger.LogInformation("{Count} events of {Broker} had not come by the stream", missed, broker.Name);
@@ -119,15 +122,22 @@ public sealed class BrokerListener(IBroker broker, OrderTransitions transitions,
 
     /// <summary>Applies the ends that waited for fills, after those were read.</summary>
     /// <returns>How many orders have ended.</returns>
-    private async Task<int> EndAsync()
+    private async Task<int> EndAsync(CancellationToken ct)
     {
         var ended = 0;
         foreach (var (orderId, end) in heldBack)
         {
-            var change = await transitions.ApplyAsync(orderId, end);
-            if (IsHeldBack(end, change)) continue;   // the broker's record doesn't have them yet
-            heldBack.TryRemove(new(orderId, end));
-            if (change.Kind == OrderChangeKind.Applied) ended++;
+            try
+            {
+                var change = await transitions.ApplyAsync(orderId, end);
+                if (IsHeldBack(end, change)) continue;   // the broker's record doesn't have them yet
+                heldBack.TryRemove(new(orderId, end));
+                if (change.Kind == OrderChangeKind.Applied) ended++;
+            }
+            catch (Exception e) when (!ct.IsCancellationRequested)
+            {
+                LogFailure(e, orderId, end);
+            }
         }
         return ended;
     }
