@@ -13,24 +13,26 @@ public sealed class OutboxSweeper(IMessageBus bus, IOutbox outbox, TimeProvider 
 
     public async Task RunAsync(CancellationToken ct)
     {
-        var failing = false;
+        var (failing, limit) = (false, BatchMaxMessages);
         while (true)
         {
             var more = false;
             try
             {
-                var messages = await outbox.WaitingAsync(clock.GetUtcNow() - Grace, BatchMaxMessages, ct);
+                var messages = await outbox.WaitingAsync(clock.GetUtcNow() - Grace, limit, ct);
                 if (messages.Count > 0)
                 {
                     await bus.PublishAsync(messages, ct);
                     await outbox.MarkAsync(messages.Select(message => message.Id), ct);
                     logger.LogInformation("Swept {Count} messages from the outbox", messages.Count);
                 }
-                more = messages.Count == BatchMaxMessages;
-                failing = false;
+                more = messages.Count == limit;
+                (failing, limit) = (false, Math.Min(limit * 2, BatchMaxMessages));
             }
             catch (Exception e) when (!ct.IsCancellationRequested)
             {
+                // A slow server may not confirm so many in time, and it would be the same ones again and again.
+                limit = Math.Max(limit / 2, 1);
                 if (!failing) logger.LogWarning("The outbox can't be swept now: {Reason}", e.Message);
                 failing = true;
             }

@@ -112,6 +112,21 @@ public abstract class MessageBusContract : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Calls_that_were_given_up_at_any_moment_cost_the_next_ones_nothing()
+    {
+        for (var call = 0; call < 200; call++)
+        {
+            using var given = CancellationTokenSource.CreateLinkedTokenSource(Token);
+            var others = Enumerable.Range(0, 4).Select(_ => Bus.PublishAsync([Message(Guid.NewGuid()), Update(0)], given.Token)).ToArray();
+            for (var turn = 0; turn < call % 40; turn++) await Task.Yield();
+            await given.CancelAsync();
+            foreach (var other in others) await other.ContinueWith(_ => { }, TaskScheduler.Default);
+
+            await Bus.PublishAsync([Message(Guid.NewGuid())], Token);
+        }
+    }
+
+    [Fact]
     public async Task Unsettled_messages_go_to_the_next_consumer_in_their_sequence_before_younger_ones()
     {
         var ids = await PublishAsync(5);

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging;
 using RabbitMQ.Client;
 using RabbitMQ.Client.Events;
 using RabbitMQ.Client.Exceptions;
+using TradingSystem.Core.Batching;
 using TradingSystem.Core.Forensics;
 using TradingSystem.Core.Orders;
 using TradingSystem.Core.Telemetry;
@@ -30,20 +31,40 @@ public sealed class RabbitBus(RabbitConnection connections, TimeProvider clock, 
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(ct);
         patience.CancelAfter(ConfirmTimeout);
         var confirms = new List<Task>();
+        IChannel channel;
         await publishing.WaitAsync(patience.Token);
         try
         {
-            if (publisher is { IsOpen: false }) { await publisher.DisposeAsync(); publisher = null; }
-            publisher ??= await connection.CreateChannelAsync(Confirming, patience.Token);
-            Publish(publisher, messages, confirms, patience.Token);
+            if (publisher is { IsOpen: false } closed) Discard(closed);
+            channel = publisher ??= await connection.CreateChannelAsync(Confirming, patience.Token);
+            Publish(channel, messages, confirms, patience.Token);
         }
         finally
         {
             publishing.Release();
         }
         CrashPoints.Hit(CrashPoint.BeforePublishConfirm);
-        await Task.WhenAll(confirms);
+        try
+        {
+            await Task.WhenAll(confirms);
+        }
+        catch
+        {
+            // A message that was cancelled on its way may count for the server and not for the client: from then on
+            // the client would take each confirm for that of another message.
+            Discard(channel);
+            throw;
+        }
     }
+
+    /// <summary>The next to publish opens another channel. Nobody waits until this one is closed.</summary>
+    private void Discard(IChannel channel)
+    {
+        Interlocked.CompareExchange(ref publisher, null, channel);
+        _ = CloseAsync(channel);
+    }
+
+    private static async Task CloseAsync(IChannel channel) => await channel.DisposeAsync().AsTask().Ended();
 
     public Task<IBusConsumer> ConsumeOrdersAsync(int partition, Func<OrderMessage, Task<Settlement>> handle,
         CancellationToken ct) => DeclaredAsync(() => ConsumeAsync(partition, handle, ct), ct);
