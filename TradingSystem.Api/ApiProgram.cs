@@ -12,7 +12,6 @@ using TradingSystem.Api.Streaming;
 using TradingSystem.Api.Watchlists;
 using TradingSystem.Api.Web;
 using TradingSystem.Core.Accounts;
-using TradingSystem.Core.Alpaca;
 using TradingSystem.Core.Audit;
 using TradingSystem.Core.Configuration;
 using TradingSystem.Core.Intake;

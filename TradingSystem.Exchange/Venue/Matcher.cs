@@ -1,4 +1,3 @@
-using TradingSystem.Core.Calendar;
 using TradingSystem.Core.Orders;
 using TradingSystem.Exchange.Matching;
 

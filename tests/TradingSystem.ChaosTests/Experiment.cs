@@ -1,5 +1,5 @@
 using TradingSystem.Core.Forensics;
-using TradingSystem.IntegrationTests.Running;
+using TradingSystem.Testkit.Running;
 
 namespace TradingSystem.ChaosTests;
 

@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using TradingSystem.Core.Alpaca;
-using TradingSystem.IntegrationTests.Running;
+using TradingSystem.Testkit.Running;
 
 namespace TradingSystem.ChaosTests;
 

@@ -1,5 +1,4 @@
 using System.Globalization;
-using TradingSystem.Bench.Databases;
 using TradingSystem.Bench.Load;
 using TradingSystem.Bench.Measuring;
 using TradingSystem.Bench.Peers;

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using TradingSystem.Bench.Load;
-using TradingSystem.Bench.Measuring;
 using TradingSystem.Bench.Reporting;
 using TradingSystem.Bench.Running;
 

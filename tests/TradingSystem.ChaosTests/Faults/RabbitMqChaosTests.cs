@@ -3,7 +3,7 @@ using System.Globalization;
 using System.Text;
 using RabbitMQ.Client;
 using TradingSystem.Core.Messaging.RabbitMq;
-using TradingSystem.IntegrationTests.Running;
+using TradingSystem.Testkit.Running;
 
 namespace TradingSystem.ChaosTests.Faults;
 

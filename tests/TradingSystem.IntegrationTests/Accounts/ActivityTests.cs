@@ -1,7 +1,6 @@
 using System.Net;
 using System.Text.Json;
 using TradingSystem.Core.Alpaca;
-using TradingSystem.IntegrationTests.Running;
 
 namespace TradingSystem.IntegrationTests.Accounts;
 

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Text.Json;
-using TradingSystem.IntegrationTests.Running;
 
 namespace TradingSystem.IntegrationTests.Accounts;
 

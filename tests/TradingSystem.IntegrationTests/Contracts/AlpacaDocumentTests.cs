@@ -1,5 +1,5 @@
 using System.Text.Json;
-using TradingSystem.IntegrationTests.Running;
+using TradingSystem.Testkit.Running;
 
 namespace TradingSystem.IntegrationTests.Contracts;
 

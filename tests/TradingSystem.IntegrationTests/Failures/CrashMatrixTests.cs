@@ -2,7 +2,7 @@ using System.Diagnostics;
 using Npgsql;
 using TradingSystem.Core.Forensics;
 using TradingSystem.Core.Persistence;
-using TradingSystem.IntegrationTests.Running;
+using TradingSystem.Testkit.Running;
 
 namespace TradingSystem.IntegrationTests.Failures;
 

@@ -1,7 +1,7 @@
 using System.Net;
 using TradingSystem.Core.Alpaca;
 using TradingSystem.Core.Forensics;
-using TradingSystem.IntegrationTests.Running;
+using TradingSystem.Testkit.Running;
 
 namespace TradingSystem.IntegrationTests.Failures;
 

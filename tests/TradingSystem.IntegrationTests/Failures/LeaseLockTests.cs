@@ -1,6 +1,6 @@
 using Npgsql;
 using TradingSystem.Core.Leases;
-using TradingSystem.IntegrationTests.Running;
+using TradingSystem.Testkit.Running;
 
 namespace TradingSystem.IntegrationTests.Failures;
 

@@ -1,9 +1,9 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
-using TradingSystem.Contracts;
 using TradingSystem.Core.Alpaca;
 using TradingSystem.Core.MarketData;
-using TradingSystem.IntegrationTests.Running;
+using TradingSystem.Testkit.Contracts;
+using TradingSystem.Testkit.Running;
 
 namespace TradingSystem.IntegrationTests.Markets;
 

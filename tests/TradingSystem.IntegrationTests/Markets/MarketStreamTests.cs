@@ -1,7 +1,7 @@
 using System.Text.Json;
 using TradingSystem.Core.Alpaca;
 using TradingSystem.Core.MarketData.Streaming;
-using TradingSystem.IntegrationTests.Running;
+using TradingSystem.Testkit.Running;
 
 namespace TradingSystem.IntegrationTests.Markets;
 

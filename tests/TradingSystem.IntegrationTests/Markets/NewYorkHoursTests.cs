@@ -1,7 +1,7 @@
 using System.Net;
 using System.Text.Json;
 using TradingSystem.Core.Calendar;
-using TradingSystem.IntegrationTests.Running;
+using TradingSystem.Testkit.Running;
 
 namespace TradingSystem.IntegrationTests.Markets;
 

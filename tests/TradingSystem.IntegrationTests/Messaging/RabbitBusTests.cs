@@ -4,10 +4,9 @@ using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using RabbitMQ.Client;
-using TradingSystem.Contracts;
 using TradingSystem.Core.Messaging;
 using TradingSystem.Core.Messaging.RabbitMq;
-using TradingSystem.IntegrationTests.Running;
+using TradingSystem.Testkit.Contracts;
 
 namespace TradingSystem.IntegrationTests.Messaging;
 

@@ -1,5 +1,4 @@
 using Npgsql;
-using TradingSystem.IntegrationTests.Running;
 
 namespace TradingSystem.IntegrationTests.Operations;
 

@@ -1,8 +1,7 @@
 using Npgsql;
 using TradingSystem.Core.Audit;
 using TradingSystem.Core.Leases;
-using TradingSystem.Core.Persistence;
-using TradingSystem.IntegrationTests.Running;
+using TradingSystem.Testkit.Running;
 
 namespace TradingSystem.IntegrationTests.Operations;
 

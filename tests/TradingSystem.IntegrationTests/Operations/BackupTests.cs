@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Npgsql;
 using TradingSystem.Core.Persistence;
-using TradingSystem.IntegrationTests.Running;
+using TradingSystem.Testkit.Running;
 
 namespace TradingSystem.IntegrationTests.Operations;
 

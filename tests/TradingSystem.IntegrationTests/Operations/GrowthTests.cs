@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using TradingSystem.Core.Persistence;
-using TradingSystem.IntegrationTests.Running;
+using TradingSystem.Testkit.Running;
 
 namespace TradingSystem.IntegrationTests.Operations;
 

@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using TradingSystem.IntegrationTests.Running;
+using TradingSystem.Testkit.Running;
 
 namespace TradingSystem.IntegrationTests.Operations;
 

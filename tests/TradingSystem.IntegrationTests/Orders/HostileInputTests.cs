@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.Json;
-using TradingSystem.IntegrationTests.Running;
 
 namespace TradingSystem.IntegrationTests.Orders;
 

@@ -9,7 +9,7 @@ using TradingSystem.Core.Orders;
 using TradingSystem.Core.Persistence;
 using TradingSystem.Core.Risk;
 using TradingSystem.Core.Time;
-using TradingSystem.IntegrationTests.Running;
+using TradingSystem.Testkit.Running;
 
 namespace TradingSystem.IntegrationTests.Orders;
 

@@ -1,6 +1,6 @@
 using System.Net;
 using System.Text.Json;
-using TradingSystem.IntegrationTests.Running;
+using TradingSystem.Testkit.Running;
 
 namespace TradingSystem.IntegrationTests.Orders;
 

@@ -1,6 +1,5 @@
 using System.Net;
-using TradingSystem.Core.Alpaca;
-using TradingSystem.IntegrationTests.Running;
+using TradingSystem.Testkit.Running;
 
 namespace TradingSystem.IntegrationTests.Orders;
 

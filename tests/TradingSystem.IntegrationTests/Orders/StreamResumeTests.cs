@@ -3,7 +3,7 @@ using System.Net.WebSockets;
 using System.Text;
 using System.Text.Json;
 using TradingSystem.Core.Alpaca;
-using TradingSystem.IntegrationTests.Running;
+using TradingSystem.Testkit.Running;
 
 namespace TradingSystem.IntegrationTests.Orders;
 

@@ -1,5 +1,5 @@
 using TradingSystem.Core.Alpaca;
-using TradingSystem.IntegrationTests.Running;
+using TradingSystem.Testkit.Running;
 
 namespace TradingSystem.IntegrationTests.Positions;
 

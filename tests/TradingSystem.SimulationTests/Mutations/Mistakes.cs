@@ -3,8 +3,6 @@ using TradingSystem.Core.Intake;
 using TradingSystem.Core.Leases;
 using TradingSystem.Core.Messaging;
 using TradingSystem.Core.Orders;
-using TradingSystem.SimulationTests.Scheduling;
-using TradingSystem.SimulationTests.Servers;
 
 namespace TradingSystem.SimulationTests.Mutations;
 

@@ -7,7 +7,6 @@ using TradingSystem.Core.Orders;
 using TradingSystem.Core.Reconciliation;
 using TradingSystem.Core.Risk;
 using TradingSystem.Core.Time;
-using TradingSystem.SimulationTests.Mutations;
 using TradingSystem.SimulationTests.Scheduling;
 using TradingSystem.SimulationTests.Servers;
 

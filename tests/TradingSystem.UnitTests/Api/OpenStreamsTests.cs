@@ -1,7 +1,6 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using TradingSystem.Api.Streaming;
-using TradingSystem.Core.Accounts;
 using TradingSystem.Core.Alpaca;
 
 namespace TradingSystem.UnitTests.Api;

@@ -1,5 +1,4 @@
 using TradingSystem.Cli.Verification;
-using TradingSystem.Core.Brokers;
 using TradingSystem.Core.Orders;
 
 namespace TradingSystem.UnitTests.Cli;

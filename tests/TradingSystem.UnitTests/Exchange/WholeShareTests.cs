@@ -1,4 +1,3 @@
-using TradingSystem.Core.Alpaca;
 using TradingSystem.Core.Orders;
 using static TradingSystem.UnitTests.Exchange.VenueBench;
 

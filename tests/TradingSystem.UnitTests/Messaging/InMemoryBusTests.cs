@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Logging.Abstractions;
-using TradingSystem.Contracts;
 using TradingSystem.Core.Messaging;
 using TradingSystem.Core.Messaging.InMemory;
+using TradingSystem.Testkit.Contracts;
 
 namespace TradingSystem.UnitTests.Messaging;
 

@@ -1,6 +1,5 @@
 using FsCheck;
 using FsCheck.Fluent;
-using TradingSystem.Core.Accounts;
 using TradingSystem.Core.Orders;
 using TradingSystem.Core.Positions;
 using static TradingSystem.UnitTests.Orders.Sample;

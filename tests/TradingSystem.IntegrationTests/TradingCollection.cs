@@ -1,4 +1,6 @@
-namespace TradingSystem.IntegrationTests.Running;
+using TradingSystem.Testkit.Running;
+
+namespace TradingSystem.IntegrationTests;
 
 /// <summary>Two workers, no automatic scaling, limits out of the way of the load.</summary>
 public sealed class TwoWorkers : RunningSystem

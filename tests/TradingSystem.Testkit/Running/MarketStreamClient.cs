@@ -3,7 +3,7 @@ using System.Text;
 using System.Text.Json;
 using TradingSystem.Core.Alpaca;
 
-namespace TradingSystem.IntegrationTests.Running;
+namespace TradingSystem.Testkit.Running;
 
 /// <summary>A client of Alpaca's market data streams.</summary>
 internal sealed class MarketStreamClient(WebSocket socket, bool messagePack) : IDisposable

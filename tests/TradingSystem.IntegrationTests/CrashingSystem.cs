@@ -3,8 +3,9 @@ using Aspire.Hosting;
 using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.Testing;
 using TradingSystem.Core.Forensics;
+using TradingSystem.Testkit.Running;
 
-namespace TradingSystem.IntegrationTests.Running;
+namespace TradingSystem.IntegrationTests;
 
 /// <summary>One worker, which does everything and watches all stops, trades in crypto that cost a fee, and programs that die at a named point when they are told to.</summary>
 public sealed class CrashingSystem : RunningSystem

@@ -1,5 +1,4 @@
 using System.Text.Json.Serialization;
-using TradingSystem.Core.Positions;
 
 namespace TradingSystem.Core.Alpaca;
 

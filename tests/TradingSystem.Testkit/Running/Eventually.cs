@@ -1,4 +1,4 @@
-namespace TradingSystem.IntegrationTests.Running;
+namespace TradingSystem.Testkit.Running;
 
 /// <summary>Waits for conditions, with a deadline that only a defect reaches.</summary>
 internal static class Eventually

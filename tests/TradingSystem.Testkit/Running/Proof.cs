@@ -5,7 +5,7 @@ using TradingSystem.Core.Invariants;
 using TradingSystem.Core.Orders;
 using TradingSystem.Core.Persistence;
 
-namespace TradingSystem.IntegrationTests.Running;
+namespace TradingSystem.Testkit.Running;
 
 /// <summary>What must hold after every fault: nothing lost, nothing twice, the books agree with the exchange's and with themselves.</summary>
 internal static class Proof

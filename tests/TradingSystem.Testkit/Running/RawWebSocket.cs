@@ -2,7 +2,7 @@ using System.Net.Sockets;
 using System.Net.WebSockets;
 using System.Text;
 
-namespace TradingSystem.IntegrationTests.Running;
+namespace TradingSystem.Testkit.Running;
 
 /// <summary>A WebSocket whose handshake is written by hand: .NET's client leaves a content type out, other clients don't.</summary>
 internal static class RawWebSocket

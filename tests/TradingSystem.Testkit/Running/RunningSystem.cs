@@ -4,9 +4,8 @@ using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.Testing;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
-using TradingSystem.Core.Alpaca;
 
-namespace TradingSystem.IntegrationTests.Running;
+namespace TradingSystem.Testkit.Running;
 
 /// <summary>The whole application on the real servers, started through its AppHost.</summary>
 public abstract class RunningSystem : IAsyncLifetime

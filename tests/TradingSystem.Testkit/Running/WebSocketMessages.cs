@@ -1,6 +1,6 @@
 using System.Net.WebSockets;
 
-namespace TradingSystem.IntegrationTests.Running;
+namespace TradingSystem.Testkit.Running;
 
 /// <summary>Whole messages of a WebSocket.</summary>
 internal static class WebSocketMessages

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 using TradingSystem.Core.Persistence;
 
-namespace TradingSystem.IntegrationTests.Running;
+namespace TradingSystem.Testkit.Running;
 
 /// <summary>A database with the system's schema on the system's servers, for one test; gone afterwards.</summary>
 internal sealed class ScratchDatabase(RunningSystem system, string name, NpgsqlDataSource source) : IAsyncDisposable

@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using System.Net;
 using TradingSystem.Core.Alpaca;
 
-namespace TradingSystem.IntegrationTests.Running;
+namespace TradingSystem.Testkit.Running;
 
 /// <summary>Many clients that place orders as a careful bot does: whoever gets no usable answer asks by client order id before sending again.</summary>
 internal sealed class OrderLoad(RunningSystem system, string prefix)

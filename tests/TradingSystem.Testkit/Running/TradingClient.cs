@@ -4,7 +4,7 @@ using System.Text;
 using System.Text.Json;
 using TradingSystem.Core.Alpaca;
 
-namespace TradingSystem.IntegrationTests.Running;
+namespace TradingSystem.Testkit.Running;
 
 /// <summary>A client of Alpaca's trading API with nothing between it and the wire.</summary>
 public sealed class TradingClient : IDisposable

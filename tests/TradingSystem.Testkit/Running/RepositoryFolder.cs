@@ -1,4 +1,4 @@
-namespace TradingSystem.IntegrationTests.Running;
+namespace TradingSystem.Testkit.Running;
 
 /// <summary>The repository that the tests were built from.</summary>
 internal static class RepositoryFolder

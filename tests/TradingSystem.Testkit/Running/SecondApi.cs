@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 
-namespace TradingSystem.IntegrationTests.Running;
+namespace TradingSystem.Testkit.Running;
 
 /// <summary>Another instance of the Api beside the application's own, with the same settings, as a platform that scales starts them.</summary>
 internal sealed class SecondApi : IAsyncDisposable

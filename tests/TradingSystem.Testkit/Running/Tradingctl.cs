@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace TradingSystem.IntegrationTests.Running;
+namespace TradingSystem.Testkit.Running;
 
 /// <summary>The operator's command line, as a process of its own.</summary>
 internal static class Tradingctl

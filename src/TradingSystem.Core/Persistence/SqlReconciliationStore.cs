@@ -4,7 +4,6 @@ using Dapper;
 using Npgsql;
 using TradingSystem.Core.Accounts;
 using TradingSystem.Core.Leases;
-using TradingSystem.Core.Orders;
 using TradingSystem.Core.Positions;
 using TradingSystem.Core.Reconciliation;
 

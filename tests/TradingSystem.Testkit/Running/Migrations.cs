@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace TradingSystem.IntegrationTests.Running;
+namespace TradingSystem.Testkit.Running;
 
 /// <summary>The migrations once more, as a start of the system runs them: with the same accounts and keys to begin with.</summary>
 internal static class Migrations

@@ -2,7 +2,7 @@ using TradingSystem.Core.Alpaca;
 using TradingSystem.Core.Brokers;
 using TradingSystem.Core.Orders;
 
-namespace TradingSystem.Contracts;
+namespace TradingSystem.Testkit.Contracts;
 
 /// <summary>A broker that does what a test says; what the test doesn't speak of isn't there.</summary>
 internal sealed class FakeBroker : IBroker

@@ -1,4 +1,4 @@
-namespace TradingSystem.IntegrationTests.Running;
+namespace TradingSystem.Testkit.Running;
 
 /// <summary>Two exchanges that keep New York's hours, and one worker.</summary>
 public sealed class NewYorkHours : RunningSystem

@@ -7,7 +7,6 @@ using TradingSystem.Core.Alpaca;
 using TradingSystem.Core.Invariants;
 using TradingSystem.Core.Leases;
 using TradingSystem.Core.Orders;
-using TradingSystem.Core.Positions;
 using static TradingSystem.Core.Persistence.SqlBatch;
 
 namespace TradingSystem.Core.Persistence;

@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using TradingSystem.Core.Messaging;
 using Xunit;
 
-namespace TradingSystem.Contracts;
+namespace TradingSystem.Testkit.Contracts;
 
 /// <summary>What every bus promises. Compiled into the test projects of the busses; nothing here knows which one it is.</summary>
 public abstract class MessageBusContract : IAsyncLifetime

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 
-namespace TradingSystem.IntegrationTests.Running;
+namespace TradingSystem.Testkit.Running;
 
 /// <summary>For servers that a test starts by itself.</summary>
 internal static class FreeAddress
