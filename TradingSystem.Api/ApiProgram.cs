@@ -11,10 +11,9 @@ using TradingSystem.Api.RateLimits;
 using TradingSystem.Api.Streaming;
 using TradingSystem.Api.Watchlists;
 using TradingSystem.Api.Web;
-using TradingSystem.Core.Accounts;
 using TradingSystem.Core.Audit;
 using TradingSystem.Core.Configuration;
-using TradingSystem.Core.Intake;
+using TradingSystem.Core.Foundation;
 using TradingSystem.Core.MarketData;
 using TradingSystem.Core.Persistence;
 

@@ -1,4 +1,4 @@
-using TradingSystem.Core.Accounts;
+using TradingSystem.Core.Security;
 
 namespace TradingSystem.Exchange;
 

@@ -1,10 +1,11 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using TradingSystem.Core.Configuration;
+using TradingSystem.Core.Foundation;
 using TradingSystem.Core.Messaging.RabbitMq;
 using TradingSystem.Scaler;
 using TradingSystem.Scaler.Metrics;
 using TradingSystem.Scaler.Replicas;
+using TradingSystem.Scaler.Rules;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults();

@@ -1,7 +1,8 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
-using TradingSystem.Core.Accounts;
+using TradingSystem.Core.Persistence;
+using TradingSystem.Core.Security;
 
 namespace TradingSystem.Worker;
 

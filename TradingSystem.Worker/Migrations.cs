@@ -1,6 +1,4 @@
-using TradingSystem.Core.Accounts;
-using TradingSystem.Core.Batching;
-using TradingSystem.Core.Configuration;
+using TradingSystem.Core.Foundation;
 using TradingSystem.Core.Persistence;
 
 namespace TradingSystem.Worker;

@@ -1,9 +1,9 @@
 using Dapper;
 using Npgsql;
-using TradingSystem.Api.Authentication;
+using TradingSystem.Api.Callers;
 using TradingSystem.Api.Positions;
-using TradingSystem.Core.Accounts;
 using TradingSystem.Core.Alpaca;
+using TradingSystem.Core.Books;
 using TradingSystem.Core.Risk;
 
 namespace TradingSystem.Api.Accounts;

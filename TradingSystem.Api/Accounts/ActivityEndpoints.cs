@@ -1,4 +1,4 @@
-using TradingSystem.Api.Authentication;
+using TradingSystem.Api.Callers;
 using TradingSystem.Core.Alpaca;
 
 namespace TradingSystem.Api.Accounts;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Npgsql;
 using TradingSystem.Core.Alpaca;
+using TradingSystem.Core.Foundation;
 using TradingSystem.Core.Orders;
 using TradingSystem.Core.Persistence;
 
@@ -73,7 +74,7 @@ public sealed class ActivityQueries(ReadRouter reads)
             LeavesQty = row.GetDecimal(7),
             CumQty = row.GetDecimal(8),
             OrderId = row.GetGuid(9),
-            OrderStatus = WireName<OrderStatus>.Of(complete ? OrderStatus.Filled : OrderStatus.PartiallyFilled),
+            OrderStatus = EnumName<OrderStatus>.Of(complete ? OrderStatus.Filled : OrderStatus.PartiallyFilled),
         };
     }
 }

@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
-using TradingSystem.Core.Accounts;
-using TradingSystem.Core.Persistence;
+using TradingSystem.Core.Foundation;
+using TradingSystem.Core.Security;
 
 namespace TradingSystem.Api.Authentication;
 

@@ -1,6 +1,6 @@
 using System.Net;
 using TradingSystem.Api.RateLimits;
-using TradingSystem.Core.Accounts;
+using TradingSystem.Core.Security;
 
 namespace TradingSystem.Api.Authentication;
 

@@ -1,5 +1,5 @@
+using TradingSystem.Api.Callers;
 using TradingSystem.Api.RateLimits;
-using TradingSystem.Core.Accounts;
 using TradingSystem.Core.Alpaca;
 
 namespace TradingSystem.Api.Authentication;
@@ -47,23 +47,4 @@ internal sealed class KeyMiddleware(RequestDelegate next, KeyCheck keys, RateLim
     }
 
     private static bool IsHealth(PathString path) => path == "/health" || path == "/alive";
-}
-
-/// <summary>Marks an endpoint that checks keys by itself.</summary>
-internal sealed class OpenEndpoint;
-
-/// <summary>Marks what needs no key, as Alpaca's crypto data; one that is sent must be valid.</summary>
-internal sealed class PublicEndpoint;
-
-/// <summary>Marks what is for keys with the role operator or admin only, whatever the method.</summary>
-internal sealed class ForOperators;
-
-internal static class CallerExtensions
-{
-    public static Guid AccountId(this HttpContext http) => http.Key().AccountId;
-
-    /// <summary>Null where no key was needed.</summary>
-    public static string? KeyId(this HttpContext http) => http.Features.Get<ApiKey>()?.KeyId;
-
-    private static ApiKey Key(this HttpContext http) => http.Features.Get<ApiKey>() ?? throw new InvalidOperationException("no key was checked");
 }

@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
-using TradingSystem.Api.Authentication;
+using TradingSystem.Api.Callers;
 
 namespace TradingSystem.Api.Documentation;
 

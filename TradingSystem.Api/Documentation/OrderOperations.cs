@@ -1,4 +1,5 @@
 using TradingSystem.Core.Alpaca;
+using TradingSystem.Core.Foundation;
 using TradingSystem.Core.Orders;
 
 namespace TradingSystem.Api.Documentation;
@@ -61,5 +62,5 @@ internal static class OrderOperations
         },
     ];
 
-    private static string[] Names<T>() where T : struct, Enum => [.. Enum.GetValues<T>().Select(WireName<T>.Of)];
+    private static string[] Names<T>() where T : struct, Enum => [.. Enum.GetValues<T>().Select(EnumName<T>.Of)];
 }

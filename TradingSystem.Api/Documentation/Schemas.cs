@@ -7,6 +7,7 @@ using Microsoft.OpenApi;
 using Microsoft.OpenApi.Reader;
 using TradingSystem.Core.Alpaca;
 using TradingSystem.Core.Alpaca.Market;
+using TradingSystem.Core.Foundation;
 
 namespace TradingSystem.Api.Documentation;
 

@@ -1,8 +1,7 @@
 using TradingSystem.Api.Authentication;
 using TradingSystem.Core.Alpaca;
-using TradingSystem.Core.Batching;
+using TradingSystem.Core.Foundation;
 using TradingSystem.Core.Intake;
-using TradingSystem.Core.Persistence;
 
 namespace TradingSystem.Api.Errors;
 

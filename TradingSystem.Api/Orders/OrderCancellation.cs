@@ -1,7 +1,7 @@
 using TradingSystem.Core.Alpaca;
+using TradingSystem.Core.Books;
+using TradingSystem.Core.Foundation;
 using TradingSystem.Core.Orders;
-using TradingSystem.Core.Persistence;
-using TradingSystem.Core.Time;
 
 namespace TradingSystem.Api.Orders;
 
@@ -19,7 +19,7 @@ public sealed class OrderCancellation(OrderQueries orders, OrderTransitions tran
     {
         if (await orders.FindAsync(account, orderId, ct) is not { } order) return AlpacaError.NotFound($"order not found for {orderId}");
         var after = await RequestAsync(order, ct);
-        return after.Status == OrderStatus.PendingCancel ? null : AlpacaError.Unprocessable($"order is already in \"{WireName<OrderStatus>.Of(after.Status)}\" state");
+        return after.Status == OrderStatus.PendingCancel ? null : AlpacaError.Unprocessable($"order is already in \"{EnumName<OrderStatus>.Of(after.Status)}\" state");
     }
 
     /// <summary>One answer for each order that was open.</summary>

@@ -1,4 +1,5 @@
 using TradingSystem.Core.Alpaca;
+using TradingSystem.Core.Foundation;
 using TradingSystem.Core.Orders;
 
 namespace TradingSystem.Api.Orders;
@@ -64,7 +65,7 @@ public sealed record OrderFilter
             AfterOrder = afterOrder,
             Ascending = direction == "asc",
             Nested = nested,
-            Side = side.Length == 0 ? null : WireName<OrderSide>.Parse(side),
+            Side = side.Length == 0 ? null : EnumName<OrderSide>.Parse(side),
             Symbols = [.. reader.List("symbols").Select(symbolOf).Distinct()],
             AssetClasses = classes.Contains(AssetWire.AllClasses) ? [] : classes,
         };

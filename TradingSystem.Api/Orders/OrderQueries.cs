@@ -1,5 +1,5 @@
 using Npgsql;
-using TradingSystem.Core.Alpaca;
+using TradingSystem.Core.Foundation;
 using TradingSystem.Core.Orders;
 using TradingSystem.Core.Persistence;
 
@@ -76,7 +76,7 @@ public sealed class OrderQueries(ReadRouter reads)
     private static string Fits(string name, OrderFilter filter)
     {
         var open = filter.Open switch { true => $"{name}.open", false => $"not {name}.open", null => "true" };
-        return filter.Side is { } side ? $"{open} and {name}.side = '{WireName<OrderSide>.Of(side)}'" : open;
+        return filter.Side is { } side ? $"{open} and {name}.side = '{EnumName<OrderSide>.Of(side)}'" : open;
     }
 
     /// <summary>

@@ -1,10 +1,10 @@
 using System.Globalization;
 using Npgsql;
-using TradingSystem.Api.Authentication;
+using TradingSystem.Api.Callers;
 using TradingSystem.Core.Alpaca;
 using TradingSystem.Core.Calendar;
+using TradingSystem.Core.Foundation;
 using TradingSystem.Core.Persistence;
-using TradingSystem.Core.Portfolio;
 
 namespace TradingSystem.Api.Portfolio;
 

@@ -1,9 +1,10 @@
 using TradingSystem.Api.Errors;
 using TradingSystem.Api.Orders;
 using TradingSystem.Core.Alpaca;
+using TradingSystem.Core.Books;
+using TradingSystem.Core.Foundation;
 using TradingSystem.Core.Intake;
 using TradingSystem.Core.Orders;
-using TradingSystem.Core.Positions;
 
 namespace TradingSystem.Api.Positions;
 

@@ -1,5 +1,6 @@
-using TradingSystem.Api.Authentication;
+using TradingSystem.Api.Callers;
 using TradingSystem.Core.Alpaca;
+using TradingSystem.Core.Foundation;
 using TradingSystem.Core.MarketData;
 
 namespace TradingSystem.Api.Positions;

@@ -1,8 +1,8 @@
 using Npgsql;
 using TradingSystem.Core.Alpaca;
+using TradingSystem.Core.Books;
 using TradingSystem.Core.MarketData;
 using TradingSystem.Core.Persistence;
-using TradingSystem.Core.Positions;
 using TradingSystem.Core.Risk;
 
 namespace TradingSystem.Api.Positions;

@@ -1,4 +1,4 @@
-using TradingSystem.Api.Authentication;
+using TradingSystem.Api.Callers;
 
 namespace TradingSystem.Api.RateLimits;
 

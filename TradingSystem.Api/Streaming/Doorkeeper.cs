@@ -1,8 +1,8 @@
 using System.Net;
 using TradingSystem.Api.Authentication;
 using TradingSystem.Api.RateLimits;
-using TradingSystem.Core.Accounts;
 using TradingSystem.Core.Alpaca;
+using TradingSystem.Core.Security;
 
 namespace TradingSystem.Api.Streaming;
 

@@ -1,4 +1,4 @@
-using TradingSystem.Api.Authentication;
+using TradingSystem.Api.Callers;
 using TradingSystem.Core.Alpaca;
 using TradingSystem.Core.MarketData;
 using TradingSystem.Core.MarketData.Streaming;

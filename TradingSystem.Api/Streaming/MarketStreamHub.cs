@@ -1,5 +1,5 @@
 using TradingSystem.Core.Alpaca;
-using TradingSystem.Core.Batching;
+using TradingSystem.Core.Foundation;
 using TradingSystem.Core.MarketData.Streaming;
 
 namespace TradingSystem.Api.Streaming;

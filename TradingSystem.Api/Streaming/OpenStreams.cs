@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
-using TradingSystem.Core.Accounts;
 using TradingSystem.Core.Alpaca;
-using TradingSystem.Core.Batching;
+using TradingSystem.Core.Foundation;
+using TradingSystem.Core.Security;
 
 namespace TradingSystem.Api.Streaming;
 

@@ -1,7 +1,7 @@
 using System.Threading.Channels;
-using TradingSystem.Api.Authentication;
-using TradingSystem.Core.Accounts;
+using TradingSystem.Api.Callers;
 using TradingSystem.Core.Alpaca;
+using TradingSystem.Core.Security;
 
 namespace TradingSystem.Api.Streaming;
 

@@ -2,10 +2,10 @@ using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Npgsql;
 using TradingSystem.Api.RateLimits;
-using TradingSystem.Core.Accounts;
 using TradingSystem.Core.Alpaca;
 using TradingSystem.Core.Messaging;
 using TradingSystem.Core.Persistence;
+using TradingSystem.Core.Security;
 
 namespace TradingSystem.Api.Streaming;
 

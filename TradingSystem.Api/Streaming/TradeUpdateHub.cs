@@ -1,8 +1,7 @@
 using System.Text.Json;
 using TradingSystem.Core.Alpaca;
-using TradingSystem.Core.Batching;
+using TradingSystem.Core.Foundation;
 using TradingSystem.Core.Messaging;
-using TradingSystem.Core.Telemetry;
 
 namespace TradingSystem.Api.Streaming;
 

@@ -1,5 +1,5 @@
 using Npgsql;
-using TradingSystem.Api.Authentication;
+using TradingSystem.Api.Callers;
 using TradingSystem.Core.Alpaca;
 using TradingSystem.Core.MarketData;
 

@@ -1,4 +1,4 @@
-using TradingSystem.Core.Configuration;
+using TradingSystem.Core.Foundation;
 
 namespace TradingSystem.Api.Web;
 

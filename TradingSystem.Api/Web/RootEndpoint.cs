@@ -1,6 +1,6 @@
 using System.Reflection;
 using System.Text.Json.Serialization;
-using TradingSystem.Api.Authentication;
+using TradingSystem.Api.Callers;
 
 namespace TradingSystem.Api.Web;
 

@@ -3,6 +3,7 @@ using Npgsql;
 using TradingSystem.Cli.Deployments;
 using TradingSystem.Cli.Output;
 using TradingSystem.Core.Alpaca;
+using TradingSystem.Core.Foundation;
 
 namespace TradingSystem.Cli.Audit;
 

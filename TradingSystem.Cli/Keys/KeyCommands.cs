@@ -4,7 +4,8 @@ using System.Security.Cryptography;
 using Npgsql;
 using TradingSystem.Cli.Deployments;
 using TradingSystem.Cli.Output;
-using TradingSystem.Core.Accounts;
+using TradingSystem.Core.Persistence;
+using TradingSystem.Core.Security;
 
 namespace TradingSystem.Cli.Keys;
 

@@ -1,9 +1,9 @@
+using TradingSystem.Core.Books;
 using TradingSystem.Core.Brokers;
 using TradingSystem.Core.Brokers.Alpaca;
 using TradingSystem.Core.Configuration;
 using TradingSystem.Core.Invariants;
 using TradingSystem.Core.Persistence;
-using TradingSystem.Core.Positions;
 using TradingSystem.Core.Reconciliation;
 
 namespace TradingSystem.Cli.Verification;

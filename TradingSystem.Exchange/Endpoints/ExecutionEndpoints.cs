@@ -1,5 +1,6 @@
 using System.Globalization;
 using TradingSystem.Core.Alpaca;
+using TradingSystem.Core.Foundation;
 using TradingSystem.Core.Orders;
 using TradingSystem.Exchange.Venue.Storage;
 
@@ -31,7 +32,7 @@ public static class ExecutionEndpoints
                 OrderId = fill.OrderId,
                 ClientOrderId = fill.ClientOrderId,
                 Symbol = fill.Symbol,
-                Side = fill.Side is { } side ? WireName<OrderSide>.Of(side) : null,
+                Side = fill.Side is { } side ? EnumName<OrderSide>.Of(side) : null,
                 Qty = fill.Qty,
                 Price = fill.Price,
                 Complete = fill.Complete,

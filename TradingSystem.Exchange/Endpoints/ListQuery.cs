@@ -1,5 +1,6 @@
 using System.Globalization;
 using TradingSystem.Core.Alpaca;
+using TradingSystem.Core.Foundation;
 using TradingSystem.Core.Orders;
 using TradingSystem.Exchange.Venue;
 
@@ -30,7 +31,7 @@ public static class ListQuery
         OrderSide? side = null;
         if (Text(query, "side") is { } name)
         {
-            if (!WireName<OrderSide>.TryParse(name, out var named)) return AlpacaError.Invalid($"side must be one of {WireName<OrderSide>.All}");
+            if (!EnumName<OrderSide>.TryParse(name, out var named)) return AlpacaError.Invalid($"side must be one of {EnumName<OrderSide>.All}");
             side = named;
         }
         var symbols = Text(query, "symbols")?.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(symbol => venue.FindAsset(symbol)?.Symbol ?? symbol).ToHashSet();

@@ -1,5 +1,6 @@
 using TradingSystem.Core.Alpaca;
 using TradingSystem.Core.Calendar;
+using TradingSystem.Core.Foundation;
 using TradingSystem.Core.Orders;
 using TradingSystem.Exchange.Faults;
 using TradingSystem.Exchange.Venue;
@@ -97,12 +98,12 @@ public static class TradingEndpoints
         Type = fill.Complete ? "fill" : "partial_fill",
         Price = fill.Price,
         Qty = fill.Qty,
-        Side = WireName<OrderSide>.Of(fill.Side),
+        Side = EnumName<OrderSide>.Of(fill.Side),
         Symbol = fill.Symbol,
         CumQty = fill.CumQty,
         LeavesQty = fill.OrderQty - fill.CumQty ?? 0,
         OrderId = fill.OrderId,
-        OrderStatus = WireName<OrderStatus>.Of(fill.Complete ? OrderStatus.Filled : OrderStatus.PartiallyFilled),
+        OrderStatus = EnumName<OrderStatus>.Of(fill.Complete ? OrderStatus.Filled : OrderStatus.PartiallyFilled),
     };
 
     private static IResult Found(TradingVenue venue, HiddenOrders hidden, Func<VenueBooks, VenueOrder?> find, string what)

@@ -1,7 +1,7 @@
 using TradingSystem.Core.Alpaca;
+using TradingSystem.Core.Books;
+using TradingSystem.Core.Foundation;
 using TradingSystem.Core.Orders;
-using TradingSystem.Core.Positions;
-using TradingSystem.Core.Time;
 using TradingSystem.Exchange.Venue.Storage;
 
 namespace TradingSystem.Exchange.Venue;
@@ -72,7 +72,7 @@ public sealed class Ledger(Journal journal, VenueBooks books, IUpdateSink sink, 
     public void End(VenueOrder order, OrderStatus status)
     {
         Record(new JournalEntry.Ended(order.Id, status, Now()));
-        Announce(WireName<OrderStatus>.Of(status), order);
+        Announce(EnumName<OrderStatus>.Of(status), order);
     }
 
     /// <summary>What is written down may be told.</summary>

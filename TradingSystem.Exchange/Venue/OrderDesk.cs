@@ -1,7 +1,6 @@
 using TradingSystem.Core.Alpaca;
-using TradingSystem.Core.Calendar;
+using TradingSystem.Core.Foundation;
 using TradingSystem.Core.Orders;
-using TradingSystem.Core.Time;
 
 namespace TradingSystem.Exchange.Venue;
 
@@ -11,7 +10,7 @@ public sealed class OrderDesk(Ledger ledger, IIdSource ids)
     public AlpacaError? Take(OrderRequest request, Instrument instrument, out VenueOrder? order)
     {
         order = null;
-        if (request.Class != OrderClass.Simple) return AlpacaError.Invalid($"order_class {WireName<OrderClass>.Of(request.Class)} is not supported");
+        if (request.Class != OrderClass.Simple) return AlpacaError.Invalid($"order_class {EnumName<OrderClass>.Of(request.Class)} is not supported");
         var (id, now) = (ids.Next(), ledger.Now());
         var clientOrderId = request.ClientOrderId ?? id.ToString();
         if (ledger.Books.Find(clientOrderId) is not null) return AlpacaError.DuplicateClientOrderId;
@@ -52,7 +51,7 @@ public sealed class OrderDesk(Ledger ledger, IIdSource ids)
         if (request.Trail >= 100 && old.TrailPercent is not null) return AlpacaError.Invalid("trail must be < 100 percent");
         var force = request.TimeInForce ?? old.TimeInForce;
         if (force != old.TimeInForce && (force is TimeInForce.Opg or TimeInForce.Cls || old.IsForAuction)) return AlpacaError.Unprocessable("time_in_force opg or cls cannot be replaced, nor replace another");
-        if (force is TimeInForce.Ioc or TimeInForce.Fok && (old.Type == OrderType.TrailingStop || old.ExtendedHours)) return AlpacaError.Unprocessable($"time_in_force {WireName<TimeInForce>.Of(force)} is not accepted for this order");
+        if (force is TimeInForce.Ioc or TimeInForce.Fok && (old.Type == OrderType.TrailingStop || old.ExtendedHours)) return AlpacaError.Unprocessable($"time_in_force {EnumName<TimeInForce>.Of(force)} is not accepted for this order");
         var (id, now) = (ids.Next(), ledger.Now());
         var clientOrderId = request.ClientOrderId ?? id.ToString();
         if (ledger.Books.Find(clientOrderId) is not null) return AlpacaError.DuplicateClientOrderId;
@@ -80,7 +79,7 @@ public sealed class OrderDesk(Ledger ledger, IIdSource ids)
         return Finish(taken, instrument, old, out order);
     }
 
-    public static AlpacaError AlreadyFinal(VenueOrder order) => AlpacaError.Unprocessable($"order is already in \"{WireName<OrderStatus>.Of(order.Status)}\" state");
+    public static AlpacaError AlreadyFinal(VenueOrder order) => AlpacaError.Unprocessable($"order is already in \"{EnumName<OrderStatus>.Of(order.Status)}\" state");
 
     private AlpacaError? Finish(VenueOrder taken, Instrument instrument, VenueOrder? replaced, out VenueOrder? order)
     {
@@ -92,7 +91,7 @@ public sealed class OrderDesk(Ledger ledger, IIdSource ids)
         return null;
     }
 
-    private static AlpacaError Unfit(string field, VenueOrder order) => AlpacaError.Unprocessable($"{field} cannot be replaced in a {WireName<OrderType>.Of(order.Type)} order");
+    private static AlpacaError Unfit(string field, VenueOrder order) => AlpacaError.Unprocessable($"{field} cannot be replaced in a {EnumName<OrderType>.Of(order.Type)} order");
 
     private static AlpacaError? Closed(TimeInForce force, Instrument instrument, DateTimeOffset now)
     {

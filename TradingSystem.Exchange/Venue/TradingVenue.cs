@@ -1,8 +1,8 @@
 using TradingSystem.Core.Alpaca;
+using TradingSystem.Core.Books;
 using TradingSystem.Core.Calendar;
+using TradingSystem.Core.Foundation;
 using TradingSystem.Core.Orders;
-using TradingSystem.Core.Positions;
-using TradingSystem.Core.Time;
 using TradingSystem.Exchange.Faults;
 using TradingSystem.Exchange.MarketData;
 using TradingSystem.Exchange.Venue.Storage;

@@ -1,6 +1,6 @@
 using TradingSystem.Core.Alpaca;
+using TradingSystem.Core.Books;
 using TradingSystem.Core.Orders;
-using TradingSystem.Core.Positions;
 using TradingSystem.Exchange.Prices;
 using TradingSystem.Exchange.Venue.Storage;
 
@@ -16,7 +16,7 @@ public sealed class VenueBooks
     private readonly RecentOrders recent;
     private readonly RecentFills fills;
     private readonly Dictionary<Guid, VenueOrder> open = [];
-    private readonly Dictionary<string, Holding> holdings;
+    private readonly Dictionary<string, Storage.Holding> holdings;
     private readonly Dictionary<string, decimal> forSale = [];
     private readonly SortedSet<(DateTimeOffset At, Guid Id)> expiries = [];
     private readonly HashSet<VenueOrder> changed = [];

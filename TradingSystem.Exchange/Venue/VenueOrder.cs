@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using TradingSystem.Core.Alpaca;
+using TradingSystem.Core.Foundation;
 using TradingSystem.Core.Orders;
 using TradingSystem.Exchange.Matching;
 
@@ -99,17 +100,17 @@ public sealed class VenueOrder
         Notional = Notional,
         FilledQty = FilledQty,
         FilledAvgPrice = FilledQty > 0 ? FilledValue / FilledQty : null,
-        OrderType = WireName<OrderType>.Of(Type),
-        Type = WireName<OrderType>.Of(Type),
-        Side = WireName<OrderSide>.Of(Side),
+        OrderType = EnumName<OrderType>.Of(Type),
+        Type = EnumName<OrderType>.Of(Type),
+        Side = EnumName<OrderSide>.Of(Side),
         PositionIntent = Side == OrderSide.Buy ? "buy_to_open" : "sell_to_close",
-        TimeInForce = WireName<TimeInForce>.Of(TimeInForce),
+        TimeInForce = EnumName<TimeInForce>.Of(TimeInForce),
         LimitPrice = LimitPrice,
         StopPrice = CurrentStop,
         TrailPrice = TrailPrice,
         TrailPercent = TrailPercent,
         Hwm = HighWaterMark,
-        Status = WireName<OrderStatus>.Of(Status),
+        Status = EnumName<OrderStatus>.Of(Status),
         ExtendedHours = ExtendedHours,
     };
 

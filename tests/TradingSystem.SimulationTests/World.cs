@@ -1,4 +1,4 @@
-using TradingSystem.Core.Accounts;
+using TradingSystem.Core.Books;
 using TradingSystem.Core.Brokers;
 using TradingSystem.Core.Execution;
 using TradingSystem.Core.Invariants;
@@ -133,7 +133,7 @@ internal sealed class World
     {
         var stored = Database.Orders[order.Id];
         if (stored.Execution == ExecutionState.None) Fail("I3", order, $"{process.Name} sends an order whose intent isn't recorded");
-        if (Database.TokenOf(LeaseTable.PartitionName(order.Partition)) is var token && token != order.ExecutionToken) Fail("I13", order, $"{process.Name} sends under token {order.ExecutionToken}, the partition's is {token}");
+        if (Database.TokenOf(LeaseName.OfPartition(order.Partition)) is var token && token != order.ExecutionToken) Fail("I13", order, $"{process.Name} sends under token {order.ExecutionToken}, the partition's is {token}");
     }
 
     private void CheckArrival(Order order)

@@ -1,10 +1,10 @@
 using System.Diagnostics;
 using System.Text.Json;
-using TradingSystem.Core.Accounts;
 using TradingSystem.Core.Alpaca;
 using TradingSystem.Core.Messaging;
 using TradingSystem.Core.Orders;
 using TradingSystem.Core.Risk;
+using TradingSystem.Core.Security;
 
 namespace TradingSystem.Bench.Profile;
 

@@ -1,7 +1,7 @@
 using Npgsql;
 using TradingSystem.Bench.Running;
-using TradingSystem.Core.Accounts;
 using TradingSystem.Core.Orders;
+using TradingSystem.Core.Security;
 
 namespace TradingSystem.Bench.Seeding;
 

@@ -1,4 +1,4 @@
-using TradingSystem.Core.Accounts;
+using TradingSystem.Core.Books;
 
 namespace TradingSystem.Core.Alpaca;
 

@@ -1,3 +1,5 @@
+using TradingSystem.Core.Foundation;
+
 namespace TradingSystem.Core.Alpaca;
 
 /// <summary>An error as Alpaca's API gives it: HTTP status, Alpaca's code and a message that names what was wrong.</summary>

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using TradingSystem.Core.Alpaca.Market;
+using TradingSystem.Core.Foundation;
 
 namespace TradingSystem.Core.Alpaca;
 

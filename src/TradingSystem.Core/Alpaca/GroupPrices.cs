@@ -1,3 +1,5 @@
+using TradingSystem.Core.Foundation;
+
 namespace TradingSystem.Core.Alpaca;
 
 /// <summary>

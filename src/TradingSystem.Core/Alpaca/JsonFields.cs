@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using TradingSystem.Core.Foundation;
 
 namespace TradingSystem.Core.Alpaca;
 
@@ -64,7 +65,7 @@ internal static class JsonFields
     {
         value = default;
         if (string.IsNullOrEmpty(text)) return AlpacaError.Invalid($"{field} is required");
-        return WireName<T>.TryParse(text, out value) ? null : AlpacaError.Invalid($"invalid {field} '{Shortened(text)}': must be one of {WireName<T>.All}");
+        return EnumName<T>.TryParse(text, out value) ? null : AlpacaError.Invalid($"invalid {field} '{Shortened(text)}': must be one of {EnumName<T>.All}");
     }
 
     private static string Shortened(string text) => text.Length <= MaxEchoLength ? text : text[..MaxEchoLength] + "…";

@@ -1,4 +1,5 @@
 using TradingSystem.Core.Calendar;
+using TradingSystem.Core.Foundation;
 
 namespace TradingSystem.Core.Alpaca;
 

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Unicode;
 using MessagePack;
+using TradingSystem.Core.Foundation;
 
 namespace TradingSystem.Core.Alpaca;
 

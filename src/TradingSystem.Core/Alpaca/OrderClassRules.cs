@@ -1,3 +1,4 @@
+using TradingSystem.Core.Foundation;
 using TradingSystem.Core.Orders;
 
 namespace TradingSystem.Core.Alpaca;
@@ -7,7 +8,7 @@ internal static class OrderClassRules
 {
     public static AlpacaError? Check(in OrderFields f, OrderClass orderClass, OrderSide side, OrderType type)
     {
-        var name = WireName<OrderClass>.Of(orderClass);
+        var name = EnumName<OrderClass>.Of(orderClass);
         if (orderClass == OrderClass.Simple) return f.HasTakeProfit || f.HasStopLoss ? AlpacaError.Invalid("take_profit and stop_loss need order_class bracket, oco or oto") : null;
         if (orderClass == OrderClass.Oco && type != OrderType.Limit) return AlpacaError.Invalid("oco orders must be limit orders");
         if (type is not (OrderType.Market or OrderType.Limit)) return AlpacaError.Invalid($"{name} orders must be entered with type market or limit");

@@ -1,3 +1,4 @@
+using TradingSystem.Core.Foundation;
 using TradingSystem.Core.Orders;
 
 namespace TradingSystem.Core.Alpaca;
@@ -86,7 +87,7 @@ public static class OrderRequestReader
 
     private static AlpacaError? CheckPrices(in OrderFields f, OrderType type, decimal? limit)
     {
-        var name = WireName<OrderType>.Of(type);
+        var name = EnumName<OrderType>.Of(type);
         var (needsLimit, needsStop) = (type is OrderType.Limit or OrderType.StopLimit, type is OrderType.Stop or OrderType.StopLimit);
         if (needsLimit && limit is null) return AlpacaError.Invalid($"{name} orders require a limit_price");
         if (!needsLimit && limit is not null) return AlpacaError.Invalid($"{name} orders require no limit_price");
@@ -110,14 +111,14 @@ public static class OrderRequestReader
             return unknown;
         }
         intent = named;
-        var name = WireName<PositionIntent>.Of(named);
+        var name = EnumName<PositionIntent>.Of(named);
         if (named.Side() != side)
         {
-            return AlpacaError.Invalid($"position_intent {name} doesn't go with side {WireName<OrderSide>.Of(side)}");
+            return AlpacaError.Invalid($"position_intent {name} doesn't go with side {EnumName<OrderSide>.Of(side)}");
         }
         if (orderClass != OrderClass.Simple && named.Opens() == (orderClass == OrderClass.Oco))
         {
-            return AlpacaError.Invalid($"position_intent {name} doesn't go with order_class {WireName<OrderClass>.Of(orderClass)}");
+            return AlpacaError.Invalid($"position_intent {name} doesn't go with order_class {EnumName<OrderClass>.Of(orderClass)}");
         }
         var isWhole = f.Qty is { } qty && qty % 1 == 0;
         if (named == PositionIntent.SellToOpen && !isWhole)

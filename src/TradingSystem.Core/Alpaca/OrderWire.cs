@@ -1,4 +1,4 @@
-using TradingSystem.Core.Calendar;
+using TradingSystem.Core.Foundation;
 using TradingSystem.Core.Orders;
 using OrderGroup = TradingSystem.Core.Orders.OrderClass;
 using OrderKind = TradingSystem.Core.Orders.OrderType;
@@ -70,18 +70,18 @@ public sealed class OrderWire
         Qty = order.Qty,
         FilledQty = order.FilledQty,
         FilledAvgPrice = order.FilledAvgPrice,
-        OrderClass = order.Class == OrderGroup.Simple ? "" : WireName<OrderGroup>.Of(order.Class),
-        OrderType = WireName<OrderKind>.Of(order.Type),
-        Type = WireName<OrderKind>.Of(order.Type),
-        Side = WireName<OrderSide>.Of(order.Side),
-        PositionIntent = WireName<PositionIntent>.Of(PositionIntents.Of(order.Side, order.Opens)),
-        TimeInForce = WireName<TimeInForce>.Of(order.TimeInForce),
+        OrderClass = order.Class == OrderGroup.Simple ? "" : EnumName<OrderGroup>.Of(order.Class),
+        OrderType = EnumName<OrderKind>.Of(order.Type),
+        Type = EnumName<OrderKind>.Of(order.Type),
+        Side = EnumName<OrderSide>.Of(order.Side),
+        PositionIntent = EnumName<PositionIntent>.Of(PositionIntents.Of(order.Side, order.Opens)),
+        TimeInForce = EnumName<TimeInForce>.Of(order.TimeInForce),
         LimitPrice = order.LimitPrice,
         StopPrice = order.StopPrice,
         TrailPrice = order.TrailPrice,
         TrailPercent = order.TrailPercent,
         Hwm = order.HighWaterMark,
-        Status = WireName<OrderStatus>.Of(order.Status),
+        Status = EnumName<OrderStatus>.Of(order.Status),
         ExtendedHours = order.ExtendedHours,
         Legs = legs.Count == 0 ? null : [.. legs.OrderBy(leg => leg.Role).Select(From)],
     };

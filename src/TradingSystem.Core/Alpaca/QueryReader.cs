@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Http;
+using TradingSystem.Core.Foundation;
 
 namespace TradingSystem.Core.Alpaca;
 

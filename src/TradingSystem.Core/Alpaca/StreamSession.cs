@@ -1,7 +1,7 @@
 using System.Net.WebSockets;
 using System.Text;
 using System.Text.Json;
-using TradingSystem.Core.Batching;
+using TradingSystem.Core.Foundation;
 using static TradingSystem.Core.Alpaca.StreamRequests;
 
 namespace TradingSystem.Core.Alpaca;

@@ -1,3 +1,4 @@
+using TradingSystem.Core.Foundation;
 using TradingSystem.Core.Orders;
 
 namespace TradingSystem.Core.Alpaca;
@@ -15,14 +16,14 @@ internal static class TimeInForceRules
         }
         if (force is TimeInForce.Opg or TimeInForce.Cls && type is not (OrderType.Market or OrderType.Limit))
         {
-            return AlpacaError.Invalid($"time_in_force {WireName<TimeInForce>.Of(force)} is accepted for market and limit orders only");
+            return AlpacaError.Invalid($"time_in_force {EnumName<TimeInForce>.Of(force)} is accepted for market and limit orders only");
         }
         if (extendedHours && (type != OrderType.Limit || !lasts))
         {
             return AlpacaError.Invalid("extended_hours orders must be limit orders with time_in_force day or gtc");
         }
         return orderClass != OrderClass.Simple && !lasts
-            ? AlpacaError.Invalid($"{WireName<OrderClass>.Of(orderClass)} orders must have time_in_force day or gtc")
+            ? AlpacaError.Invalid($"{EnumName<OrderClass>.Of(orderClass)} orders must have time_in_force day or gtc")
             : null;
     }
 }

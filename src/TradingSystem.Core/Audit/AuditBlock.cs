@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
-using TradingSystem.Core.Alpaca;
+using TradingSystem.Core.Foundation;
 
 namespace TradingSystem.Core.Audit;
 

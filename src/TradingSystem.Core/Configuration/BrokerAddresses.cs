@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using TradingSystem.Core.Brokers;
+using TradingSystem.Core.Foundation;
 using TradingSystem.Core.MarketData;
 using TradingSystem.Core.MarketData.Streaming;
 

@@ -1,11 +1,10 @@
 using Microsoft.Extensions.DependencyInjection;
-using TradingSystem.Core.Accounts;
-using TradingSystem.Core.Forensics;
+using TradingSystem.Core.Books;
+using TradingSystem.Core.Foundation;
 using TradingSystem.Core.Leases;
 using TradingSystem.Core.Messaging;
 using TradingSystem.Core.Orders;
 using TradingSystem.Core.Persistence;
-using TradingSystem.Core.Time;
 
 namespace TradingSystem.Core.Configuration;
 

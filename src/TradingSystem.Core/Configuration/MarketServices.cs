@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
+using TradingSystem.Core.Books;
 using TradingSystem.Core.Calendar;
-using TradingSystem.Core.Positions;
+using TradingSystem.Core.Foundation;
 
 namespace TradingSystem.Core.Configuration;
 

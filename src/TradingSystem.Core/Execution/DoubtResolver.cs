@@ -1,10 +1,9 @@
 using Microsoft.Extensions.Logging;
-using TradingSystem.Core.Batching;
+using TradingSystem.Core.Books;
 using TradingSystem.Core.Brokers;
+using TradingSystem.Core.Foundation;
 using TradingSystem.Core.Messaging;
 using TradingSystem.Core.Orders;
-using TradingSystem.Core.Telemetry;
-using TradingSystem.Core.Time;
 
 namespace TradingSystem.Core.Execution;
 

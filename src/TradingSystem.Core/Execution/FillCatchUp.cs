@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
+using TradingSystem.Core.Books;
 using TradingSystem.Core.Brokers;
-using TradingSystem.Core.Forensics;
+using TradingSystem.Core.Foundation;
 using TradingSystem.Core.Orders;
 
 namespace TradingSystem.Core.Execution;

@@ -1,5 +1,7 @@
+using TradingSystem.Core.Books;
 using TradingSystem.Core.Brokers;
 using TradingSystem.Core.Orders;
+using TradingSystem.Core.Protection;
 
 namespace TradingSystem.Core.Execution;
 

@@ -1,12 +1,11 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
-using TradingSystem.Core.Batching;
+using TradingSystem.Core.Books;
 using TradingSystem.Core.Brokers;
-using TradingSystem.Core.Forensics;
+using TradingSystem.Core.Foundation;
 using TradingSystem.Core.Leases;
 using TradingSystem.Core.Messaging;
 using TradingSystem.Core.Orders;
-using TradingSystem.Core.Time;
 
 namespace TradingSystem.Core.Execution;
 

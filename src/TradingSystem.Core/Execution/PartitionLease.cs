@@ -1,5 +1,5 @@
+using TradingSystem.Core.Foundation;
 using TradingSystem.Core.Leases;
-using TradingSystem.Core.Time;
 
 namespace TradingSystem.Core.Execution;
 
@@ -13,7 +13,7 @@ public sealed class PartitionLease(int partition, long token, TimeProvider clock
 
     public int Partition => partition;
 
-    public Fence Fence { get; } = new(LeaseTable.PartitionName(partition), token);
+    public Fence Fence { get; } = new(LeaseName.OfPartition(partition), token);
 
     /// <summary>False from the moment at which another worker may own the partition. A process that was paused, or whose machine was, sees it when it wakes: nothing may be sent then.</summary>
     public bool IsValid => !ended && renewedAt.Elapsed(clock) < timeToLive;

@@ -1,9 +1,8 @@
 using Microsoft.Extensions.Logging;
-using TradingSystem.Core.Batching;
+using TradingSystem.Core.Foundation;
 using TradingSystem.Core.Leases;
 using TradingSystem.Core.Messaging;
 using TradingSystem.Core.Orders;
-using TradingSystem.Core.Time;
 
 namespace TradingSystem.Core.Execution;
 

@@ -1,7 +1,8 @@
 using Microsoft.Extensions.Logging;
+using TradingSystem.Core.Books;
 using TradingSystem.Core.Brokers;
+using TradingSystem.Core.Foundation;
 using TradingSystem.Core.Orders;
-using TradingSystem.Core.Time;
 
 namespace TradingSystem.Core.Execution;
 

@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 using System.Globalization;
 using System.IO.MemoryMappedFiles;
 using System.Text;
-using TradingSystem.Core.Telemetry;
+using TradingSystem.Core.Foundation;
 
 namespace TradingSystem.Core.Forensics;
 

@@ -1,9 +1,8 @@
 using System.Diagnostics;
 using TradingSystem.Core.Alpaca;
+using TradingSystem.Core.Foundation;
 using TradingSystem.Core.Orders;
 using TradingSystem.Core.Risk;
-using TradingSystem.Core.Telemetry;
-using TradingSystem.Core.Time;
 
 namespace TradingSystem.Core.Intake;
 

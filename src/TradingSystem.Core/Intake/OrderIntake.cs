@@ -1,9 +1,6 @@
 using Microsoft.Extensions.Logging;
-using TradingSystem.Core.Batching;
-using TradingSystem.Core.Forensics;
+using TradingSystem.Core.Foundation;
 using TradingSystem.Core.Messaging;
-using TradingSystem.Core.Persistence;
-using TradingSystem.Core.Time;
 
 namespace TradingSystem.Core.Intake;
 

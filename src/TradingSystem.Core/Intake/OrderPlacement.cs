@@ -1,5 +1,6 @@
 using TradingSystem.Core.Alpaca;
 using TradingSystem.Core.Calendar;
+using TradingSystem.Core.Foundation;
 using TradingSystem.Core.MarketData;
 using TradingSystem.Core.Orders;
 using TradingSystem.Core.Risk;
@@ -23,7 +24,7 @@ public sealed class OrderPlacement(OrderIntake intake, AssetCatalog assets, Quot
     /// <param name="group">The orders of its group, itself included; empty when it has none.</param>
     public async Task<Placement> ReplaceAsync(Order replaced, IReadOnlyCollection<Order> group, ReplaceRequest change)
     {
-        if (!replaced.CanBeReplaced) return AlpacaError.Unprocessable($"order is not replaceable in \"{WireName<OrderStatus>.Of(replaced.Status)}\" state");
+        if (!replaced.CanBeReplaced) return AlpacaError.Unprocessable($"order is not replaceable in \"{EnumName<OrderStatus>.Of(replaced.Status)}\" state");
         if (Replacement.Of(replaced, change, out var request) is { } refused) return refused;
         if (Judge(request!, mayOpen: replaced.Opens, out var asset, out var basis) is { } broken) return broken;
         if (replaced.Opens && WhyNotOpen(asset!, basis) is { } closingOnly) return closingOnly;
@@ -81,9 +82,9 @@ public sealed class OrderPlacement(OrderIntake intake, AssetCatalog assets, Quot
     {
         if (item.Order.Role == OrderRole.Entry)
         {
-            return AlpacaError.Forbidden($"{WireName<OrderClass>.Of(item.Order.Class)} orders must be entry orders");
+            return AlpacaError.Forbidden($"{EnumName<OrderClass>.Of(item.Order.Class)} orders must be entry orders");
         }
-        var intent = item.Intent is { } meant ? WireName<PositionIntent>.Of(meant) : "";
+        var intent = item.Intent is { } meant ? EnumName<PositionIntent>.Of(meant) : "";
         var isFlat = result.Present == 0;
         if (item.Intent?.Opens() == true)
         {

@@ -1,4 +1,5 @@
 using TradingSystem.Core.Alpaca;
+using TradingSystem.Core.Foundation;
 using TradingSystem.Core.Orders;
 
 namespace TradingSystem.Core.Intake;
@@ -16,7 +17,7 @@ public static class Replacement
         if (change.StopPrice is not null && order.Type is not (OrderType.Stop or OrderType.StopLimit)) return NoSuch(order, "stop_price");
         if (change.Trail is not null && order.Type != OrderType.TrailingStop) return NoSuch(order, "trail");
         if (change.LeavesAsIs(order)) return AlpacaError.Unprocessable("the replacement changes nothing of the order");
-        if (change.Qty is not null && order.GroupId is not null) return AlpacaError.Unprocessable($"the qty of an order of a {WireName<OrderClass>.Of(order.Class)} group can't be replaced");
+        if (change.Qty is not null && order.GroupId is not null) return AlpacaError.Unprocessable($"the qty of an order of a {EnumName<OrderClass>.Of(order.Class)} group can't be replaced");
         if (order.AssetClass == AssetWire.UsEquity && (change.Qty ?? had) % 1 != 0) return AlpacaError.Unprocessable("only orders for whole shares can be replaced");
         var rest = (change.Qty ?? had) - order.FilledQty;
         if (rest <= 0) return AlpacaError.Unprocessable($"qty must be more than what is filled already ({DecimalString.Format(order.FilledQty)})");
@@ -79,5 +80,5 @@ public static class Replacement
             .MaxBy(member => member.SubmittedAt);
     }
 
-    private static AlpacaError NoSuch(Order order, string field) => AlpacaError.Invalid($"{WireName<OrderType>.Of(order.Type)} orders have no {field}");
+    private static AlpacaError NoSuch(Order order, string field) => AlpacaError.Invalid($"{EnumName<OrderType>.Of(order.Type)} orders have no {field}");
 }

@@ -18,7 +18,7 @@ public static class SystemInvariants
     {
         foreach (var order in orders.Where(order => order.ExecutionToken is not null))
         {
-            var name = LeaseTable.PartitionName(order.Partition);
+            var name = LeaseName.OfPartition(order.Partition);
             var lease = leases.GetValueOrDefault(name) ?? new(0, DateTimeOffset.MinValue);
             if (order.ExecutionToken > lease.Token)
             {

@@ -1,6 +1,5 @@
 using Microsoft.Extensions.Logging;
-using TradingSystem.Core.Batching;
-using TradingSystem.Core.Time;
+using TradingSystem.Core.Foundation;
 
 namespace TradingSystem.Core.Leases;
 

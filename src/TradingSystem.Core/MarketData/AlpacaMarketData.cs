@@ -4,6 +4,7 @@ using System.Text.Json;
 using TradingSystem.Core.Alpaca;
 using TradingSystem.Core.Alpaca.Market;
 using TradingSystem.Core.Brokers;
+using TradingSystem.Core.Foundation;
 using TradingSystem.Core.MarketData.History;
 
 namespace TradingSystem.Core.MarketData;

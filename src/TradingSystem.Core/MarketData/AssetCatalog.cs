@@ -3,7 +3,7 @@ using Dapper;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 using TradingSystem.Core.Alpaca;
-using TradingSystem.Core.Batching;
+using TradingSystem.Core.Foundation;
 
 namespace TradingSystem.Core.MarketData;
 

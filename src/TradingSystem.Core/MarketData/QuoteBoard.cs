@@ -1,6 +1,6 @@
 using System.Collections.Frozen;
 using Microsoft.Extensions.Logging;
-using TradingSystem.Core.Batching;
+using TradingSystem.Core.Foundation;
 
 namespace TradingSystem.Core.MarketData;
 

@@ -1,5 +1,5 @@
 using System.Text.Json.Serialization;
-using TradingSystem.Core.Alpaca;
+using TradingSystem.Core.Foundation;
 
 namespace TradingSystem.Core.Messaging;
 

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using Microsoft.Extensions.Logging;
-using TradingSystem.Core.Telemetry;
+using TradingSystem.Core.Foundation;
 
 namespace TradingSystem.Core.Messaging;
 

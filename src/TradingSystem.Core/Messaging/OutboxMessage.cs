@@ -1,5 +1,6 @@
 using System.Text.Json;
 using TradingSystem.Core.Alpaca;
+using TradingSystem.Core.Books;
 using TradingSystem.Core.Orders;
 
 namespace TradingSystem.Core.Messaging;

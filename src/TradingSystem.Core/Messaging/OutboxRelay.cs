@@ -1,6 +1,6 @@
 using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
-using TradingSystem.Core.Forensics;
+using TradingSystem.Core.Foundation;
 
 namespace TradingSystem.Core.Messaging;
 

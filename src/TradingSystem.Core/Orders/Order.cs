@@ -84,7 +84,9 @@ public sealed record Order
     /// <summary>The fencing token under which the intent was recorded.</summary>
     public long? ExecutionToken { get; init; }
 
-    /// <summary>When the first intent to send the order was recorded: from then on the broker has <see cref="Execution.ExecutionOptions.DefaultOrderTimeout"/> to confirm it.</summary>
+    /// <summary>
+    /// When the first intent to send the order was recorded: the broker's time to confirm it runs from then on.
+    /// </summary>
     public DateTimeOffset? IntentAt { get; init; }
 
     public string? BrokerOrderId { get; init; }

@@ -1,3 +1,5 @@
+using TradingSystem.Core.Foundation;
+
 namespace TradingSystem.Core.Orders;
 
 /// <summary>
@@ -52,7 +54,7 @@ public static class OrderFamily
         }
         else if (ended || cancelRefused)
         {
-            var reason = $"the order that it replaces is {Alpaca.WireName<OrderStatus>.Of(after.Status)}";
+            var reason = $"the order that it replaces is {EnumName<OrderStatus>.Of(after.Status)}";
             foreach (var told in Refuse(next, happened.At, reason, after.Id)) yield return told;
         }
     }
@@ -62,7 +64,7 @@ public static class OrderFamily
     {
         var held = next.Opens ? 0 : next.IsLeg ? before.Held : rest;
         var waits = before.Execution == ExecutionState.Dormant && before.IsLeg;
-        return waits ? new OrderEvent.Resize(at, rest, held) : new OrderEvent.Proceed(at, rest, Positions.Precision.Cash((next.ReplacementCost ?? 0) * rest / qty), held);
+        return waits ? new OrderEvent.Resize(at, rest, held) : new OrderEvent.Proceed(at, rest, Precision.Cash((next.ReplacementCost ?? 0) * rest / qty), held);
     }
 
     /// <summary>The replacement is rejected, and the order that stays is told so.</summary>

@@ -1,4 +1,4 @@
-using TradingSystem.Core.Positions;
+using TradingSystem.Core.Foundation;
 using static TradingSystem.Core.Orders.OrderEffect;
 
 namespace TradingSystem.Core.Orders;

@@ -1,3 +1,4 @@
+using TradingSystem.Core.Foundation;
 using static TradingSystem.Core.Orders.OrderEffect;
 
 namespace TradingSystem.Core.Orders;
@@ -17,7 +18,7 @@ internal static class WaitingLifecycle
     public static (Order, IReadOnlyList<OrderEffect>) Trigger(Order order, OrderEvent.Trigger e) =>
         order.Execution != ExecutionState.Watching || order.Status.IsTerminal() || order.CancelRequested
             ? (order, OrderLifecycle.Nothing)
-            : (order with { Execution = ExecutionState.Dormant, TriggeredAt = e.At }, [new Journal("triggered", Alpaca.DecimalString.Format(e.Price))]);
+            : (order with { Execution = ExecutionState.Dormant, TriggeredAt = e.At }, [new Journal("triggered", DecimalString.Format(e.Price))]);
 
     /// <summary>Its time has come: it is sent, or watched until the market reaches its stop.</summary>
     public static (Order, IReadOnlyList<OrderEffect>) Proceed(Order order, OrderEvent.Proceed e)
@@ -37,13 +38,13 @@ internal static class WaitingLifecycle
     public static (Order, IReadOnlyList<OrderEffect>) Resize(Order order, OrderEvent.Resize e) =>
         !order.Execution.IsUnsent() || order.Status.IsTerminal()
             ? (order, OrderLifecycle.Nothing)
-            : (order with { Qty = e.Qty, Held = e.Held }, [new Journal("resized", Alpaca.DecimalString.Format(e.Qty)), new Release(0, order.Held - e.Held)]);
+            : (order with { Qty = e.Qty, Held = e.Held }, [new Journal("resized", DecimalString.Format(e.Qty)), new Release(0, order.Held - e.Held)]);
 
     /// <summary>Ends what hasn't been sent; for what has been, the broker is asked.</summary>
     public static (Order, IReadOnlyList<OrderEffect>) Withdraw(Order order, OrderEvent.Withdraw e)
     {
         if (!order.Execution.IsUnsent()) return OrderLifecycle.RequestCancel(order, e.Reason, e.AtOnce);
-        var name = Alpaca.WireName<OrderStatus>.Of(e.As);
+        var name = EnumName<OrderStatus>.Of(e.As);
         return OrderLifecycle.End(order with { Execution = ExecutionState.Refused }, e.As, e.At, name, e.Reason);
     }
 

@@ -1,6 +1,5 @@
 using NpgsqlTypes;
-using TradingSystem.Core.Orders;
-using TradingSystem.Core.Positions;
+using TradingSystem.Core.Books;
 using static TradingSystem.Core.Persistence.SqlBatch;
 
 namespace TradingSystem.Core.Persistence;

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using Npgsql;
 using Polly;
 using Polly.CircuitBreaker;
+using TradingSystem.Core.Foundation;
 
 namespace TradingSystem.Core.Persistence;
 

@@ -1,7 +1,7 @@
 using Dapper;
 using Microsoft.Extensions.Logging;
 using Npgsql;
-using TradingSystem.Core.Telemetry;
+using TradingSystem.Core.Foundation;
 
 namespace TradingSystem.Core.Persistence;
 

@@ -4,7 +4,7 @@ using System.Text;
 using Dapper;
 using Microsoft.Extensions.Logging;
 using Npgsql;
-using TradingSystem.Core.Forensics;
+using TradingSystem.Core.Foundation;
 
 namespace TradingSystem.Core.Persistence;
 

@@ -1,5 +1,5 @@
 using Npgsql;
-using TradingSystem.Core.Alpaca;
+using TradingSystem.Core.Foundation;
 using TradingSystem.Core.Orders;
 
 namespace TradingSystem.Core.Persistence;
@@ -26,19 +26,19 @@ public static class OrderRows
         Symbol = row.GetString(4),
         AssetId = row.IsDBNull(5) ? Guid.Empty : row.GetGuid(5),
         AssetClass = Text(row, 6) ?? "",
-        Side = WireName<OrderSide>.Parse(row.GetString(7)),
-        Type = WireName<OrderType>.Parse(row.GetString(8)),
-        TimeInForce = WireName<TimeInForce>.Parse(row.GetString(9)),
+        Side = EnumName<OrderSide>.Parse(row.GetString(7)),
+        Type = EnumName<OrderType>.Parse(row.GetString(8)),
+        TimeInForce = EnumName<TimeInForce>.Parse(row.GetString(9)),
         Qty = Number(row, 10),
         Notional = Number(row, 11),
         LimitPrice = Number(row, 12),
         ExtendedHours = row.GetBoolean(13),
-        Status = WireName<OrderStatus>.Parse(row.GetString(14)),
+        Status = EnumName<OrderStatus>.Parse(row.GetString(14)),
         FilledQty = row.GetDecimal(15),
         FilledAvgPrice = Number(row, 16),
         Reserved = row.GetDecimal(17),
         Held = row.GetDecimal(18),
-        Execution = WireName<ExecutionState>.Parse(row.GetString(19)),
+        Execution = EnumName<ExecutionState>.Parse(row.GetString(19)),
         ExecutionToken = row.IsDBNull(20) ? null : row.GetInt64(20),
         BrokerOrderId = Text(row, 21),
         VerifiedAt = Time(row, 22),
@@ -60,9 +60,9 @@ public static class OrderRows
         HighWaterMark = Number(row, 38),
         IsWatched = row.GetBoolean(39),
         TriggeredAt = Time(row, 40),
-        Class = WireName<OrderClass>.Parse(row.GetString(41)),
+        Class = EnumName<OrderClass>.Parse(row.GetString(41)),
         GroupId = Id(row, 42),
-        Role = row.IsDBNull(43) ? null : WireName<OrderRole>.Parse(row.GetString(43)),
+        Role = row.IsDBNull(43) ? null : EnumName<OrderRole>.Parse(row.GetString(43)),
         Replaces = Id(row, 44),
         ReplacesFilled = Number(row, 45),
         ReplacementCost = Number(row, 46),

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using TradingSystem.Core.Alpaca;
+using TradingSystem.Core.Foundation;
 using TradingSystem.Core.Orders;
 
 namespace TradingSystem.Core.Persistence;
@@ -51,14 +51,14 @@ internal sealed record OrderTerms
         ClientOrderId = order.ClientOrderId,
         Partition = order.Partition,
         Symbol = order.Symbol,
-        Side = WireName<OrderSide>.Of(order.Side),
-        Type = WireName<OrderType>.Of(order.Type),
-        TimeInForce = WireName<TimeInForce>.Of(order.TimeInForce),
+        Side = EnumName<OrderSide>.Of(order.Side),
+        Type = EnumName<OrderType>.Of(order.Type),
+        TimeInForce = EnumName<TimeInForce>.Of(order.TimeInForce),
         Qty = order.Qty,
         LimitPrice = order.LimitPrice,
         ExtendedHours = order.ExtendedHours,
-        Status = WireName<OrderStatus>.Of(order.Status),
-        Execution = WireName<ExecutionState>.Of(order.Execution),
+        Status = EnumName<OrderStatus>.Of(order.Status),
+        Execution = EnumName<ExecutionState>.Of(order.Execution),
         SubmittedAt = order.SubmittedAt,
         UpdatedAt = order.UpdatedAt,
         TraceParent = order.TraceParent,
@@ -68,9 +68,9 @@ internal sealed record OrderTerms
         TrailPercent = order.TrailPercent,
         Hwm = order.HighWaterMark,
         Watched = order.IsWatched,
-        OrderClass = WireName<OrderClass>.Of(order.Class),
+        OrderClass = EnumName<OrderClass>.Of(order.Class),
         GroupId = order.GroupId,
-        Role = order.Role is { } role ? WireName<OrderRole>.Of(role) : null,
+        Role = order.Role is { } role ? EnumName<OrderRole>.Of(role) : null,
         Replaces = order.Replaces,
         ReplacesFilled = order.ReplacesFilled,
         ReplacementCost = order.ReplacementCost,

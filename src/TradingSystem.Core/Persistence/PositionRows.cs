@@ -1,5 +1,5 @@
 using Npgsql;
-using TradingSystem.Core.Positions;
+using TradingSystem.Core.Books;
 
 namespace TradingSystem.Core.Persistence;
 

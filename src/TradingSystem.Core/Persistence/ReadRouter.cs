@@ -1,7 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Npgsql;
-using TradingSystem.Core.Batching;
+using TradingSystem.Core.Foundation;
 
 namespace TradingSystem.Core.Persistence;
 

@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
-using TradingSystem.Core.Accounts;
+using TradingSystem.Core.Books;
 using TradingSystem.Core.Orders;
-using TradingSystem.Core.Positions;
 
 namespace TradingSystem.Core.Persistence;
 

@@ -2,8 +2,8 @@ using System.Data;
 using System.Runtime.CompilerServices;
 using Dapper;
 using Npgsql;
-using TradingSystem.Core.Accounts;
-using TradingSystem.Core.Alpaca;
+using TradingSystem.Core.Books;
+using TradingSystem.Core.Foundation;
 using TradingSystem.Core.Invariants;
 using TradingSystem.Core.Leases;
 using TradingSystem.Core.Orders;
@@ -61,7 +61,7 @@ public sealed class SqlBooks(NpgsqlDataSource source)
             """, new { accountId }, snapshot, cancellationToken: ct));
         var orders = await RowsAsync(connection, $"select {OrderRows.Columns} from orders o left join assets a on a.symbol = o.symbol where o.account_id = $1", accountId, OrderRows.Read, ct);
         var fills = await RowsAsync(connection, "select broker, execution_id, order_id, symbol, side, qty, price, fee, realized_pnl, fee_qty from fills where account_id = $1", accountId,
-            row => new FillEntry(row.GetString(0), row.GetString(1), row.GetGuid(2), row.GetString(3), WireName<OrderSide>.Parse(row.GetString(4)), row.GetDecimal(5), row.GetDecimal(6), row.GetDecimal(7), row.GetDecimal(8), row.GetDecimal(9)), ct);
+            row => new FillEntry(row.GetString(0), row.GetString(1), row.GetGuid(2), row.GetString(3), EnumName<OrderSide>.Parse(row.GetString(4)), row.GetDecimal(5), row.GetDecimal(6), row.GetDecimal(7), row.GetDecimal(8), row.GetDecimal(9)), ct);
         var events = await RowsAsync(connection, "select e.order_id, e.version, e.type, e.detail from order_events e join orders o on o.id = e.order_id where o.account_id = $1", accountId,
             row => new EventEntry(row.GetGuid(0), row.GetInt32(1), row.GetString(2), row.IsDBNull(3) ? null : row.GetString(3)), ct);
         var positions = await RowsAsync(connection, $"select {PositionRows.Columns} from positions where account_id = $1", accountId, PositionRows.Read, ct);

@@ -1,6 +1,6 @@
 using Npgsql;
 using NpgsqlTypes;
-using TradingSystem.Core.Alpaca;
+using TradingSystem.Core.Foundation;
 using TradingSystem.Core.Intake;
 using TradingSystem.Core.Orders;
 using TradingSystem.Core.Risk;
@@ -40,9 +40,9 @@ public sealed class SqlIntakeStore(NpgsqlDataSource primary, RiskOptions limits)
             Texts(rows.Select(o => o.ClientOrderId)),
             Array(rows.Select(o => o.Partition), NpgsqlDbType.Smallint),
             Texts(rows.Select(o => o.Symbol)),
-            Texts(rows.Select(o => WireName<OrderSide>.Of(o.Side))),
-            Texts(rows.Select(o => WireName<OrderType>.Of(o.Type))),
-            Texts(rows.Select(o => WireName<TimeInForce>.Of(o.TimeInForce))),
+            Texts(rows.Select(o => EnumName<OrderSide>.Of(o.Side))),
+            Texts(rows.Select(o => EnumName<OrderType>.Of(o.Type))),
+            Texts(rows.Select(o => EnumName<TimeInForce>.Of(o.TimeInForce))),
             Numbers(rows.Select(o => o.Qty)),
             Numbers(rows.Select(o => o.Notional)),
             Numbers(rows.Select(o => o.LimitPrice)),
@@ -76,7 +76,7 @@ public sealed class SqlIntakeStore(NpgsqlDataSource primary, RiskOptions limits)
     {
         if (row.IsDBNull(1)) return IntakeResult.Accepted(row.GetBoolean(6));
         decimal Number(int i) => row.IsDBNull(i) ? 0 : row.GetDecimal(i);
-        return new(WireName<Denial>.Parse(row.GetString(1)), Number(2))
+        return new(EnumName<Denial>.Parse(row.GetString(1)), Number(2))
         {
             Present = Number(3),
             SetAside = Number(4),

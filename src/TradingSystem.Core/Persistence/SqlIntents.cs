@@ -1,5 +1,6 @@
 using Npgsql;
 using NpgsqlTypes;
+using TradingSystem.Core.Books;
 using TradingSystem.Core.Orders;
 using static TradingSystem.Core.Persistence.SqlBatch;
 

@@ -1,10 +1,10 @@
 using Npgsql;
 using NpgsqlTypes;
+using TradingSystem.Core.Books;
+using TradingSystem.Core.Foundation;
 using TradingSystem.Core.Leases;
 using TradingSystem.Core.Messaging;
 using TradingSystem.Core.Orders;
-using TradingSystem.Core.Positions;
-using TradingSystem.Core.Time;
 using static TradingSystem.Core.Persistence.SqlBatch;
 
 namespace TradingSystem.Core.Persistence;
@@ -215,9 +215,9 @@ public sealed class SqlOrderStore(NpgsqlDataSource primary, OutboxRelay relay, I
     private static void AddOrders(SqlBatch sql, OrderBatch batch)
     {
         var orders = batch.ChangedOrders.Keys.Order().Select(id => batch.Orders[id]).ToArray();
-        sql.Add(UpdateOrders, Uuids(orders.Select(o => o.Id)), Array(orders.Select(o => batch.ChangedOrders[o.Id].Version), NpgsqlDbType.Integer), Texts(orders.Select(o => Alpaca.WireName<OrderStatus>.Of(o.Status))), Numbers(orders.Select(o => o.FilledQty)),
+        sql.Add(UpdateOrders, Uuids(orders.Select(o => o.Id)), Array(orders.Select(o => batch.ChangedOrders[o.Id].Version), NpgsqlDbType.Integer), Texts(orders.Select(o => EnumName<OrderStatus>.Of(o.Status))), Numbers(orders.Select(o => o.FilledQty)),
             Numbers(orders.Select(o => o.FilledAvgPrice)), Numbers(orders.Select(o => o.Reserved)), Numbers(orders.Select(o => o.Held)),
-            Texts(orders.Select(o => Alpaca.WireName<ExecutionState>.Of(o.Execution))), Array(orders.Select(o => o.ExecutionToken), NpgsqlDbType.Bigint),
+            Texts(orders.Select(o => EnumName<ExecutionState>.Of(o.Execution))), Array(orders.Select(o => o.ExecutionToken), NpgsqlDbType.Bigint),
             Texts(orders.Select(o => o.BrokerOrderId)), Times(orders.Select(o => o.VerifiedAt)), Texts(orders.Select(o => o.Reason)),
             Array(orders.Select(o => o.CancelRequested), NpgsqlDbType.Boolean), Array(orders.Select(o => o.Version), NpgsqlDbType.Integer), Times(orders.Select(o => o.UpdatedAt)),
             Times(orders.Select(o => o.FilledAt)), Times(orders.Select(o => o.CanceledAt)), Times(orders.Select(o => o.ExpiredAt)), Times(orders.Select(o => o.FailedAt)), Times(orders.Select(o => o.IntentAt)));
@@ -233,7 +233,7 @@ public sealed class SqlOrderStore(NpgsqlDataSource primary, OutboxRelay relay, I
 
     private static void AddFills(SqlBatch sql, List<OrderBatch.AppliedFill> fills) =>
         sql.Add(InsertFills, Value(Broker), Texts(fills.Select(f => f.Fill.ExecutionId)), Uuids(fills.Select(f => f.Order.Id)), Uuids(fills.Select(f => f.Order.AccountId)),
-            Texts(fills.Select(f => f.Order.Symbol)), Texts(fills.Select(f => Alpaca.WireName<OrderSide>.Of(f.Order.Side))), Numbers(fills.Select(f => f.Fill.Qty)),
+            Texts(fills.Select(f => f.Order.Symbol)), Texts(fills.Select(f => EnumName<OrderSide>.Of(f.Order.Side))), Numbers(fills.Select(f => f.Fill.Qty)),
             Numbers(fills.Select(f => f.Fill.Price)), Numbers(fills.Select(f => f.Fill.Fee)), Numbers(fills.Select(f => f.Fill.FeeQty)), Numbers(fills.Select(f => f.Realized)), Numbers(fills.Select(f => f.PositionQty)),
             Numbers(fills.Select(f => f.Order.FilledQty)), Numbers(fills.Select(f => Math.Max(f.Order.RemainingQty ?? 0, 0))), Array(fills.Select(f => f.Order.Status == OrderStatus.Filled), NpgsqlDbType.Boolean),
             Times(fills.Select(f => f.Fill.At)));

@@ -2,9 +2,8 @@ using System.Globalization;
 using System.Text.Json;
 using Dapper;
 using Npgsql;
-using TradingSystem.Core.Accounts;
+using TradingSystem.Core.Books;
 using TradingSystem.Core.Leases;
-using TradingSystem.Core.Positions;
 using TradingSystem.Core.Reconciliation;
 
 namespace TradingSystem.Core.Persistence;

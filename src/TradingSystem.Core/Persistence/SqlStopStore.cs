@@ -1,5 +1,6 @@
 using Npgsql;
-using TradingSystem.Core.Positions;
+using TradingSystem.Core.Books;
+using TradingSystem.Core.Protection;
 using static TradingSystem.Core.Persistence.SqlBatch;
 
 namespace TradingSystem.Core.Persistence;

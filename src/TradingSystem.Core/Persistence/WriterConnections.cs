@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Npgsql;
+using TradingSystem.Core.Foundation;
 
 namespace TradingSystem.Core.Persistence;
 

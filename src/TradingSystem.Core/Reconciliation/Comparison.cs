@@ -1,3 +1,4 @@
+using TradingSystem.Core.Books;
 using TradingSystem.Core.Brokers;
 
 namespace TradingSystem.Core.Reconciliation;

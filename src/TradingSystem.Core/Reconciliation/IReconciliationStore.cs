@@ -1,3 +1,4 @@
+using TradingSystem.Core.Books;
 using TradingSystem.Core.Leases;
 
 namespace TradingSystem.Core.Reconciliation;

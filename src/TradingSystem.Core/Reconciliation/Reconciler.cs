@@ -1,11 +1,11 @@
 using Microsoft.Extensions.Logging;
+using TradingSystem.Core.Books;
 using TradingSystem.Core.Brokers;
 using TradingSystem.Core.Execution;
-using TradingSystem.Core.Forensics;
+using TradingSystem.Core.Foundation;
 using TradingSystem.Core.Leases;
 using TradingSystem.Core.Orders;
-using TradingSystem.Core.Persistence;
-using TradingSystem.Core.Telemetry;
+using TradingSystem.Core.Protection;
 
 namespace TradingSystem.Core.Reconciliation;
 

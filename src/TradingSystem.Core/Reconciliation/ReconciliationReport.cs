@@ -1,3 +1,5 @@
+using TradingSystem.Core.Books;
+
 namespace TradingSystem.Core.Reconciliation;
 
 /// <summary>What a run found, and what was done about it.</summary>

@@ -1,5 +1,5 @@
 using TradingSystem.Core.Alpaca;
-using TradingSystem.Core.Calendar;
+using TradingSystem.Core.Foundation;
 using TradingSystem.Core.Orders;
 
 namespace TradingSystem.Core.Risk;

@@ -1,6 +1,6 @@
 using TradingSystem.Core.Alpaca;
+using TradingSystem.Core.Foundation;
 using TradingSystem.Core.Orders;
-using TradingSystem.Core.Positions;
 
 namespace TradingSystem.Core.Risk;
 

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json;
 using TradingSystem.Core.Alpaca;
+using TradingSystem.Core.Foundation;
 
 namespace TradingSystem.IntegrationTests.Accounts;
 

@@ -2,7 +2,7 @@ using System.Net;
 using System.Text.Json;
 using Microsoft.Extensions.Logging.Abstractions;
 using TradingSystem.Core.MarketData;
-using TradingSystem.Core.Portfolio;
+using TradingSystem.Core.Persistence;
 using TradingSystem.Testkit.Running;
 
 namespace TradingSystem.IntegrationTests.Accounts;

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using Npgsql;
-using TradingSystem.Core.Forensics;
+using TradingSystem.Core.Foundation;
 using TradingSystem.Core.Persistence;
 using TradingSystem.Testkit.Running;
 

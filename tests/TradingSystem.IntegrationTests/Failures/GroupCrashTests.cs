@@ -1,6 +1,6 @@
 using System.Net;
 using TradingSystem.Core.Alpaca;
-using TradingSystem.Core.Forensics;
+using TradingSystem.Core.Foundation;
 using TradingSystem.Testkit.Running;
 
 namespace TradingSystem.IntegrationTests.Failures;

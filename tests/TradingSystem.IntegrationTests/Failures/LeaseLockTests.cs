@@ -1,5 +1,6 @@
 using Npgsql;
 using TradingSystem.Core.Leases;
+using TradingSystem.Core.Persistence;
 using TradingSystem.Testkit.Running;
 
 namespace TradingSystem.IntegrationTests.Failures;

@@ -2,7 +2,7 @@ using System.Net;
 using System.Text.Json;
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
-using TradingSystem.Core.Batching;
+using TradingSystem.Core.Foundation;
 using TradingSystem.Core.Persistence;
 using TradingSystem.Testkit.Running;
 

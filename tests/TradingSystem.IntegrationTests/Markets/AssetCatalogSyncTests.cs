@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using TradingSystem.Core.Alpaca;
-using TradingSystem.Core.MarketData;
+using TradingSystem.Core.Persistence;
 using TradingSystem.Testkit.Contracts;
 using TradingSystem.Testkit.Running;
 

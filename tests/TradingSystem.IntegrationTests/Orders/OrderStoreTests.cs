@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging.Abstractions;
-using TradingSystem.Core.Alpaca;
+using TradingSystem.Core.Books;
+using TradingSystem.Core.Foundation;
 using TradingSystem.Core.Intake;
 using TradingSystem.Core.Invariants;
 using TradingSystem.Core.Leases;
@@ -8,7 +9,6 @@ using TradingSystem.Core.Messaging.InMemory;
 using TradingSystem.Core.Orders;
 using TradingSystem.Core.Persistence;
 using TradingSystem.Core.Risk;
-using TradingSystem.Core.Time;
 using TradingSystem.Testkit.Running;
 
 namespace TradingSystem.IntegrationTests.Orders;
@@ -123,7 +123,7 @@ public sealed class OrderStoreTests(TwoWorkers system) : IAsyncLifetime
     public async Task Mark_of_a_trailing_stop_at_the_broker_only_gets_better(OrderSide side, int near, int far)
     {
         var (stops, order, plain) = (new SqlWatchedOrders(database.Source), await AcceptAsync(), await AcceptAsync());
-        await database.ValueAsync("update orders set side = $2, type = 'trailing_stop', trail_price = 1, hwm = 100, stop_price = 99 where id = $1", order.Id, WireName<OrderSide>.Of(side));
+        await database.ValueAsync("update orders set side = $2, type = 'trailing_stop', trail_price = 1, hwm = 100, stop_price = 99 where id = $1", order.Id, EnumName<OrderSide>.Of(side));
 
         foreach (var mark in new[] { far, near, 100 }) await stops.KeepMarksAsync([new(order.Id, mark, mark + 1), new(plain.Id, mark, mark)], Ct);
 

@@ -1,3 +1,4 @@
+using TradingSystem.Core.Books;
 using TradingSystem.Core.Brokers;
 using TradingSystem.Core.Intake;
 using TradingSystem.Core.Leases;

@@ -1,4 +1,4 @@
-using TradingSystem.Core.Time;
+using TradingSystem.Core.Foundation;
 using TradingSystem.SimulationTests.Scheduling;
 
 namespace TradingSystem.SimulationTests.Processes;

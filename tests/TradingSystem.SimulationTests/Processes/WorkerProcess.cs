@@ -1,12 +1,13 @@
+using TradingSystem.Core.Books;
 using TradingSystem.Core.Brokers;
 using TradingSystem.Core.Calendar;
 using TradingSystem.Core.Execution;
+using TradingSystem.Core.Foundation;
 using TradingSystem.Core.Leases;
 using TradingSystem.Core.Messaging;
-using TradingSystem.Core.Orders;
+using TradingSystem.Core.Protection;
 using TradingSystem.Core.Reconciliation;
 using TradingSystem.Core.Risk;
-using TradingSystem.Core.Time;
 using TradingSystem.SimulationTests.Scheduling;
 using TradingSystem.SimulationTests.Servers;
 
@@ -47,7 +48,7 @@ internal static class WorkerProcess
             new OpenOrderCheck(database, transitions, database, broker, fills, lost, clock),
             new TrailingMarks(database, database, broker), clock, Logger<BrokerListener>());
         var reconciler = new Reconciler(database, broker, fills, new StrayOrders(database, transitions, broker, times, Logger<StrayOrders>()), database, new ReconciliationOptions { EverySeconds = 2, ConfirmAfterSeconds = 1, VanishedPositions = VanishedPositionPolicy.Adjust }, clock, Logger<Reconciler>());
-        var stops = new StopWatch(database, transitions, world.Market, MarketHours.Always, new RiskOptions(), times, clock, Logger<StopWatch>());
+        var stops = new StopOrderMonitor(database, transitions, world.Market, MarketHours.Always, new RiskOptions(), times, clock, Logger<StopOrderMonitor>());
         var sweeper = new OutboxSweeper(bus, outbox, clock, Logger<OutboxSweeper>());
         var owner = new SingleOwner(leases, lease, me, clock, Logger<SingleOwner>());
         var stop = CancellationToken.None;
@@ -57,7 +58,7 @@ internal static class WorkerProcess
         process.Start(() => resolver.RunAsync(partitions, stop));
         process.Start(() => owner.RunAsync(BrokerListener.LeaseName, listener.RunAsync, stop));
         process.Start(() => owner.RunAsync(Reconciler.LeaseName, reconciler.RunAsync, stop));
-        process.Start(() => owner.RunAsync(StopWatch.LeaseName, stops.RunAsync, stop));
+        process.Start(() => owner.RunAsync(StopOrderMonitor.LeaseName, stops.RunAsync, stop));
         process.Start(() => owner.RunAsync("outbox-sweeper", (_, ct) => sweeper.RunAsync(ct), stop));
     }
 }

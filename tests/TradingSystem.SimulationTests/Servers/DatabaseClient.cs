@@ -1,10 +1,11 @@
-using TradingSystem.Core.Execution;
+using TradingSystem.Core.Books;
+using TradingSystem.Core.Foundation;
 using TradingSystem.Core.Intake;
 using TradingSystem.Core.Leases;
 using TradingSystem.Core.Messaging;
 using TradingSystem.Core.Orders;
+using TradingSystem.Core.Protection;
 using TradingSystem.Core.Reconciliation;
-using TradingSystem.Core.Time;
 
 namespace TradingSystem.SimulationTests.Servers;
 

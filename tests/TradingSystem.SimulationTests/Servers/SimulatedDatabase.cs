@@ -1,13 +1,11 @@
-using TradingSystem.Core.Accounts;
+using TradingSystem.Core.Books;
+using TradingSystem.Core.Foundation;
 using TradingSystem.Core.Intake;
 using TradingSystem.Core.Invariants;
 using TradingSystem.Core.Leases;
 using TradingSystem.Core.Messaging;
 using TradingSystem.Core.Orders;
-using TradingSystem.Core.Positions;
-using TradingSystem.Core.Reconciliation;
 using TradingSystem.Core.Risk;
-using TradingSystem.Core.Time;
 using TradingSystem.SimulationTests.Scheduling;
 
 namespace TradingSystem.SimulationTests.Servers;
@@ -152,8 +150,8 @@ internal sealed class SimulatedDatabase(Scheduler scheduler)
     private void CheckToken(OrderCommand command, OrderChange change)
     {
         var token = command.Event switch { OrderEvent.Prepare prepare => prepare.Token, OrderEvent.NotAtBroker again => again.Token, _ => (long?)null };
-        if (token is null || change is not { Kind: OrderChangeKind.Applied, Order: { } order } || TokenOf(LeaseTable.PartitionName(order.Partition)) == token) return;
-        scheduler.Fail(new($"I13: order {order.Id}: an intent is recorded under token {token}, the partition's is {TokenOf(LeaseTable.PartitionName(order.Partition))}") { Subject = Short(order.Id) });
+        if (token is null || change is not { Kind: OrderChangeKind.Applied, Order: { } order } || TokenOf(LeaseName.OfPartition(order.Partition)) == token) return;
+        scheduler.Fail(new($"I13: order {order.Id}: an intent is recorded under token {token}, the partition's is {TokenOf(LeaseName.OfPartition(order.Partition))}") { Subject = Short(order.Id) });
     }
 
     public IReadOnlyList<Order> InDoubt(IReadOnlyDictionary<int, long> partitions, DateTimeOffset quietSince, DateTimeOffset idleSince, int limit) =>
@@ -246,7 +244,7 @@ internal sealed class SimulatedDatabase(Scheduler scheduler)
     {
         workers[worker] = (scheduler.Now + timeToLive, draining);
         var share = draining ? 0 : (int)Math.Ceiling((double)partitions / Math.Max(1, workers.Values.Count(w => w.ExpiresAt > scheduler.Now && !w.Draining)));
-        var names = Enumerable.Range(0, partitions).Select(LeaseTable.PartitionName).ToArray();
+        var names = Enumerable.Range(0, partitions).Select(LeaseName.OfPartition).ToArray();
         var owned = names.Where(name => leases.TryGetValue(name, out var row) && row.Owner == worker && row.ExpiresAt > scheduler.Now).ToList();
         foreach (var name in owned) leases[name] = leases[name] with { ExpiresAt = scheduler.Now + timeToLive };
         foreach (var name in names.Where(name => leases.GetValueOrDefault(name).ExpiresAt <= scheduler.Now).Take(share - owned.Count).ToArray())

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using TradingSystem.Core.Alpaca;
+using TradingSystem.Core.Foundation;
 using TradingSystem.Core.Orders;
 using TradingSystem.UnitTests.Orders;
 
@@ -85,7 +86,7 @@ public sealed class WireTests
     [InlineData(OrderStatus.PendingCancel, "pending_cancel")]
     public void Enum_has_its_wire_name_both_ways(OrderStatus status, string name)
     {
-        Assert.Equal(name, WireName<OrderStatus>.Of(status));
-        Assert.Equal(status, WireName<OrderStatus>.Parse(name));
+        Assert.Equal(name, EnumName<OrderStatus>.Of(status));
+        Assert.Equal(status, EnumName<OrderStatus>.Parse(name));
     }
 }

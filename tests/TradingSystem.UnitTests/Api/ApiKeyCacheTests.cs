@@ -2,7 +2,7 @@ using System.Net;
 using Microsoft.Extensions.Time.Testing;
 using TradingSystem.Api.Authentication;
 using TradingSystem.Api.RateLimits;
-using TradingSystem.Core.Accounts;
+using TradingSystem.Core.Security;
 
 namespace TradingSystem.UnitTests.Api;
 

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
+using TradingSystem.Core.Books;
 using TradingSystem.Core.Execution;
 using TradingSystem.Core.Orders;
 using TradingSystem.Testkit.Contracts;

@@ -1,6 +1,5 @@
-using TradingSystem.Core.Accounts;
+using TradingSystem.Core.Books;
 using TradingSystem.Core.Orders;
-using TradingSystem.Core.Positions;
 
 namespace TradingSystem.UnitTests.Execution;
 

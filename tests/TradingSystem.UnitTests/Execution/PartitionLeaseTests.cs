@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Time.Testing;
 using TradingSystem.Core.Execution;
-using TradingSystem.Core.Time;
+using TradingSystem.Core.Foundation;
 
 namespace TradingSystem.UnitTests.Execution;
 

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using TradingSystem.Core.Books;
 using TradingSystem.Core.Configuration;
 using TradingSystem.Core.Forensics;
 using TradingSystem.Core.Leases;

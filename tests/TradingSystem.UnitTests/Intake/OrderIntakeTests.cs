@@ -1,9 +1,9 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
+using TradingSystem.Core.Foundation;
 using TradingSystem.Core.Intake;
 using TradingSystem.Core.Messaging;
 using TradingSystem.Core.Risk;
-using TradingSystem.Core.Time;
 using TradingSystem.UnitTests.Orders;
 
 namespace TradingSystem.UnitTests.Intake;

@@ -1,7 +1,6 @@
-using TradingSystem.Core.Accounts;
+using TradingSystem.Core.Books;
 using TradingSystem.Core.Invariants;
 using TradingSystem.Core.Orders;
-using TradingSystem.Core.Positions;
 using TradingSystem.UnitTests.Orders;
 
 namespace TradingSystem.UnitTests.Invariants;

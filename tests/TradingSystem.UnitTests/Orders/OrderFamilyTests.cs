@@ -1,3 +1,4 @@
+using TradingSystem.Core.Books;
 using TradingSystem.Core.Orders;
 using static TradingSystem.UnitTests.Orders.Sample;
 

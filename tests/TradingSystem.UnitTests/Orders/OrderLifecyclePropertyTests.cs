@@ -1,7 +1,7 @@
 using FsCheck;
 using FsCheck.Fluent;
+using TradingSystem.Core.Books;
 using TradingSystem.Core.Orders;
-using TradingSystem.Core.Positions;
 using static TradingSystem.UnitTests.Orders.Sample;
 
 namespace TradingSystem.UnitTests.Orders;

@@ -1,4 +1,3 @@
-using TradingSystem.Scaler;
 using TradingSystem.Scaler.Rules;
 
 namespace TradingSystem.UnitTests.Scaler;

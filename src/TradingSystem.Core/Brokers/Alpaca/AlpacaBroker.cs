@@ -3,9 +3,9 @@ using System.Net.Http.Json;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using TradingSystem.Core.Alpaca;
-using TradingSystem.Core.Forensics;
+using TradingSystem.Core.Books;
+using TradingSystem.Core.Foundation;
 using TradingSystem.Core.Orders;
-using TradingSystem.Core.Positions;
 
 namespace TradingSystem.Core.Brokers.Alpaca;
 
@@ -31,9 +31,9 @@ public sealed class AlpacaBroker(HttpClient http, AlpacaStream stream, BrokerOpt
             Symbol = order.Symbol,
             Qty = order.Qty,
             Notional = order.Notional,
-            Side = WireName<OrderSide>.Of(order.Side),
-            Type = WireName<OrderType>.Of(order.SentType),
-            TimeInForce = WireName<TimeInForce>.Of(order.TimeInForce),
+            Side = EnumName<OrderSide>.Of(order.Side),
+            Type = EnumName<OrderType>.Of(order.SentType),
+            TimeInForce = EnumName<TimeInForce>.Of(order.TimeInForce),
             LimitPrice = order.LimitPrice,
             StopPrice = order.SentType is OrderType.Stop or OrderType.StopLimit ? order.StopPrice : null,
             TrailPrice = order.IsWatched ? null : order.TrailPrice,
@@ -185,7 +185,7 @@ public sealed class AlpacaBroker(HttpClient http, AlpacaStream stream, BrokerOpt
     ];
 
     public static BrokerOrder ToBrokerOrder(OrderWire order) =>
-        new(order.Id.ToString(), order.ClientOrderId, WireName<OrderStatus>.TryParse(order.Status, out var status) ? status : null, order.FilledQty, order.UpdatedAt, MarkOf(order));
+        new(order.Id.ToString(), order.ClientOrderId, EnumName<OrderStatus>.TryParse(order.Status, out var status) ? status : null, order.FilledQty, order.UpdatedAt, MarkOf(order));
 
     internal static StopMark? MarkOf(OrderWire order) =>
         order is { Hwm: > 0 and var mark, StopPrice: > 0 and var stop } && ClientOrderIds.OrderIdOf(order.ClientOrderId) is { } id ? new(id, mark, stop) : null;

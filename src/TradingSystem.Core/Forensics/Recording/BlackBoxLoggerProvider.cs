@@ -32,7 +32,7 @@ internal sealed class BlackBoxLoggerProvider(BlackBox box) : ILoggerProvider, IS
             foreach (var (name, value) in state as IReadOnlyList<KeyValuePair<string, object?>> ?? [])
             {
                 if (name is "OrderId" or "Job" or "Lease" or "Name" or "Id") subject = Text(value);
-                else if (name == "Partition") subject = value is int partition ? LeaseTable.PartitionName(partition) : Text(value);
+                else if (name == "Partition") subject = value is int partition ? LeaseName.OfPartition(partition) : Text(value);
                 else if (name == "Token") cause = Text(value);
             }
             if (cause.Length == 0) cause = Correlation();

@@ -1,3 +1,4 @@
+using TradingSystem.Core.Leases;
 using TradingSystem.Core.Messaging;
 
 namespace TradingSystem.Core.Forensics.Recording;
@@ -24,5 +25,5 @@ internal sealed class RecordedBus(IMessageBus inner, BlackBox box) : IMessageBus
 
     public Task<IBusConsumer> SubscribeTradeUpdatesAsync(Func<ReadOnlyMemory<byte>, Task> handle, CancellationToken ct) => inner.SubscribeTradeUpdatesAsync(handle, ct);
 
-    private void Record(OrderMessage message, int partition, string outcome) => box.Record(EventKind.Bus, message.OrderId, Leases.LeaseTable.PartitionName(partition), $"{message.Kind} {message.Symbol}: {outcome}");
+    private void Record(OrderMessage message, int partition, string outcome) => box.Record(EventKind.Bus, message.OrderId, LeaseName.OfPartition(partition), $"{message.Kind} {message.Symbol}: {outcome}");
 }

@@ -33,8 +33,8 @@ internal sealed class RecordedLeaseTable(ILeaseTable inner, BlackBox box) : ILea
     public async Task<LeaseBeat> BeatAsync(string worker, int partitions, bool draining, double cpuPercent, CancellationToken ct)
     {
         var beat = await inner.BeatAsync(worker, partitions, draining, cpuPercent, ct);
-        foreach (var (partition, token) in owned.Except(beat.Owned)) Record(LeaseTable.PartitionName(partition), token, "not ours any more");
-        foreach (var (partition, token) in beat.Owned.Except(owned)) Record(LeaseTable.PartitionName(partition), token, "won");
+        foreach (var (partition, token) in owned.Except(beat.Owned)) Record(LeaseName.OfPartition(partition), token, "not ours any more");
+        foreach (var (partition, token) in beat.Owned.Except(owned)) Record(LeaseName.OfPartition(partition), token, "won");
         owned = beat.Owned;
         return beat;
     }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using TradingSystem.Core.Books;
 using TradingSystem.Core.Orders;
 
 namespace TradingSystem.Core.Forensics.Recording;

@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Text.Json;
 using StackExchange.Redis;
-using TradingSystem.Core.Time;
+using TradingSystem.Core.Foundation;
 
 namespace TradingSystem.Core.MarketData.Streaming;
 

@@ -3,7 +3,7 @@ using System.Text;
 using System.Text.Json;
 using System.Threading.Channels;
 using TradingSystem.Core.Alpaca;
-using TradingSystem.Core.Batching;
+using TradingSystem.Core.Foundation;
 using static TradingSystem.Core.Alpaca.StreamRequests;
 
 namespace TradingSystem.Core.MarketData.Streaming;

@@ -4,10 +4,8 @@ using Microsoft.Extensions.Logging;
 using RabbitMQ.Client;
 using RabbitMQ.Client.Events;
 using RabbitMQ.Client.Exceptions;
-using TradingSystem.Core.Batching;
-using TradingSystem.Core.Forensics;
+using TradingSystem.Core.Foundation;
 using TradingSystem.Core.Orders;
-using TradingSystem.Core.Telemetry;
 
 namespace TradingSystem.Core.Messaging.RabbitMq;
 

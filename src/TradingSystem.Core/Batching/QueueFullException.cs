@@ -1,4 +1,0 @@
-namespace TradingSystem.Core.Batching;
-
-/// <summary>More work waits than may wait; the caller's item was not taken and has had no effect.</summary>
-public sealed class QueueFullException(int waiting) : Exception($"{waiting} items wait already");
