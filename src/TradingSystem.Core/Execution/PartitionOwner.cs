@@ -69,9 +69,13 @@ public sealed class PartitionOwner(ILeaseTable leases, LeaseOptions options, Pro
             {
                 await BeatAsync(draining: false, stop);
             }
-            catch (Exception e) when (!stop.IsCancellationRequested)
+            catch (OperationCanceledException) when (stop.IsCancellationRequested)
             {
-                logger.LogWarning("Leases aren't renewed: {Reason}", e.Message);
+                break;
+            }
+            catch (Exception e)
+            {
+                logger.LogWarning("Cannot renew leases: {Reason}; retrying", e.Message);
                 await DropLostAsync(null);
             }
             await Task.Delay(options.RenewEvery, clock, stop).Ended();
@@ -110,20 +114,24 @@ public sealed class PartitionOwner(ILeaseTable leases, LeaseOptions options, Pro
     {
         using var patience = new CancellationTokenSource(options.RenewEvery, clock);   // the leases must be renewed meanwhile
         using var either = CancellationTokenSource.CreateLinkedTokenSource(ct, patience.Token);
-        foreach (var mine in All)
+        // All at once: a queue that doesn't answer must not keep the others from being consumed.
+        Owned[] idle = [.. All.Where(mine => mine.GivingBack is null && !mine.Consumes)];
+        var beginning = Array.ConvertAll(idle, mine => (mine.Lease.Partition, Task: ConsumeAsync(mine, either.Token)));
+        foreach (var (partition, task) in beginning)
         {
-            if (mine.GivingBack is not null || mine.Consumes) continue;
-            try
-            {
-                await DisposeConsumerAsync(mine);
-                await mine.ConsumeAsync(() => bus.ConsumeOrdersAsync(mine.Lease.Partition, message => mine.HandleAsync(message, executor, CancellationToken.None), either.Token));
-            }
-            catch (Exception e) when (!ct.IsCancellationRequested)
-            {
-                logger.LogWarning("Partition {Partition} can't be consumed now: {Reason}", mine.Lease.Partition, e.Message);
-                return;   // the others won't fare better
-            }
+            await task.Ended();
+            if (ct.IsCancellationRequested || task.IsCompletedSuccessfully) continue;
+            var reason = task.Exception?.GetBaseException().Message ?? "no answer in time";
+            logger.LogWarning("Cannot consume partition {Partition}: {Reason}; retrying", partition, reason);
         }
+    }
+
+    private async Task ConsumeAsync(Owned mine, CancellationToken ct)
+    {
+        await DisposeConsumerAsync(mine);
+        var partition = mine.Lease.Partition;
+        await mine.ConsumeAsync(() => bus.ConsumeOrdersAsync(
+            partition, message => mine.HandleAsync(message, executor, CancellationToken.None), ct));
     }
 
     /// <summary>Forgets what another worker owns by now; its messages go back to the queue with the channel.</summary>

@@ -29,7 +29,7 @@ public sealed class RabbitBusTests(TwoWorkers system) : MessageBusContract
         var factory = new ConnectionFactory { Uri = uri, VirtualHost = host };
         RabbitSettings.Apply(factory);
         var connection = await factory.CreateConnectionAsync(TestContext.Current.CancellationToken);
-        services = new ServiceCollection().AddSingleton(_ => connection).BuildServiceProvider();
+        services = new ServiceCollection().AddSingleton(_ => connection).AddSingleton<IConnectionFactory>(factory).BuildServiceProvider();
         return new RabbitBus(new RabbitConnection(services, TimeProvider.System, NullLogger<RabbitConnection>.Instance), TimeProvider.System, NullLogger<RabbitBus>.Instance);
     }
 

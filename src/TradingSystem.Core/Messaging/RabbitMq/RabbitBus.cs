@@ -15,6 +15,7 @@ public sealed class RabbitBus(RabbitConnection connections, TimeProvider clock, 
     private static readonly TimeSpan ConfirmTimeout = TimeSpan.FromSeconds(5);
     private static readonly CreateChannelOptions Confirming = new(publisherConfirmationsEnabled: true, publisherConfirmationTrackingEnabled: true);
     private readonly SemaphoreSlim publishing = new(1);
+    private readonly QueueRepair repair = new(connections, clock, logger);
     private IChannel? publisher;
 
     public Task PublishAsync(IReadOnlyList<OutboxMessage> messages, CancellationToken ct) => DeclaredAsync(async () =>
@@ -70,17 +71,33 @@ public sealed class RabbitBus(RabbitConnection connections, TimeProvider clock, 
     private async Task<IBusConsumer> ConsumeAsync(int partition, Func<OrderMessage, Task<Settlement>> handle,
         CancellationToken ct)
     {
+        var queue = Topology.OrderQueue(partition);
         var connection = await connections.GetAsync(ct);
         var channel = await connection.CreateChannelAsync(cancellationToken: ct);
         return await OrCloseAsync(channel, async () =>
         {
             await channel.BasicQosAsync(0, BusLimits.PrefetchMessages, false, ct);
-            return await RabbitConsumer.StartAsync(channel, Topology.OrderQueue(partition), autoAck: false, (_, delivery) =>
+            try
             {
-                // Started here, in the sequence of delivery; the next delivery doesn't wait for its end.
-                _ = HandleAsync(channel, delivery, handle);
-                return Task.CompletedTask;
-            }, ct);
+                var consumer = await RabbitConsumer.StartAsync(channel, queue, autoAck: false, (_, delivery) =>
+                {
+                    // Started here, in the sequence of delivery; the next delivery doesn't wait for its end.
+                    _ = HandleAsync(channel, delivery, handle);
+                    return Task.CompletedTask;
+                }, clock, ct);
+                repair.Answered(queue);
+                return consumer;
+            }
+            catch (OperationCanceledException) when (channel.IsOpen)
+            {
+                repair.NotAnswered(queue);
+                throw;
+            }
+            catch (OperationInterruptedException e) when (QueueRepair.IsServerFault(e))
+            {
+                repair.ServerFailed(queue);
+                throw;
+            }
         });
     }
 
@@ -95,7 +112,7 @@ public sealed class RabbitBus(RabbitConnection connections, TimeProvider clock, 
         {
             var queue = await channel.QueueDeclareAsync(cancellationToken: ct);   // exclusive, named by the server, gone with the connection
             await channel.QueueBindAsync(queue.QueueName, Topology.TradeUpdates, "", cancellationToken: ct);
-            return await RabbitConsumer.StartAsync(channel, queue.QueueName, autoAck: true, (_, delivery) => handle(delivery.Body), ct);
+            return await RabbitConsumer.StartAsync(channel, queue.QueueName, autoAck: true, (_, delivery) => handle(delivery.Body), clock, ct);
         });
     }
 
@@ -129,7 +146,8 @@ public sealed class RabbitBus(RabbitConnection connections, TimeProvider clock, 
         }
         catch
         {
-            await channel.DisposeAsync();
+            // A server that hasn't answered is slow to close a channel too.
+            _ = CloseAsync(channel);
             throw;
         }
     }

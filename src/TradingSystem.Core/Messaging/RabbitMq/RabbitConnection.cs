@@ -21,6 +21,10 @@ public sealed class RabbitConnection(IServiceProvider services, TimeProvider clo
         await DeclareAsync(await GetAsync(ct), ct);
     }
 
+    /// <summary>Opens a connection beside the process's own, for the caller to close.</summary>
+    public Task<IConnection> OpenAnotherAsync(CancellationToken ct) =>
+        services.GetRequiredService<IConnectionFactory>().CreateConnectionAsync(ct);
+
     private static async Task DeclareAsync(IConnection connection, CancellationToken ct)
     {
         await using var channel = await connection.CreateChannelAsync(cancellationToken: ct);
