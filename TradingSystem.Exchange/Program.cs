@@ -1,8 +1,8 @@
 using Microsoft.AspNetCore.Connections;
-using TradingSystem.Core.Books;
-using TradingSystem.Core.Calendar;
 using TradingSystem.Core.Configuration;
 using TradingSystem.Core.Foundation;
+using TradingSystem.Domain.Books;
+using TradingSystem.Domain.Calendar;
 using TradingSystem.Exchange;
 using TradingSystem.Exchange.Endpoints;
 using TradingSystem.Exchange.Faults;

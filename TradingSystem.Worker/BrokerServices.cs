@@ -1,7 +1,7 @@
-using TradingSystem.Core.Books;
 using TradingSystem.Core.Brokers;
 using TradingSystem.Core.Brokers.Alpaca;
 using TradingSystem.Core.Configuration;
+using TradingSystem.Domain.Books;
 
 namespace TradingSystem.Worker;
 

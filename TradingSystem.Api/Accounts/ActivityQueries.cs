@@ -1,9 +1,9 @@
 using System.Globalization;
 using Npgsql;
 using TradingSystem.Core.Alpaca;
-using TradingSystem.Core.Foundation;
-using TradingSystem.Core.Orders;
 using TradingSystem.Core.Persistence;
+using TradingSystem.Domain.Orders;
+using TradingSystem.Domain.Text;
 
 namespace TradingSystem.Api.Accounts;
 

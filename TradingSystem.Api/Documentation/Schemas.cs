@@ -7,7 +7,7 @@ using Microsoft.OpenApi;
 using Microsoft.OpenApi.Reader;
 using TradingSystem.Core.Alpaca;
 using TradingSystem.Core.Alpaca.Market;
-using TradingSystem.Core.Foundation;
+using TradingSystem.Domain.Text;
 
 namespace TradingSystem.Api.Documentation;
 

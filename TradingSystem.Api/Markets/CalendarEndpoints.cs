@@ -1,5 +1,5 @@
 using TradingSystem.Core.Alpaca;
-using TradingSystem.Core.Calendar;
+using TradingSystem.Domain.Calendar;
 
 namespace TradingSystem.Api.Markets;
 

@@ -2,7 +2,7 @@ using TradingSystem.Api.Callers;
 using TradingSystem.Core.Alpaca;
 using TradingSystem.Core.Intake;
 using TradingSystem.Core.MarketData;
-using TradingSystem.Core.Orders;
+using TradingSystem.Domain.Orders;
 
 namespace TradingSystem.Api.Orders;
 

@@ -1,7 +1,7 @@
 using Npgsql;
-using TradingSystem.Core.Foundation;
-using TradingSystem.Core.Orders;
 using TradingSystem.Core.Persistence;
+using TradingSystem.Domain.Orders;
+using TradingSystem.Domain.Text;
 
 namespace TradingSystem.Api.Orders;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 using TradingSystem.Core.Alpaca;
-using TradingSystem.Core.Calendar;
+using TradingSystem.Domain.Calendar;
 
 namespace TradingSystem.Api.Portfolio;
 

@@ -2,9 +2,9 @@ using System.Globalization;
 using Npgsql;
 using TradingSystem.Api.Callers;
 using TradingSystem.Core.Alpaca;
-using TradingSystem.Core.Calendar;
-using TradingSystem.Core.Foundation;
 using TradingSystem.Core.Persistence;
+using TradingSystem.Domain.Calendar;
+using TradingSystem.Domain.Text;
 
 namespace TradingSystem.Api.Portfolio;
 

@@ -1,10 +1,10 @@
 using TradingSystem.Api.Errors;
 using TradingSystem.Api.Orders;
 using TradingSystem.Core.Alpaca;
-using TradingSystem.Core.Books;
-using TradingSystem.Core.Foundation;
 using TradingSystem.Core.Intake;
-using TradingSystem.Core.Orders;
+using TradingSystem.Domain.Books;
+using TradingSystem.Domain.Orders;
+using TradingSystem.Domain.Text;
 
 namespace TradingSystem.Api.Positions;
 

@@ -1,7 +1,7 @@
 using TradingSystem.Api.Callers;
 using TradingSystem.Core.Alpaca;
-using TradingSystem.Core.Foundation;
 using TradingSystem.Core.MarketData;
+using TradingSystem.Domain.Text;
 
 namespace TradingSystem.Api.Positions;
 

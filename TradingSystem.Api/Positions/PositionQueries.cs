@@ -1,9 +1,9 @@
 using Npgsql;
 using TradingSystem.Core.Alpaca;
-using TradingSystem.Core.Books;
 using TradingSystem.Core.MarketData;
 using TradingSystem.Core.Persistence;
 using TradingSystem.Core.Risk;
+using TradingSystem.Domain.Books;
 
 namespace TradingSystem.Api.Positions;
 

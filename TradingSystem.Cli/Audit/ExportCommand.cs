@@ -3,7 +3,7 @@ using Npgsql;
 using TradingSystem.Cli.Deployments;
 using TradingSystem.Cli.Output;
 using TradingSystem.Core.Alpaca;
-using TradingSystem.Core.Foundation;
+using TradingSystem.Domain.Text;
 
 namespace TradingSystem.Cli.Audit;
 

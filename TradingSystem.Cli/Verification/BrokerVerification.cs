@@ -1,10 +1,10 @@
-using TradingSystem.Core.Books;
 using TradingSystem.Core.Brokers;
 using TradingSystem.Core.Brokers.Alpaca;
 using TradingSystem.Core.Configuration;
 using TradingSystem.Core.Invariants;
 using TradingSystem.Core.Persistence;
 using TradingSystem.Core.Reconciliation;
+using TradingSystem.Domain.Books;
 
 namespace TradingSystem.Cli.Verification;
 

@@ -1,7 +1,7 @@
 using System.Globalization;
 using TradingSystem.Core.Alpaca;
-using TradingSystem.Core.Foundation;
-using TradingSystem.Core.Orders;
+using TradingSystem.Domain.Orders;
+using TradingSystem.Domain.Text;
 using TradingSystem.Exchange.Venue.Storage;
 
 namespace TradingSystem.Exchange.Endpoints;

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using TradingSystem.Core.Alpaca;
-using TradingSystem.Core.Orders;
+using TradingSystem.Domain.Orders;
 using TradingSystem.Exchange.Faults;
 
 namespace TradingSystem.Exchange.Endpoints;

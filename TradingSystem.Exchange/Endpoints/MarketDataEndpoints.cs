@@ -1,7 +1,7 @@
 using TradingSystem.Core.Alpaca;
 using TradingSystem.Core.Alpaca.Market;
 using TradingSystem.Core.MarketData.History;
-using TradingSystem.Core.Orders;
+using TradingSystem.Domain.Orders;
 using TradingSystem.Exchange.MarketData;
 using TradingSystem.Exchange.Venue;
 

@@ -1,7 +1,7 @@
 using TradingSystem.Core.Alpaca;
-using TradingSystem.Core.Calendar;
-using TradingSystem.Core.Foundation;
-using TradingSystem.Core.Orders;
+using TradingSystem.Domain.Calendar;
+using TradingSystem.Domain.Orders;
+using TradingSystem.Domain.Text;
 using TradingSystem.Exchange.Faults;
 using TradingSystem.Exchange.Venue;
 

@@ -1,6 +1,6 @@
-using TradingSystem.Core.Calendar;
 using TradingSystem.Core.MarketData.History;
-using TradingSystem.Core.Orders;
+using TradingSystem.Domain.Calendar;
+using TradingSystem.Domain.Instruments;
 
 namespace TradingSystem.Exchange.MarketData;
 

@@ -1,7 +1,8 @@
 using TradingSystem.Core.Alpaca;
-using TradingSystem.Core.Books;
 using TradingSystem.Core.Foundation;
-using TradingSystem.Core.Orders;
+using TradingSystem.Domain.Books;
+using TradingSystem.Domain.Orders;
+using TradingSystem.Domain.Text;
 using TradingSystem.Exchange.Venue.Storage;
 
 namespace TradingSystem.Exchange.Venue;

@@ -1,5 +1,5 @@
-using TradingSystem.Core.Calendar;
-using TradingSystem.Core.Orders;
+using TradingSystem.Domain.Calendar;
+using TradingSystem.Domain.Orders;
 
 namespace TradingSystem.Exchange.Venue;
 

@@ -1,4 +1,5 @@
-using TradingSystem.Core.Orders;
+using TradingSystem.Domain.Instruments;
+using TradingSystem.Domain.Orders;
 using TradingSystem.Exchange.Matching;
 
 namespace TradingSystem.Exchange.Venue;

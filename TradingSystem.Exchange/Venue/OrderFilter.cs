@@ -1,4 +1,4 @@
-using TradingSystem.Core.Orders;
+using TradingSystem.Domain.Orders;
 
 namespace TradingSystem.Exchange.Venue;
 

@@ -1,3 +1,4 @@
+using TradingSystem.Domain.Orders;
 using TradingSystem.Exchange.Faults;
 
 namespace TradingSystem.Exchange.Venue;
@@ -14,7 +15,7 @@ public sealed class OrderedMishaps(FaultBoard faults)
 
     /// <summary>What is executed more than was wanted.</summary>
     public decimal Excess(VenueOrder order, decimal qty, decimal price) =>
-        order is { Side: Core.Orders.OrderSide.Buy, Qty: { } wanted } && order.IsCompletedBy(qty, price) && faults.Take(FaultKind.Overfill, order.Symbol) is not null
+        order is { Side: OrderSide.Buy, Qty: { } wanted } && order.IsCompletedBy(qty, price) && faults.Take(FaultKind.Overfill, order.Symbol) is not null
             ? Math.Max(Least, decimal.Round(wanted / 10, 4))
             : 0;
 

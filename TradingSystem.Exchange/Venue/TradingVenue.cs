@@ -1,8 +1,9 @@
 using TradingSystem.Core.Alpaca;
-using TradingSystem.Core.Books;
-using TradingSystem.Core.Calendar;
 using TradingSystem.Core.Foundation;
-using TradingSystem.Core.Orders;
+using TradingSystem.Domain.Books;
+using TradingSystem.Domain.Calendar;
+using TradingSystem.Domain.Instruments;
+using TradingSystem.Domain.Orders;
 using TradingSystem.Exchange.Faults;
 using TradingSystem.Exchange.MarketData;
 using TradingSystem.Exchange.Venue.Storage;

@@ -1,6 +1,6 @@
 using TradingSystem.Core.Alpaca;
-using TradingSystem.Core.Books;
-using TradingSystem.Core.Orders;
+using TradingSystem.Domain.Books;
+using TradingSystem.Domain.Orders;
 using TradingSystem.Exchange.Prices;
 using TradingSystem.Exchange.Venue.Storage;
 

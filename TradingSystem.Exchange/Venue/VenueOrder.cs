@@ -1,7 +1,7 @@
 using System.Text.Json.Serialization;
 using TradingSystem.Core.Alpaca;
-using TradingSystem.Core.Foundation;
-using TradingSystem.Core.Orders;
+using TradingSystem.Domain.Orders;
+using TradingSystem.Domain.Text;
 using TradingSystem.Exchange.Matching;
 
 namespace TradingSystem.Exchange.Venue;

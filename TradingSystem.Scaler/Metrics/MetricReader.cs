@@ -2,7 +2,7 @@ using Dapper;
 using Npgsql;
 using RabbitMQ.Client;
 using TradingSystem.Core.Messaging.RabbitMq;
-using TradingSystem.Core.Orders;
+using TradingSystem.Domain.Orders;
 using TradingSystem.Scaler.Rules;
 
 namespace TradingSystem.Scaler.Metrics;

@@ -1,7 +1,7 @@
 using TradingSystem.Core.Alpaca;
 using TradingSystem.Core.Intake;
-using TradingSystem.Core.Orders;
 using TradingSystem.Core.Risk;
+using TradingSystem.Domain.Orders;
 using TradingSystem.SimulationTests.Processes;
 using TradingSystem.SimulationTests.Scheduling;
 

@@ -1,9 +1,9 @@
-using TradingSystem.Core.Books;
 using TradingSystem.Core.Brokers;
 using TradingSystem.Core.Execution;
 using TradingSystem.Core.Invariants;
 using TradingSystem.Core.Leases;
-using TradingSystem.Core.Orders;
+using TradingSystem.Domain.Books;
+using TradingSystem.Domain.Orders;
 using TradingSystem.SimulationTests.Mutations;
 using TradingSystem.SimulationTests.Processes;
 using TradingSystem.SimulationTests.Scheduling;

@@ -1,5 +1,5 @@
 using System.Text.Json.Serialization;
-using TradingSystem.Core.Orders;
+using TradingSystem.Domain.Orders;
 
 namespace TradingSystem.Exchange.Venue.Storage;
 

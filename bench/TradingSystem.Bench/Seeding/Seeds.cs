@@ -1,7 +1,7 @@
 using Npgsql;
 using TradingSystem.Bench.Running;
-using TradingSystem.Core.Orders;
 using TradingSystem.Core.Security;
+using TradingSystem.Domain.Orders;
 
 namespace TradingSystem.Bench.Seeding;
 

@@ -1,4 +1,4 @@
-using TradingSystem.Core.Foundation;
+using TradingSystem.Domain.Text;
 
 namespace TradingSystem.Core.Alpaca;
 

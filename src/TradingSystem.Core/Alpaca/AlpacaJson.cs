@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using TradingSystem.Core.Alpaca.Market;
-using TradingSystem.Core.Foundation;
+using TradingSystem.Domain.Text;
 
 namespace TradingSystem.Core.Alpaca;
 

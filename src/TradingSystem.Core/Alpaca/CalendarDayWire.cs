@@ -1,5 +1,5 @@
 using System.Globalization;
-using TradingSystem.Core.Calendar;
+using TradingSystem.Domain.Calendar;
 
 namespace TradingSystem.Core.Alpaca;
 

@@ -1,6 +1,6 @@
 using System.Text;
 using System.Text.Json;
-using TradingSystem.Core.Foundation;
+using TradingSystem.Domain.Text;
 
 namespace TradingSystem.Core.Alpaca;
 

@@ -1,5 +1,5 @@
-using TradingSystem.Core.Calendar;
-using TradingSystem.Core.Foundation;
+using TradingSystem.Domain.Calendar;
+using TradingSystem.Domain.Text;
 
 namespace TradingSystem.Core.Alpaca;
 

@@ -1,7 +1,7 @@
-using TradingSystem.Core.Foundation;
-using TradingSystem.Core.Orders;
-using OrderGroup = TradingSystem.Core.Orders.OrderClass;
-using OrderKind = TradingSystem.Core.Orders.OrderType;
+using TradingSystem.Domain.Orders;
+using TradingSystem.Domain.Text;
+using OrderGroup = TradingSystem.Domain.Orders.OrderClass;
+using OrderKind = TradingSystem.Domain.Orders.OrderType;
 
 namespace TradingSystem.Core.Alpaca;
 

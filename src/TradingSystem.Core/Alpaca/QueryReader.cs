@@ -1,6 +1,6 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Http;
-using TradingSystem.Core.Foundation;
+using TradingSystem.Domain.Text;
 
 namespace TradingSystem.Core.Alpaca;
 

@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
-using TradingSystem.Core.Orders;
+using TradingSystem.Domain.Orders;
 
 namespace TradingSystem.Core.Alpaca;
 

@@ -1,5 +1,4 @@
 using Microsoft.Extensions.DependencyInjection;
-using TradingSystem.Core.Books;
 using TradingSystem.Core.Foundation;
 using TradingSystem.Core.Leases;
 using TradingSystem.Core.Messaging;

@@ -1,7 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using TradingSystem.Core.Books;
 using TradingSystem.Core.Brokers;
 using TradingSystem.Core.Forensics;
 using TradingSystem.Core.Forensics.Recording;
@@ -9,6 +8,7 @@ using TradingSystem.Core.Foundation;
 using TradingSystem.Core.Intake;
 using TradingSystem.Core.Leases;
 using TradingSystem.Core.Messaging;
+using TradingSystem.Core.Orders;
 
 namespace TradingSystem.Core.Configuration;
 

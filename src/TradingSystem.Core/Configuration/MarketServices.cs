@@ -1,7 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
-using TradingSystem.Core.Books;
-using TradingSystem.Core.Calendar;
 using TradingSystem.Core.Foundation;
+using TradingSystem.Domain.Books;
+using TradingSystem.Domain.Calendar;
 
 namespace TradingSystem.Core.Configuration;
 

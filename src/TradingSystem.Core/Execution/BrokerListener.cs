@@ -1,11 +1,11 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
-using TradingSystem.Core.Books;
 using TradingSystem.Core.Brokers;
 using TradingSystem.Core.Foundation;
 using TradingSystem.Core.Leases;
 using TradingSystem.Core.Orders;
 using TradingSystem.Core.Protection;
+using TradingSystem.Domain.Orders;
 
 namespace TradingSystem.Core.Execution;
 

@@ -1,7 +1,7 @@
-using TradingSystem.Core.Books;
 using TradingSystem.Core.Brokers;
 using TradingSystem.Core.Orders;
 using TradingSystem.Core.Protection;
+using TradingSystem.Domain.Orders;
 
 namespace TradingSystem.Core.Execution;
 

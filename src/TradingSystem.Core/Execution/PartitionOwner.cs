@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 using TradingSystem.Core.Foundation;
 using TradingSystem.Core.Leases;
 using TradingSystem.Core.Messaging;
-using TradingSystem.Core.Orders;
+using TradingSystem.Domain.Orders;
 
 namespace TradingSystem.Core.Execution;
 

@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using TradingSystem.Core.Alpaca;
 using TradingSystem.Core.Foundation;
-using TradingSystem.Core.Orders;
 using TradingSystem.Core.Risk;
+using TradingSystem.Domain.Orders;
 
 namespace TradingSystem.Core.Intake;
 

@@ -1,9 +1,9 @@
 using TradingSystem.Core.Alpaca;
-using TradingSystem.Core.Calendar;
-using TradingSystem.Core.Foundation;
 using TradingSystem.Core.MarketData;
-using TradingSystem.Core.Orders;
 using TradingSystem.Core.Risk;
+using TradingSystem.Domain.Calendar;
+using TradingSystem.Domain.Orders;
+using TradingSystem.Domain.Text;
 
 namespace TradingSystem.Core.Intake;
 

@@ -1,5 +1,5 @@
-using TradingSystem.Core.Books;
-using TradingSystem.Core.Orders;
+using TradingSystem.Domain.Books;
+using TradingSystem.Domain.Orders;
 
 namespace TradingSystem.Core.Invariants;
 

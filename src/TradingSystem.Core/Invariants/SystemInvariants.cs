@@ -1,5 +1,5 @@
 using TradingSystem.Core.Leases;
-using TradingSystem.Core.Orders;
+using TradingSystem.Domain.Orders;
 
 namespace TradingSystem.Core.Invariants;
 

@@ -4,8 +4,8 @@ using System.Text.Json;
 using TradingSystem.Core.Alpaca;
 using TradingSystem.Core.Alpaca.Market;
 using TradingSystem.Core.Brokers;
-using TradingSystem.Core.Foundation;
 using TradingSystem.Core.MarketData.History;
+using TradingSystem.Domain.Text;
 
 namespace TradingSystem.Core.MarketData;
 

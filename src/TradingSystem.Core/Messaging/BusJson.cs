@@ -1,5 +1,5 @@
 using System.Text.Json.Serialization;
-using TradingSystem.Core.Foundation;
+using TradingSystem.Domain.Text;
 
 namespace TradingSystem.Core.Messaging;
 

@@ -1,3 +1,5 @@
+using TradingSystem.Domain.Orders;
+
 namespace TradingSystem.Core.Messaging;
 
 /// <summary>The messages between our processes: at least once, in no dependable order across orders.</summary>
@@ -9,7 +11,7 @@ public interface IMessageBus
     Task PublishAsync(IReadOnlyList<OutboxMessage> messages, CancellationToken ct);
 
     /// <summary>Consumes the orders of a partition until the answer is disposed; what was delivered and not settled goes back.</summary>
-    /// <param name="partition">0 to <see cref="Orders.Partition.Count"/> − 1.</param>
+    /// <param name="partition">0 to <see cref="Partition.Count"/> − 1.</param>
     /// <param name="handle">Called in the sequence of delivery, without waiting for the one before; its task says what to do with the message.</param>
     Task<IBusConsumer> ConsumeOrdersAsync(int partition, Func<OrderMessage, Task<Settlement>> handle, CancellationToken ct);
 

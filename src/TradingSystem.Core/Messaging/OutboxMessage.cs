@@ -1,7 +1,7 @@
 using System.Text.Json;
 using TradingSystem.Core.Alpaca;
-using TradingSystem.Core.Books;
 using TradingSystem.Core.Orders;
+using TradingSystem.Domain.Orders;
 
 namespace TradingSystem.Core.Messaging;
 

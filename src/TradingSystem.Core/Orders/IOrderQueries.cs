@@ -1,3 +1,5 @@
+using TradingSystem.Domain.Orders;
+
 namespace TradingSystem.Core.Orders;
 
 /// <summary>Orders that execution must look at again, as the primary has them.</summary>

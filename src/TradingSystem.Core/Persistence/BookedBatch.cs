@@ -1,5 +1,6 @@
 using NpgsqlTypes;
-using TradingSystem.Core.Books;
+using TradingSystem.Core.Orders;
+using TradingSystem.Domain.Books;
 using static TradingSystem.Core.Persistence.SqlBatch;
 
 namespace TradingSystem.Core.Persistence;

@@ -1,8 +1,8 @@
 using Microsoft.Extensions.Logging;
 using Npgsql;
-using TradingSystem.Core.Books;
-using TradingSystem.Core.Calendar;
 using TradingSystem.Core.MarketData;
+using TradingSystem.Domain.Books;
+using TradingSystem.Domain.Calendar;
 using static TradingSystem.Core.Persistence.SqlBatch;
 
 namespace TradingSystem.Core.Persistence;

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using TradingSystem.Core.Foundation;
-using TradingSystem.Core.Orders;
+using TradingSystem.Domain.Orders;
+using TradingSystem.Domain.Text;
 
 namespace TradingSystem.Core.Persistence;
 

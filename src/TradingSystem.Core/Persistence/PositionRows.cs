@@ -1,5 +1,5 @@
 using Npgsql;
-using TradingSystem.Core.Books;
+using TradingSystem.Domain.Books;
 
 namespace TradingSystem.Core.Persistence;
 

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
-using TradingSystem.Core.Books;
 using TradingSystem.Core.Orders;
+using TradingSystem.Domain.Books;
+using TradingSystem.Domain.Orders;
 
 namespace TradingSystem.Core.Persistence;
 

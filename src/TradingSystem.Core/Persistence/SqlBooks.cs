@@ -2,11 +2,11 @@ using System.Data;
 using System.Runtime.CompilerServices;
 using Dapper;
 using Npgsql;
-using TradingSystem.Core.Books;
-using TradingSystem.Core.Foundation;
 using TradingSystem.Core.Invariants;
 using TradingSystem.Core.Leases;
-using TradingSystem.Core.Orders;
+using TradingSystem.Domain.Books;
+using TradingSystem.Domain.Orders;
+using TradingSystem.Domain.Text;
 using static TradingSystem.Core.Persistence.SqlBatch;
 
 namespace TradingSystem.Core.Persistence;

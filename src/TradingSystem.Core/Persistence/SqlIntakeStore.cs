@@ -1,9 +1,9 @@
 using Npgsql;
 using NpgsqlTypes;
-using TradingSystem.Core.Foundation;
 using TradingSystem.Core.Intake;
-using TradingSystem.Core.Orders;
 using TradingSystem.Core.Risk;
+using TradingSystem.Domain.Orders;
+using TradingSystem.Domain.Text;
 using static TradingSystem.Core.Persistence.SqlBatch;
 
 namespace TradingSystem.Core.Persistence;

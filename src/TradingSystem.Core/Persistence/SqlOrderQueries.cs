@@ -1,6 +1,7 @@
 using Npgsql;
 using NpgsqlTypes;
 using TradingSystem.Core.Orders;
+using TradingSystem.Domain.Orders;
 using static TradingSystem.Core.Persistence.SqlBatch;
 
 namespace TradingSystem.Core.Persistence;

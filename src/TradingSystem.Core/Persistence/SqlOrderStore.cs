@@ -1,10 +1,12 @@
 using Npgsql;
 using NpgsqlTypes;
-using TradingSystem.Core.Books;
 using TradingSystem.Core.Foundation;
 using TradingSystem.Core.Leases;
 using TradingSystem.Core.Messaging;
 using TradingSystem.Core.Orders;
+using TradingSystem.Domain.Books;
+using TradingSystem.Domain.Orders;
+using TradingSystem.Domain.Text;
 using static TradingSystem.Core.Persistence.SqlBatch;
 
 namespace TradingSystem.Core.Persistence;

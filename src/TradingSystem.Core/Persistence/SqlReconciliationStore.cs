@@ -2,9 +2,9 @@ using System.Globalization;
 using System.Text.Json;
 using Dapper;
 using Npgsql;
-using TradingSystem.Core.Books;
 using TradingSystem.Core.Leases;
 using TradingSystem.Core.Reconciliation;
+using TradingSystem.Domain.Books;
 
 namespace TradingSystem.Core.Persistence;
 

@@ -1,6 +1,6 @@
 using Npgsql;
-using TradingSystem.Core.Books;
 using TradingSystem.Core.Protection;
+using TradingSystem.Domain.Books;
 using static TradingSystem.Core.Persistence.SqlBatch;
 
 namespace TradingSystem.Core.Persistence;

@@ -1,6 +1,6 @@
 using Npgsql;
-using TradingSystem.Core.Orders;
 using TradingSystem.Core.Protection;
+using TradingSystem.Domain.Orders;
 using static TradingSystem.Core.Persistence.SqlBatch;
 
 namespace TradingSystem.Core.Persistence;

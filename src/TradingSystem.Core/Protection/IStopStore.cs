@@ -1,4 +1,4 @@
-using TradingSystem.Core.Books;
+using TradingSystem.Domain.Books;
 
 namespace TradingSystem.Core.Protection;
 

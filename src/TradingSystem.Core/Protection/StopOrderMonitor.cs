@@ -1,12 +1,12 @@
 using Microsoft.Extensions.Logging;
 using TradingSystem.Core.Alpaca;
-using TradingSystem.Core.Books;
-using TradingSystem.Core.Calendar;
 using TradingSystem.Core.Foundation;
 using TradingSystem.Core.Leases;
 using TradingSystem.Core.MarketData;
 using TradingSystem.Core.Orders;
 using TradingSystem.Core.Risk;
+using TradingSystem.Domain.Calendar;
+using TradingSystem.Domain.Orders;
 
 namespace TradingSystem.Core.Protection;
 

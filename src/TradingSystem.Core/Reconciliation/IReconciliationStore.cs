@@ -1,5 +1,5 @@
-using TradingSystem.Core.Books;
 using TradingSystem.Core.Leases;
+using TradingSystem.Domain.Books;
 
 namespace TradingSystem.Core.Reconciliation;
 

@@ -1,11 +1,11 @@
 using Microsoft.Extensions.Logging;
-using TradingSystem.Core.Books;
 using TradingSystem.Core.Brokers;
 using TradingSystem.Core.Execution;
 using TradingSystem.Core.Foundation;
 using TradingSystem.Core.Leases;
-using TradingSystem.Core.Orders;
 using TradingSystem.Core.Protection;
+using TradingSystem.Domain.Books;
+using TradingSystem.Domain.Orders;
 
 namespace TradingSystem.Core.Reconciliation;
 

@@ -1,6 +1,6 @@
 using TradingSystem.Core.Alpaca;
-using TradingSystem.Core.Foundation;
-using TradingSystem.Core.Orders;
+using TradingSystem.Domain.Instruments;
+using TradingSystem.Domain.Orders;
 
 namespace TradingSystem.Core.Risk;
 

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text;
 using RabbitMQ.Client;
 using TradingSystem.Core.Messaging.RabbitMq;
+using TradingSystem.Domain.Orders;
 using TradingSystem.Testkit.Running;
 
 namespace TradingSystem.ChaosTests.Faults;
@@ -30,14 +31,14 @@ public sealed class RabbitMqChaosTests(ChaosSystem system, ITestOutputHelper out
 
         await new Experiment(system, output).RunAsync("RabbitMQ, poison messages in every queue", async () =>
         {
-            for (var partition = 0; partition < Core.Orders.Partition.Count; partition++)
+            for (var partition = 0; partition < Partition.Count; partition++)
             {
                 foreach (var body in poison) await channel.BasicPublishAsync("", Topology.OrderQueue(partition), Encoding.UTF8.GetBytes(body), TestContext.Current.CancellationToken);
             }
         }, heal: () => Task.CompletedTask);
 
         await Eventually.TrueAsync("all of the poison is among the dead letters", async () =>
-            await channel.MessageCountAsync(Topology.DeadLetters, TestContext.Current.CancellationToken) == poison.Length * Core.Orders.Partition.Count);
+            await channel.MessageCountAsync(Topology.DeadLetters, TestContext.Current.CancellationToken) == poison.Length * Partition.Count);
     }
 
     private async Task WatermarkAsync(string limit)

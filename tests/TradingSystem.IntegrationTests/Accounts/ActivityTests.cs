@@ -1,7 +1,7 @@
 using System.Net;
 using System.Text.Json;
 using TradingSystem.Core.Alpaca;
-using TradingSystem.Core.Foundation;
+using TradingSystem.Domain.Text;
 
 namespace TradingSystem.IntegrationTests.Accounts;
 

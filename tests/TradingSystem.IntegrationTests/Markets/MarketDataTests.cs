@@ -1,6 +1,6 @@
 using System.Net;
 using System.Text.Json;
-using TradingSystem.Core.Calendar;
+using TradingSystem.Domain.Calendar;
 using TradingSystem.Testkit.Running;
 
 namespace TradingSystem.IntegrationTests.Markets;

@@ -1,6 +1,7 @@
 using System.Text;
 using RabbitMQ.Client;
 using TradingSystem.Core.Messaging.RabbitMq;
+using TradingSystem.Domain.Orders;
 using TradingSystem.Testkit.Running;
 
 namespace TradingSystem.IntegrationTests.Operations;
@@ -71,7 +72,7 @@ public sealed class DeadLetterTests(TwoWorkers system)
     /// <summary>Lets an order's message die, as a worker does with what it can't handle.</summary>
     private static Task RejectAsync(IChannel channel, Guid order) => Eventually.TrueAsync("the order's message is in its queue", async () =>
     {
-        for (var partition = 0; partition < Core.Orders.Partition.Count; partition++)
+        for (var partition = 0; partition < Partition.Count; partition++)
         {
             if (await channel.BasicGetAsync(Topology.OrderQueue(partition), autoAck: false, Ct) is not { } message) continue;
             Assert.Equal(order.ToString(), message.BasicProperties.MessageId);

@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Logging.Abstractions;
-using TradingSystem.Core.Books;
 using TradingSystem.Core.Foundation;
 using TradingSystem.Core.Intake;
 using TradingSystem.Core.Invariants;
@@ -9,6 +8,8 @@ using TradingSystem.Core.Messaging.InMemory;
 using TradingSystem.Core.Orders;
 using TradingSystem.Core.Persistence;
 using TradingSystem.Core.Risk;
+using TradingSystem.Domain.Orders;
+using TradingSystem.Domain.Text;
 using TradingSystem.Testkit.Running;
 
 namespace TradingSystem.IntegrationTests.Orders;

@@ -1,8 +1,8 @@
-using TradingSystem.Core.Books;
 using TradingSystem.Core.Brokers;
 using TradingSystem.Core.Intake;
 using TradingSystem.Core.Leases;
 using TradingSystem.Core.Messaging;
+using TradingSystem.Core.Orders;
 
 namespace TradingSystem.SimulationTests.Mutations;
 

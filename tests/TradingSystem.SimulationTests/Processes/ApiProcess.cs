@@ -1,11 +1,11 @@
 using TradingSystem.Core.Alpaca;
-using TradingSystem.Core.Books;
 using TradingSystem.Core.Foundation;
 using TradingSystem.Core.Intake;
 using TradingSystem.Core.Leases;
 using TradingSystem.Core.Messaging;
 using TradingSystem.Core.Orders;
 using TradingSystem.Core.Risk;
+using TradingSystem.Domain.Orders;
 using TradingSystem.SimulationTests.Scheduling;
 using TradingSystem.SimulationTests.Servers;
 

@@ -1,13 +1,13 @@
-using TradingSystem.Core.Books;
 using TradingSystem.Core.Brokers;
-using TradingSystem.Core.Calendar;
 using TradingSystem.Core.Execution;
 using TradingSystem.Core.Foundation;
 using TradingSystem.Core.Leases;
 using TradingSystem.Core.Messaging;
+using TradingSystem.Core.Orders;
 using TradingSystem.Core.Protection;
 using TradingSystem.Core.Reconciliation;
 using TradingSystem.Core.Risk;
+using TradingSystem.Domain.Calendar;
 using TradingSystem.SimulationTests.Scheduling;
 using TradingSystem.SimulationTests.Servers;
 

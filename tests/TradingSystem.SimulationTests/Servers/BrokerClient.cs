@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using TradingSystem.Core.Alpaca;
 using TradingSystem.Core.Brokers;
-using TradingSystem.Core.Orders;
+using TradingSystem.Domain.Orders;
 using TradingSystem.SimulationTests.Scheduling;
 
 namespace TradingSystem.SimulationTests.Servers;

@@ -1,4 +1,3 @@
-using TradingSystem.Core.Books;
 using TradingSystem.Core.Foundation;
 using TradingSystem.Core.Intake;
 using TradingSystem.Core.Leases;
@@ -6,6 +5,8 @@ using TradingSystem.Core.Messaging;
 using TradingSystem.Core.Orders;
 using TradingSystem.Core.Protection;
 using TradingSystem.Core.Reconciliation;
+using TradingSystem.Domain.Books;
+using TradingSystem.Domain.Orders;
 
 namespace TradingSystem.SimulationTests.Servers;
 

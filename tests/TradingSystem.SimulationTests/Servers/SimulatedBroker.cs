@@ -1,6 +1,6 @@
 using System.Globalization;
 using TradingSystem.Core.Brokers;
-using TradingSystem.Core.Orders;
+using TradingSystem.Domain.Orders;
 using TradingSystem.SimulationTests.Scheduling;
 
 namespace TradingSystem.SimulationTests.Servers;

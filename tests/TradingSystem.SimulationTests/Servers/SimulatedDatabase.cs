@@ -1,4 +1,3 @@
-using TradingSystem.Core.Books;
 using TradingSystem.Core.Foundation;
 using TradingSystem.Core.Intake;
 using TradingSystem.Core.Invariants;
@@ -6,6 +5,8 @@ using TradingSystem.Core.Leases;
 using TradingSystem.Core.Messaging;
 using TradingSystem.Core.Orders;
 using TradingSystem.Core.Risk;
+using TradingSystem.Domain.Books;
+using TradingSystem.Domain.Orders;
 using TradingSystem.SimulationTests.Scheduling;
 
 namespace TradingSystem.SimulationTests.Servers;

@@ -2,8 +2,8 @@ using TradingSystem.Core.Alpaca;
 using TradingSystem.Core.Brokers;
 using TradingSystem.Core.Brokers.Alpaca;
 using TradingSystem.Core.Invariants;
-using TradingSystem.Core.Orders;
 using TradingSystem.Core.Persistence;
+using TradingSystem.Domain.Orders;
 
 namespace TradingSystem.Testkit.Running;
 

@@ -3,7 +3,7 @@ using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
 using TradingSystem.Core.Alpaca;
-using TradingSystem.Core.Foundation;
+using TradingSystem.Domain.Text;
 
 namespace TradingSystem.Testkit.Running;
 

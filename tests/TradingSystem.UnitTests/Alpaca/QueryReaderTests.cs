@@ -2,7 +2,7 @@ using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.WebUtilities;
 using TradingSystem.Core.Alpaca;
-using TradingSystem.Core.Calendar;
+using TradingSystem.Domain.Calendar;
 
 namespace TradingSystem.UnitTests.Alpaca;
 

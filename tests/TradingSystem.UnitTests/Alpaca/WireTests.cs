@@ -1,7 +1,7 @@
 using System.Text.Json;
 using TradingSystem.Core.Alpaca;
-using TradingSystem.Core.Foundation;
-using TradingSystem.Core.Orders;
+using TradingSystem.Domain.Orders;
+using TradingSystem.Domain.Text;
 using TradingSystem.UnitTests.Orders;
 
 namespace TradingSystem.UnitTests.Alpaca;

@@ -1,9 +1,9 @@
 using TradingSystem.Api.Orders;
 using TradingSystem.Api.Positions;
-using TradingSystem.Core.Books;
 using TradingSystem.Core.Foundation;
 using TradingSystem.Core.Intake;
-using TradingSystem.Core.Orders;
+using TradingSystem.Domain.Books;
+using TradingSystem.Domain.Orders;
 using TradingSystem.UnitTests.Orders;
 
 namespace TradingSystem.UnitTests.Api;

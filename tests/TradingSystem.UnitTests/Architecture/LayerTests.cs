@@ -6,11 +6,12 @@ public sealed class LayerTests
     /// <summary>What each project may use; whatever isn't here may use nothing of ours.</summary>
     private static readonly Dictionary<string, string[]> Allowed = new()
     {
-        ["TradingSystem.Api"] = ["TradingSystem.Core", "TradingSystem.ServiceDefaults"],
-        ["TradingSystem.Cli"] = ["TradingSystem.Core"],
-        ["TradingSystem.Exchange"] = ["TradingSystem.Core", "TradingSystem.ServiceDefaults"],
-        ["TradingSystem.Scaler"] = ["TradingSystem.Core", "TradingSystem.ServiceDefaults"],
-        ["TradingSystem.Worker"] = ["TradingSystem.Core", "TradingSystem.ServiceDefaults"],
+        ["TradingSystem.Core"] = ["TradingSystem.Domain"],
+        ["TradingSystem.Api"] = ["TradingSystem.Domain", "TradingSystem.Core", "TradingSystem.ServiceDefaults"],
+        ["TradingSystem.Cli"] = ["TradingSystem.Domain", "TradingSystem.Core"],
+        ["TradingSystem.Exchange"] = ["TradingSystem.Domain", "TradingSystem.Core", "TradingSystem.ServiceDefaults"],
+        ["TradingSystem.Scaler"] = ["TradingSystem.Domain", "TradingSystem.Core", "TradingSystem.ServiceDefaults"],
+        ["TradingSystem.Worker"] = ["TradingSystem.Domain", "TradingSystem.Core", "TradingSystem.ServiceDefaults"],
     };
 
     private static readonly SourceTree Tree = SourceTree.Read();

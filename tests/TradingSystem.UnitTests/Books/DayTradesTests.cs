@@ -1,5 +1,5 @@
 using TradingSystem.Core.Alpaca;
-using TradingSystem.Core.Books;
+using TradingSystem.Domain.Books;
 
 namespace TradingSystem.UnitTests.Books;
 

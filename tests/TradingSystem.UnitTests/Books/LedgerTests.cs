@@ -1,5 +1,5 @@
-using TradingSystem.Core.Books;
-using TradingSystem.Core.Orders;
+using TradingSystem.Domain.Books;
+using TradingSystem.Domain.Orders;
 using TradingSystem.UnitTests.Orders;
 
 namespace TradingSystem.UnitTests.Books;

@@ -1,6 +1,6 @@
-using TradingSystem.Core.Books;
 using TradingSystem.Core.Leases;
 using TradingSystem.Core.Orders;
+using TradingSystem.Domain.Orders;
 using static TradingSystem.UnitTests.Orders.Sample;
 
 namespace TradingSystem.UnitTests.Books;

@@ -1,4 +1,4 @@
-using TradingSystem.Core.Calendar;
+using TradingSystem.Domain.Calendar;
 
 namespace TradingSystem.UnitTests.Calendar;
 

@@ -1,5 +1,5 @@
 using TradingSystem.Cli.Verification;
-using TradingSystem.Core.Orders;
+using TradingSystem.Domain.Orders;
 
 namespace TradingSystem.UnitTests.Cli;
 

@@ -1,6 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
-using TradingSystem.Core.Orders;
+using TradingSystem.Domain.Orders;
 using TradingSystem.Exchange.Matching;
 
 namespace TradingSystem.UnitTests.Exchange;

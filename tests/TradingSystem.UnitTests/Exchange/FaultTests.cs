@@ -1,4 +1,4 @@
-using TradingSystem.Core.Orders;
+using TradingSystem.Domain.Orders;
 using TradingSystem.Exchange.Faults;
 using TradingSystem.Exchange.Venue.Storage;
 using static TradingSystem.UnitTests.Exchange.VenueBench;

@@ -1,6 +1,6 @@
 using TradingSystem.Core.Alpaca.Market;
-using TradingSystem.Core.Calendar;
-using TradingSystem.Core.Orders;
+using TradingSystem.Domain.Calendar;
+using TradingSystem.Domain.Orders;
 using static TradingSystem.UnitTests.Exchange.VenueBench;
 
 namespace TradingSystem.UnitTests.Exchange;

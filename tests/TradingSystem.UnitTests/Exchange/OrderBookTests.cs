@@ -1,4 +1,4 @@
-using TradingSystem.Core.Orders;
+using TradingSystem.Domain.Orders;
 using TradingSystem.Exchange.Matching;
 
 namespace TradingSystem.UnitTests.Exchange;

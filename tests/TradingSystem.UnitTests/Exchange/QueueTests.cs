@@ -1,4 +1,4 @@
-using TradingSystem.Core.Orders;
+using TradingSystem.Domain.Orders;
 using TradingSystem.Exchange.Prices;
 using static TradingSystem.UnitTests.Exchange.VenueBench;
 

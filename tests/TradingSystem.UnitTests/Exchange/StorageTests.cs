@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Primitives;
 using TradingSystem.Core.Alpaca;
-using TradingSystem.Core.Orders;
+using TradingSystem.Domain.Orders;
 using TradingSystem.Exchange.Endpoints;
 using TradingSystem.Exchange.Venue;
 using static TradingSystem.UnitTests.Exchange.VenueBench;

@@ -1,5 +1,5 @@
 using TradingSystem.Core.Alpaca;
-using TradingSystem.Core.Orders;
+using TradingSystem.Domain.Orders;
 using TradingSystem.Exchange.Venue;
 using static TradingSystem.UnitTests.Exchange.VenueBench;
 

@@ -1,4 +1,4 @@
-using TradingSystem.Core.Orders;
+using TradingSystem.Domain.Orders;
 using static TradingSystem.UnitTests.Exchange.VenueBench;
 
 namespace TradingSystem.UnitTests.Exchange;

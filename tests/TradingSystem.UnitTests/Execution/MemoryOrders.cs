@@ -1,5 +1,6 @@
-using TradingSystem.Core.Books;
 using TradingSystem.Core.Orders;
+using TradingSystem.Domain.Books;
+using TradingSystem.Domain.Orders;
 
 namespace TradingSystem.UnitTests.Execution;
 

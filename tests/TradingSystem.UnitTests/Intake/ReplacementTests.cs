@@ -1,6 +1,6 @@
 using TradingSystem.Core.Alpaca;
 using TradingSystem.Core.Intake;
-using TradingSystem.Core.Orders;
+using TradingSystem.Domain.Orders;
 using TradingSystem.UnitTests.Orders;
 
 namespace TradingSystem.UnitTests.Intake;

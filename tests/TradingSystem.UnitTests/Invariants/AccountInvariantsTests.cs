@@ -1,6 +1,6 @@
-using TradingSystem.Core.Books;
 using TradingSystem.Core.Invariants;
-using TradingSystem.Core.Orders;
+using TradingSystem.Domain.Books;
+using TradingSystem.Domain.Orders;
 using TradingSystem.UnitTests.Orders;
 
 namespace TradingSystem.UnitTests.Invariants;

@@ -1,6 +1,6 @@
 using TradingSystem.Core.Brokers;
 using TradingSystem.Core.Invariants;
-using TradingSystem.Core.Orders;
+using TradingSystem.Domain.Orders;
 
 namespace TradingSystem.UnitTests.Invariants;
 

@@ -1,5 +1,5 @@
-using TradingSystem.Core.Books;
 using TradingSystem.Core.Orders;
+using TradingSystem.Domain.Orders;
 using static TradingSystem.UnitTests.Orders.Sample;
 
 namespace TradingSystem.UnitTests.Orders;

@@ -1,7 +1,8 @@
 using FsCheck;
 using FsCheck.Fluent;
-using TradingSystem.Core.Books;
 using TradingSystem.Core.Orders;
+using TradingSystem.Domain.Books;
+using TradingSystem.Domain.Orders;
 using static TradingSystem.UnitTests.Orders.Sample;
 
 namespace TradingSystem.UnitTests.Orders;

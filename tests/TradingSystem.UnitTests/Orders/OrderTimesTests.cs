@@ -1,6 +1,6 @@
 using TradingSystem.Core.Alpaca;
 using TradingSystem.Core.Messaging;
-using TradingSystem.Core.Orders;
+using TradingSystem.Domain.Orders;
 using static TradingSystem.UnitTests.Orders.Sample;
 
 namespace TradingSystem.UnitTests.Orders;

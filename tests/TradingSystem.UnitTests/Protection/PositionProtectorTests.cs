@@ -1,9 +1,9 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
-using TradingSystem.Core.Books;
 using TradingSystem.Core.MarketData;
 using TradingSystem.Core.Protection;
 using TradingSystem.Core.Risk;
+using TradingSystem.Domain.Books;
 
 namespace TradingSystem.UnitTests.Protection;
 

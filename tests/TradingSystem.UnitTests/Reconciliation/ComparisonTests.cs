@@ -1,7 +1,7 @@
-using TradingSystem.Core.Books;
 using TradingSystem.Core.Brokers;
-using TradingSystem.Core.Orders;
 using TradingSystem.Core.Reconciliation;
+using TradingSystem.Domain.Books;
+using TradingSystem.Domain.Orders;
 
 namespace TradingSystem.UnitTests.Reconciliation;
 

@@ -1,6 +1,6 @@
 using TradingSystem.Core.Alpaca;
-using TradingSystem.Core.Orders;
 using TradingSystem.Core.Risk;
+using TradingSystem.Domain.Orders;
 
 namespace TradingSystem.UnitTests.Risk;
 

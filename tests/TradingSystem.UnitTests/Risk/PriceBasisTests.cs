@@ -1,7 +1,7 @@
 using TradingSystem.Core.Alpaca;
 using TradingSystem.Core.MarketData;
-using TradingSystem.Core.Orders;
 using TradingSystem.Core.Risk;
+using TradingSystem.Domain.Orders;
 using TradingSystem.UnitTests.Orders;
 
 namespace TradingSystem.UnitTests.Risk;

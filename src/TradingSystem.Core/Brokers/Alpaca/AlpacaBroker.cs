@@ -3,9 +3,10 @@ using System.Net.Http.Json;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using TradingSystem.Core.Alpaca;
-using TradingSystem.Core.Books;
 using TradingSystem.Core.Foundation;
-using TradingSystem.Core.Orders;
+using TradingSystem.Domain.Books;
+using TradingSystem.Domain.Orders;
+using TradingSystem.Domain.Text;
 
 namespace TradingSystem.Core.Brokers.Alpaca;
 

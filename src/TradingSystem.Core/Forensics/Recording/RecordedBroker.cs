@@ -1,6 +1,6 @@
 using TradingSystem.Core.Alpaca;
 using TradingSystem.Core.Brokers;
-using TradingSystem.Core.Orders;
+using TradingSystem.Domain.Orders;
 
 namespace TradingSystem.Core.Forensics.Recording;
 

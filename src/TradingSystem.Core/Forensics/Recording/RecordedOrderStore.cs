@@ -1,6 +1,6 @@
 using System.Globalization;
-using TradingSystem.Core.Books;
 using TradingSystem.Core.Orders;
+using TradingSystem.Domain.Orders;
 
 namespace TradingSystem.Core.Forensics.Recording;
 

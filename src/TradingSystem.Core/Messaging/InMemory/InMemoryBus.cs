@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
-using TradingSystem.Core.Orders;
+using TradingSystem.Domain.Orders;
 
 namespace TradingSystem.Core.Messaging.InMemory;
 

@@ -5,7 +5,7 @@ using RabbitMQ.Client;
 using RabbitMQ.Client.Events;
 using RabbitMQ.Client.Exceptions;
 using TradingSystem.Core.Foundation;
-using TradingSystem.Core.Orders;
+using TradingSystem.Domain.Orders;
 
 namespace TradingSystem.Core.Messaging.RabbitMq;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 using RabbitMQ.Client;
-using TradingSystem.Core.Orders;
+using TradingSystem.Domain.Orders;
 
 namespace TradingSystem.Core.Messaging.RabbitMq;
 

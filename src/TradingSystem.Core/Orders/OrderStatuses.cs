@@ -1,7 +1,0 @@
-namespace TradingSystem.Core.Orders;
-
-public static class OrderStatuses
-{
-    /// <summary>Filled, canceled, expired, replaced, rejected: nothing more is expected of the order.</summary>
-    public static bool IsTerminal(this OrderStatus status) => status >= OrderStatus.Filled;
-}
