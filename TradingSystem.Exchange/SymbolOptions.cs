@@ -1,5 +1,5 @@
 using System.ComponentModel.DataAnnotations;
-using TradingSystem.Core.Alpaca;
+using TradingSystem.Domain.Instruments;
 
 namespace TradingSystem.Exchange;
 
@@ -23,5 +23,5 @@ public sealed record SymbolOptions
     /// <summary>A CSV file of bars (date, open, high, low, close, …) to take the prices from instead; relative to the program.</summary>
     public string? ReplayFile { get; init; }
 
-    public bool IsCrypto => AssetWire.IsPair(Symbol);
+    public bool IsCrypto => AssetClasses.IsPair(Symbol);
 }

@@ -3,8 +3,8 @@ using Npgsql;
 using TradingSystem.Api.Callers;
 using TradingSystem.Api.Positions;
 using TradingSystem.Core.Alpaca;
-using TradingSystem.Core.Risk;
 using TradingSystem.Domain.Books;
+using TradingSystem.Domain.Risk;
 
 namespace TradingSystem.Api.Accounts;
 

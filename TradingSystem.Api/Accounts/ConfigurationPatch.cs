@@ -1,6 +1,6 @@
 using System.Text.Json;
 using TradingSystem.Core.Alpaca;
-using TradingSystem.Core.Risk;
+using TradingSystem.Domain.Risk;
 
 namespace TradingSystem.Api.Accounts;
 

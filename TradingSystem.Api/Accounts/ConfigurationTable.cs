@@ -3,7 +3,7 @@ using System.Text.Json;
 using Dapper;
 using Npgsql;
 using TradingSystem.Core.Alpaca;
-using TradingSystem.Core.Risk;
+using TradingSystem.Domain.Risk;
 
 namespace TradingSystem.Api.Accounts;
 

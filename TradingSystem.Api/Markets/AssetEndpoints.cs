@@ -12,10 +12,10 @@ internal static class AssetEndpoints
         {
             if (AssetFilter.Read(new(http.Request.Query), out var filter) is { } malformed) return Answers.Error(malformed);
             var chosen = assets.All.Where(filter.Includes).OrderBy(asset => asset.Exchange, StringComparer.Ordinal).ThenBy(asset => asset.Symbol, StringComparer.Ordinal);
-            return Answers.Json([.. chosen], TradingJson.Default.AssetWireArray);
+            return Answers.Json([.. chosen.Select(AssetWire.From)], TradingJson.Default.AssetWireArray);
         });
         app.MapGet("/v2/assets/{**name}", (string name, AssetCatalog assets) => assets.Find(Uri.UnescapeDataString(name)) is { } asset
-            ? Answers.Json(asset, TradingJson.Default.AssetWire)
+            ? Answers.Json(AssetWire.From(asset), TradingJson.Default.AssetWire)
             : Answers.Error(AlpacaError.NotFound($"asset not found for {Uri.UnescapeDataString(name)}")));
     }
 }

@@ -1,4 +1,7 @@
 using TradingSystem.Core.Alpaca;
+using TradingSystem.Domain.Instruments;
+using TradingSystem.Domain.Text;
+using AssetKind = TradingSystem.Domain.Instruments.AssetClass;
 
 namespace TradingSystem.Api.Markets;
 
@@ -25,9 +28,9 @@ internal sealed record AssetFilter(string Status, string AssetClass, string Exch
         return null;
     }
 
-    public bool Includes(AssetWire asset) =>
-        (AssetClass == AssetWire.AllClasses || asset.Class == AssetClass)
-        && (Status == Statuses[0] || asset.Status == Status)
+    public bool Includes(Asset asset) =>
+        (AssetClass == AssetWire.AllClasses || EnumName<AssetKind>.Of(asset.Class) == AssetClass)
+        && (Status == Statuses[0] || asset.Tradable == (Status == Statuses[1]))
         && (Exchange == Exchanges[0] || asset.Exchange == Exchange)
-        && (Attributes.Length == 0 || Attributes.Intersect(asset.Attributes).Any());
+        && (Attributes.Length == 0 || Attributes.Intersect(AssetWire.AttributesOf(asset)).Any());
 }

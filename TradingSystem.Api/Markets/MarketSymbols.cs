@@ -1,6 +1,7 @@
 using TradingSystem.Core.Alpaca;
 using TradingSystem.Core.MarketData;
 using TradingSystem.Core.MarketData.History;
+using TradingSystem.Domain.Instruments;
 
 namespace TradingSystem.Api.Markets;
 
@@ -11,7 +12,7 @@ internal sealed class MarketSymbols(AssetCatalog assets)
     public AlpacaError? Several(IQueryCollection query, bool crypto, out string[] symbols)
     {
         if (HistoryQueryReader.Symbols(query, out symbols) is { } error) return error;
-        symbols = [.. symbols.Select(assets.SymbolOf).Where(symbol => AssetWire.IsPair(symbol) == crypto).Distinct()];
+        symbols = [.. symbols.Select(assets.SymbolOf).Where(symbol => AssetClasses.IsPair(symbol) == crypto).Distinct()];
         return null;
     }
 
@@ -22,7 +23,7 @@ internal sealed class MarketSymbols(AssetCatalog assets)
         symbol = null;
         if (HistoryQueryReader.Symbol(name, "the path") is { } error) return error;
         symbol = assets.SymbolOf(name);
-        if (AssetWire.IsPair(symbol)) symbol = null;
+        if (AssetClasses.IsPair(symbol)) symbol = null;
         return null;
     }
 }

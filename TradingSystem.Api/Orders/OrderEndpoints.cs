@@ -78,7 +78,7 @@ internal static class OrderEndpoints
         return await cancellation.CancelAsync(http.AccountId(), guid, http.RequestAborted) is { } refused ? Answers.Error(refused) : Results.NoContent();
     }
 
-    private static IResult Answer(Placement placement) => placement.Refused is { } refused ? Answers.Error(refused) : Answer(placement.Accepted!, placement.Legs);
+    private static IResult Answer(Placement placement) => placement.Refused is { } refused ? Answers.Error(refused.ToAlpaca()) : Answer(placement.Accepted!, placement.Legs);
 
     private static IResult Answer(Order order) => Answer(order, []);
 

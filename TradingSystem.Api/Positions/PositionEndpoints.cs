@@ -1,6 +1,5 @@
 using TradingSystem.Api.Callers;
 using TradingSystem.Core.Alpaca;
-using TradingSystem.Core.MarketData;
 using TradingSystem.Domain.Text;
 
 namespace TradingSystem.Api.Positions;
@@ -28,25 +27,25 @@ internal static class PositionEndpoints
             : Answers.Error(NotFound(name));
     }
 
-    private static async Task<IResult> CloseAllAsync(HttpContext http, PositionClosing closing, AssetCatalog assets)
+    private static async Task<IResult> CloseAllAsync(HttpContext http, PositionClosing closing)
     {
         if (new QueryReader(http.Request.Query).Flag("cancel_orders", out var cancelOrders) is { } malformed)
         {
             return Answers.Error(malformed);
         }
-        var closed = await closing.CloseAllAsync(http.AccountId(), cancelOrders, symbol => assets.Find(symbol)?.Class ?? AssetWire.UsEquity, http.RequestAborted);
+        var closed = await closing.CloseAllAsync(http.AccountId(), cancelOrders, http.RequestAborted);
         return Answers.Json(closed, TradingJson.Default.CloseStatusWireArray, StatusCodes.Status207MultiStatus);
     }
 
-    private static async Task<IResult> CloseAsync(string name, HttpContext http, PositionQueries positions, PositionClosing closing, AssetCatalog assets)
+    private static async Task<IResult> CloseAsync(string name, HttpContext http, PositionQueries positions, PositionClosing closing)
     {
         name = Uri.UnescapeDataString(name);
         if (Amount(http, "qty", decimal.MaxValue, out var qty) is { } badQty) return Answers.Error(badQty);
         if (Amount(http, "percentage", 100, out var percentage) is { } badPercentage) return Answers.Error(badPercentage);
         if (qty is not null && percentage is not null) return Answers.Error(AlpacaError.Invalid("only one of qty or percentage is accepted"));
         if (await positions.FindAsync(http.AccountId(), name, http.RequestAborted) is not { } position) return Answers.Error(NotFound(name));
-        var (accepted, _, refused) = await closing.CloseAsync(position, assets.Find(position.Symbol)?.Class ?? AssetWire.UsEquity, qty, percentage);
-        return refused is null ? Answers.Json(OrderWire.From(accepted!), TradingJson.Default.OrderWire) : Answers.Error(refused);
+        var (accepted, _, refused) = await closing.CloseAsync(position, qty, percentage);
+        return refused is null ? Answers.Json(OrderWire.From(accepted!), TradingJson.Default.OrderWire) : Answers.Error(refused.ToAlpaca());
     }
 
     private static AlpacaError? Amount(HttpContext http, string name, decimal max, out decimal? amount)

@@ -2,8 +2,9 @@ using Npgsql;
 using TradingSystem.Core.Alpaca;
 using TradingSystem.Core.MarketData;
 using TradingSystem.Core.Persistence;
-using TradingSystem.Core.Risk;
 using TradingSystem.Domain.Books;
+using TradingSystem.Domain.Instruments;
+using TradingSystem.Domain.Risk;
 
 namespace TradingSystem.Api.Positions;
 
@@ -63,8 +64,8 @@ public sealed class PositionQueries(
                 var basis = IsOfToday(position)
                     ? position.CostBasis
                     : trades.GetValueOrDefault(position.Symbol).BasisOf(position.Qty, close);
-                var asset = assets.Find(position.Symbol) ?? new AssetWire { Symbol = position.Symbol };
-                return PositionWire.From(asset, position.Qty, position.AvailableQty, position.CostBasis, price, close, basis, StopOf(position));
+                var asset = assets.Find(position.Symbol) ?? new Asset { Symbol = position.Symbol, Class = AssetClasses.Of(position.Symbol) };
+                return PositionWire.From(AssetWire.From(asset), position.Qty, position.AvailableQty, position.CostBasis, price, close, basis, StopOf(position));
             }),
         ];
     }
@@ -73,7 +74,7 @@ public sealed class PositionQueries(
     private bool IsOfToday(Position position) => position.OpenedAt >= DayOf(position);
 
     private DateTimeOffset DayOf(Position position) =>
-        PreviousCloses.DayOf(AssetWire.IsPair(position.Symbol), clock.GetUtcNow());
+        PreviousCloses.DayOf(AssetClasses.IsPair(position.Symbol), clock.GetUtcNow());
 
     private async Task<Dictionary<string, DayTrades>> TradesOfTodayAsync(
         Guid account, Position[] positions, CancellationToken ct)

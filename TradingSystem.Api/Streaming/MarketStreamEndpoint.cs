@@ -27,7 +27,7 @@ internal static class MarketStreamEndpoint
         using var socket = await http.WebSockets.AcceptWebSocketAsync();
         MarketStreamSession? session = null;
         session = new(socket, feed, WebSocketCodec.IsMessagePack(http.Request), AuthenticateAsync,
-            name => feed.SymbolOf(assets.Find(name)), hub.Of(feed), clock);
+            name => feed.OwnSymbol(assets.Find(name)?.Symbol), hub.Of(feed), clock);
         if (feed.IsServed && !hub.IsLive) session.End(MarketStreamError.Internal);
         await session.RunAsync(http.Request.Headers["APCA-API-KEY-ID"].ToString(), http.Request.Headers["APCA-API-SECRET-KEY"].ToString(), lifetime.ApplicationStopping);
 

@@ -1,6 +1,6 @@
-using TradingSystem.Core.Alpaca;
 using TradingSystem.Core.Foundation;
 using TradingSystem.Core.MarketData.Streaming;
+using TradingSystem.Domain.Instruments;
 
 namespace TradingSystem.Api.Streaming;
 
@@ -68,7 +68,7 @@ public sealed class MarketStreamHub(IMarketBroadcast broadcast, MarketStreamOpti
         if (!stocks.HasSessions && !crypto.HasSessions) return;
         var messages = read();
         if (messages.Count == 0) return;
-        if (stocks.HasSessions) stocks.Send([.. messages.Where(message => !AssetWire.IsPair(message.Symbol))]);
-        if (crypto.HasSessions) crypto.Send([.. messages.Where(message => AssetWire.IsPair(message.Symbol))]);
+        if (stocks.HasSessions) stocks.Send([.. messages.Where(message => !AssetClasses.IsPair(message.Symbol))]);
+        if (crypto.HasSessions) crypto.Send([.. messages.Where(message => AssetClasses.IsPair(message.Symbol))]);
     }
 }

@@ -2,6 +2,7 @@ using Npgsql;
 using TradingSystem.Api.Callers;
 using TradingSystem.Core.Alpaca;
 using TradingSystem.Core.MarketData;
+using TradingSystem.Domain.Instruments;
 
 namespace TradingSystem.Api.Watchlists;
 
@@ -90,7 +91,7 @@ internal static class WatchlistEndpoints
     private static IResult Answer(Watchlist? list, AssetCatalog assets, WatchlistKey key) => list is null ? NotFound(key) : Answer(list, assets);
 
     private static IResult Answer(Watchlist list, AssetCatalog assets) =>
-        Answers.Json(ToWire(list, [.. list.Symbols.Select(assets.Find).OfType<AssetWire>()]), TradingJson.Default.WatchlistWire);
+        Answers.Json(ToWire(list, [.. list.Symbols.Select(assets.Find).OfType<Asset>().Select(AssetWire.From)]), TradingJson.Default.WatchlistWire);
 
     private static IResult NotFound(WatchlistKey key) => Answers.Error(AlpacaError.NotFound($"watchlist not found: {key}"));
 

@@ -2,6 +2,7 @@ using TradingSystem.Core.Alpaca;
 using TradingSystem.Core.Alpaca.Market;
 using TradingSystem.Core.MarketData.History;
 using TradingSystem.Core.MarketData.Streaming;
+using TradingSystem.Domain.Instruments;
 using TradingSystem.Exchange.MarketData;
 using TradingSystem.Exchange.Venue;
 
@@ -55,8 +56,8 @@ public sealed class MarketStreamHub : BackgroundService
             messages = WithLatestQuotes(messages);
             if (crypto.HasSessions) messages.AddRange(Books());
             if (messages.Count == 0) continue;
-            stocks.Send([.. messages.Where(message => !AssetWire.IsPair(message.Symbol))]);
-            crypto.Send([.. messages.Where(message => AssetWire.IsPair(message.Symbol))]);
+            stocks.Send([.. messages.Where(message => !AssetClasses.IsPair(message.Symbol))]);
+            crypto.Send([.. messages.Where(message => AssetClasses.IsPair(message.Symbol))]);
         }
     }
 
@@ -83,7 +84,7 @@ public sealed class MarketStreamHub : BackgroundService
         using var socket = await http.WebSockets.AcceptWebSocketAsync();
         var session = new MarketStreamSession(socket, feed, WebSocketCodec.IsMessagePack(http.Request),
             (key, secret) => Task.FromResult(account.Is(key, secret) ? key : null),
-            name => feed.SymbolOf(venue.FindAsset(name)), feed.Crypto ? crypto : stocks, clock);
+            name => feed.OwnSymbol(venue.FindAsset(name)?.Symbol), feed.Crypto ? crypto : stocks, clock);
         await session.RunAsync(http.Request.Headers["APCA-API-KEY-ID"].ToString(), http.Request.Headers["APCA-API-SECRET-KEY"].ToString(), stop);
     }
 

@@ -3,7 +3,9 @@ using System.Text;
 using TradingSystem.Core.Alpaca;
 using TradingSystem.Core.Alpaca.Market;
 using TradingSystem.Domain.Calendar;
+using TradingSystem.Domain.Instruments;
 using TradingSystem.Domain.Orders;
+using TradingSystem.Domain.Text;
 using TradingSystem.Exchange.MarketData;
 using TradingSystem.Exchange.Matching;
 using TradingSystem.Exchange.Prices;
@@ -21,7 +23,7 @@ public sealed class Instrument(SymbolOptions symbol, IPriceSource prices, Exchan
     public AssetWire Asset { get; } = new()
     {
         Id = new(SHA256.HashData(Encoding.UTF8.GetBytes("asset " + symbol.Symbol)).AsSpan(0, 16)),   // the same in every run
-        Class = symbol.IsCrypto ? AssetWire.Crypto : AssetWire.UsEquity,
+        Class = EnumName<AssetClass>.Of(symbol.IsCrypto ? AssetClass.Crypto : AssetClass.UsEquity),
         Exchange = symbol.IsCrypto ? "CRYPTO" : "NASDAQ",
         Symbol = symbol.Symbol,
         Name = symbol.Name,

@@ -1,6 +1,7 @@
 using TradingSystem.Core.Alpaca;
 using TradingSystem.Core.Foundation;
 using TradingSystem.Domain.Books;
+using TradingSystem.Domain.Instruments;
 using TradingSystem.Domain.Orders;
 using TradingSystem.Domain.Text;
 using TradingSystem.Exchange.Venue.Storage;
@@ -51,7 +52,7 @@ public sealed class Ledger(Journal journal, VenueBooks books, IUpdateSink sink, 
     public DateTimeOffset Fill(VenueOrder order, decimal qty, decimal price)
     {
         var (now, execution, complete) = (Now(), ids.Next(), order.IsCompletedBy(qty, price));
-        var fee = fees.Of(AssetWire.IsPair(order.Symbol), order.Side, qty, price);
+        var fee = fees.Of(AssetClasses.IsPair(order.Symbol), order.Side, qty, price);
         Record(new JournalEntry.Filled(order.Id, execution, qty, price, complete, now, order.ClientOrderId, order.Symbol, order.Side, fee.Cash, fee.Qty));
         untold.Add(new()
         {

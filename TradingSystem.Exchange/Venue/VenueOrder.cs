@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using TradingSystem.Core.Alpaca;
+using TradingSystem.Domain.Instruments;
 using TradingSystem.Domain.Orders;
 using TradingSystem.Domain.Text;
 using TradingSystem.Exchange.Matching;
@@ -60,7 +61,7 @@ public sealed class VenueOrder
     public decimal? Affordable(decimal price) => Notional is { } value ? decimal.Round((value - FilledValue) / price, 9, MidpointRounding.ToZero) : null;
 
     /// <summary>Of a stock: it trades in whole shares.</summary>
-    [JsonIgnore] public bool IsInShares => !AssetWire.IsPair(Symbol);
+    [JsonIgnore] public bool IsInShares => !AssetClasses.IsPair(Symbol);
 
     /// <summary>What is still wanted at a price.</summary>
     public decimal WantedAt(decimal price) => RemainingQty ?? Affordable(price)!.Value;

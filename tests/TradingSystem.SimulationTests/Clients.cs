@@ -1,7 +1,6 @@
-using TradingSystem.Core.Alpaca;
 using TradingSystem.Core.Intake;
-using TradingSystem.Core.Risk;
 using TradingSystem.Domain.Orders;
+using TradingSystem.Domain.Risk;
 using TradingSystem.SimulationTests.Processes;
 using TradingSystem.SimulationTests.Scheduling;
 

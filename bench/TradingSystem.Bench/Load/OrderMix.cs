@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 using TradingSystem.Bench.Running;
-using TradingSystem.Core.Alpaca;
+using TradingSystem.Domain.Instruments;
 
 namespace TradingSystem.Bench.Load;
 
@@ -67,5 +67,5 @@ internal sealed class OrderMix
 
     public static OrderMix OneSymbol(RunningSystem system, int account, string symbol) => new(system, [account], [Market(symbol)]);
 
-    private static string Market(string symbol) => $"\"symbol\":\"{symbol}\",\"qty\":\"1\",\"side\":\"buy\",\"type\":\"market\",\"time_in_force\":\"{(AssetWire.IsPair(symbol) ? "gtc" : "day")}\"";
+    private static string Market(string symbol) => $"\"symbol\":\"{symbol}\",\"qty\":\"1\",\"side\":\"buy\",\"type\":\"market\",\"time_in_force\":\"{(AssetClasses.IsPair(symbol) ? "gtc" : "day")}\"";
 }

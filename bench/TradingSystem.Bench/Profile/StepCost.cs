@@ -2,9 +2,9 @@ using System.Diagnostics;
 using System.Text.Json;
 using TradingSystem.Core.Alpaca;
 using TradingSystem.Core.Messaging;
-using TradingSystem.Core.Risk;
 using TradingSystem.Core.Security;
 using TradingSystem.Domain.Orders;
+using TradingSystem.Domain.Risk;
 
 namespace TradingSystem.Bench.Profile;
 

@@ -1,6 +1,7 @@
 using Npgsql;
 using TradingSystem.Bench.Load;
 using TradingSystem.Bench.Running;
+using TradingSystem.Domain.Instruments;
 
 namespace TradingSystem.Bench.Reads;
 
@@ -53,7 +54,7 @@ internal sealed class ReadsBench(Surroundings around)
     /// <summary>Of every stock, by every account's key.</summary>
     private async Task<IEnumerable<OrderRequest>> QuotesAsync(CancellationToken ct)
     {
-        var stocks = (await Market.SymbolsAsync(around.System, ct)).Where(symbol => !Core.Alpaca.AssetWire.IsPair(symbol));
+        var stocks = (await Market.SymbolsAsync(around.System, ct)).Where(symbol => !AssetClasses.IsPair(symbol));
         return from symbol in stocks
                from account in Enumerable.Range(1, options.Accounts)
                select Get($"/v2/stocks/{symbol}/quotes/latest", around.System.LoadKeyId(account));

@@ -11,7 +11,7 @@ internal static class Market
     {
         using var http = system.CreateClient(account: 1);
         var symbols = new List<string>();
-        foreach (var assetClass in new[] { AssetWire.UsEquity, AssetWire.Crypto })
+        foreach (var assetClass in new[] { "us_equity", "crypto" })
         {
             var assets = await http.GetFromJsonAsync(new Uri($"/v2/assets?asset_class={assetClass}", UriKind.Relative), TradingJson.Default.AssetWireArray, ct);
             symbols.AddRange((assets ?? []).Where(asset => asset.Tradable).Select(asset => asset.Symbol));

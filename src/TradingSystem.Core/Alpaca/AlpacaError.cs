@@ -1,3 +1,5 @@
+using TradingSystem.Domain.Instruments;
+using TradingSystem.Domain.Risk;
 using TradingSystem.Domain.Text;
 
 namespace TradingSystem.Core.Alpaca;
@@ -49,27 +51,22 @@ public sealed record AlpacaError(int Status, ErrorWire Body)
         });
 
     /// <summary>There isn't so much of the asset to close. Of a pair it is said as of a currency.</summary>
-    /// <param name="asset">What is traded.</param>
-    /// <param name="existing">What is held.</param>
-    /// <param name="setAside">What open orders close of that.</param>
-    /// <param name="holders">Those orders.</param>
-    public static AlpacaError InsufficientQty(
-        AssetWire asset, decimal requested, decimal existing, decimal setAside, IReadOnlyCollection<Guid> holders)
+    public static AlpacaError InsufficientQty(string symbol, ClosableQty qty)
     {
-        var available = Math.Max(existing - setAside, 0);
-        var isCrypto = asset.Class == AssetWire.Crypto;
-        var symbol = isCrypto ? asset.Symbol.Split('/')[0] : asset.Symbol;
-        var what = isCrypto ? $"insufficient balance for {symbol}" : "insufficient qty available for order";
+        var available = Math.Max(qty.Existing - qty.Held, 0);
+        var isCrypto = qty.Class == AssetClass.Crypto;
+        var name = isCrypto ? symbol.Split('/')[0] : symbol;
+        var what = isCrypto ? $"insufficient balance for {name}" : "insufficient qty available for order";
         return new(403, new()
         {
             Code = 40310000,
-            Message = $"{what} {Figures(requested, available)}",
-            Symbol = symbol,
+            Message = $"{what} {Figures(qty.Requested, available)}",
+            Symbol = name,
             Available = available,
-            Balance = isCrypto ? existing : null,
-            ExistingQty = existing,
-            HeldForOrders = setAside,
-            RelatedOrders = [.. holders],
+            Balance = isCrypto ? qty.Existing : null,
+            ExistingQty = qty.Existing,
+            HeldForOrders = qty.Held,
+            RelatedOrders = [.. qty.Holders],
         });
     }
 

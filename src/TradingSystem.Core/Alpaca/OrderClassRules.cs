@@ -1,4 +1,5 @@
 using TradingSystem.Domain.Orders;
+using TradingSystem.Domain.Risk;
 using TradingSystem.Domain.Text;
 
 namespace TradingSystem.Core.Alpaca;
@@ -23,7 +24,7 @@ internal static class OrderClassRules
         if (orderClass != OrderClass.Oto && f.StopLossStop is null) return AlpacaError.Invalid($"{name} orders require stop_loss.stop_price");
         if (orderClass == OrderClass.Oco && f.LimitPrice is { } limit && limit != takeProfit) return AlpacaError.Invalid("limit_price and take_profit.limit_price of an oco order must be the same");
         return JsonFields.Positive("take_profit.limit_price", takeProfit) ?? JsonFields.Positive("stop_loss.stop_price", f.StopLossStop) ?? JsonFields.Positive("stop_loss.limit_price", f.StopLossLimit)
-            ?? PricesOf(f, orderClass, side, takeProfit).CheckDistances();
+            ?? PricesOf(f, orderClass, side, takeProfit).CheckDistances()?.ToAlpaca();
     }
 
     private static GroupPrices PricesOf(in OrderFields f, OrderClass orderClass, OrderSide side, decimal? takeProfit)

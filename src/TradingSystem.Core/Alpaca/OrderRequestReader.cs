@@ -1,4 +1,5 @@
 using TradingSystem.Domain.Orders;
+using TradingSystem.Domain.Risk;
 using TradingSystem.Domain.Text;
 
 namespace TradingSystem.Core.Alpaca;
@@ -49,7 +50,7 @@ public static class OrderRequestReader
         // The price of a one-cancels-other order is usually said by its take_profit alone.
         var limit = orderClass == OrderClass.Oco ? f.LimitPrice ?? f.TakeProfitLimit : f.LimitPrice;
         PositionIntent? intent = null;
-        var bad = CheckPrices(f, type, limit) ?? TimeInForceRules.Check(type, force, orderClass, f.ExtendedHours)
+        var bad = CheckPrices(f, type, limit) ?? TimeInForceRules.Check(type, force, orderClass, f.ExtendedHours)?.ToAlpaca()
             ?? OrderClassRules.Check(f, orderClass, side, type)
             ?? CheckIntent(f, side, orderClass, out intent) ?? CheckClientOrderId(f.ClientOrderId);
         if (bad is not null) return bad;

@@ -1,5 +1,7 @@
+using TradingSystem.Domain.Instruments;
 using TradingSystem.Domain.Orders;
 using TradingSystem.Domain.Text;
+using AssetKind = TradingSystem.Domain.Instruments.AssetClass;
 using OrderGroup = TradingSystem.Domain.Orders.OrderClass;
 using OrderKind = TradingSystem.Domain.Orders.OrderType;
 
@@ -59,13 +61,13 @@ public sealed class OrderWire
         ExpiredAt = order.ExpiredAt,
         CanceledAt = order.CanceledAt,
         FailedAt = order.FailedAt,
-        ExpiresAt = OrderExpiry.Of(order.TimeInForce, order.ExtendedHours, order.AssetClass == AssetWire.Crypto, order.SubmittedAt),
+        ExpiresAt = OrderExpiry.Of(order.TimeInForce, order.ExtendedHours, order.AssetClass == AssetKind.Crypto, order.SubmittedAt),
         ReplacedAt = order.ReplacedAt,
         ReplacedBy = order.ReplacedBy,
         Replaces = order.Replaces,
         AssetId = order.AssetId,
         Symbol = order.Symbol,
-        AssetClass = order.AssetClass,
+        AssetClass = EnumName<AssetKind>.Of(order.AssetClass),
         Notional = order.Notional,
         Qty = order.Qty,
         FilledQty = order.FilledQty,

@@ -1,4 +1,4 @@
-using TradingSystem.Core.Alpaca;
+using TradingSystem.Domain.Instruments;
 using TradingSystem.Domain.Orders;
 
 namespace TradingSystem.Core.Brokers;
@@ -53,5 +53,5 @@ public interface IBroker
     IAsyncEnumerable<BrokerUpdate?> UpdatesAsync(CancellationToken ct);
 
     /// <exception cref="BrokerUnavailableException"/>
-    Task<IReadOnlyList<AssetWire>> AssetsAsync(CancellationToken ct);
+    Task<IReadOnlyList<Asset>> AssetsAsync(CancellationToken ct);
 }

@@ -3,7 +3,7 @@ using TradingSystem.Core.Foundation;
 using TradingSystem.Core.Intake;
 using TradingSystem.Core.MarketData;
 using TradingSystem.Core.Persistence;
-using TradingSystem.Core.Risk;
+using TradingSystem.Domain.Risk;
 
 namespace TradingSystem.Core.Configuration;
 
@@ -20,6 +20,7 @@ public static class IntakeServices
         services.AddSingleton<OrderPlacement>();
         services.AddSingleton<QuoteBoard>();
         services.AddSingleton<IQuotes>(provider => provider.GetRequiredService<QuoteBoard>());
+        services.AddSingleton<IAssetStore, SqlAssetStore>();
         services.AddSingleton<AssetCatalog>();
         return services;
     }

@@ -1,6 +1,6 @@
-using TradingSystem.Core.Alpaca;
-using TradingSystem.Core.Risk;
+using TradingSystem.Domain.Instruments;
 using TradingSystem.Domain.Orders;
+using TradingSystem.Domain.Risk;
 
 namespace TradingSystem.Core.Intake;
 
@@ -26,9 +26,9 @@ public sealed record IntakeOrder(Order Order, Exposure Exposure, decimal Price)
     /// Why it may close a position but not open one: no price is fresh enough, or the asset isn't tradable any more. Null
     /// when it may do either. It is what the client is told when there is nothing to close.
     /// </summary>
-    public AlpacaError? WhyNotOpen { get; init; }
+    public Refusal? WhyNotOpen { get; init; }
 
     /// <summary>Whether it isn't for a number of whole shares.</summary>
     public bool IsFractional =>
-        Order.AssetClass == AssetWire.UsEquity && (Order.Notional is not null || Order.Qty % 1 != 0);
+        Order.AssetClass == AssetClass.UsEquity && (Order.Notional is not null || Order.Qty % 1 != 0);
 }

@@ -1,4 +1,4 @@
-using TradingSystem.Core.Risk;
+using TradingSystem.Domain.Risk;
 
 namespace TradingSystem.Core.Intake;
 

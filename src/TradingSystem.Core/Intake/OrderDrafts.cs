@@ -1,8 +1,8 @@
 using System.Diagnostics;
-using TradingSystem.Core.Alpaca;
 using TradingSystem.Core.Foundation;
-using TradingSystem.Core.Risk;
+using TradingSystem.Domain.Instruments;
 using TradingSystem.Domain.Orders;
+using TradingSystem.Domain.Risk;
 
 namespace TradingSystem.Core.Intake;
 
@@ -11,7 +11,7 @@ public sealed class OrderDrafts(IIdSource ids, UniqueClock times, RiskOptions li
 {
     /// <param name="price">The market's price of a unit; a trailing stop begins there.</param>
     /// <param name="closing">The order closes a position and never opens one.</param>
-    public IntakeOrder Place(Guid account, OrderRequest request, AssetWire asset, decimal price, bool closing)
+    public IntakeOrder Place(Guid account, OrderRequest request, Asset asset, decimal price, bool closing)
     {
         var exposure = Exposure.Of(request, price, limits, CanBeSoldShort(asset));
         var order = Draft(account, request, asset, price);
@@ -24,7 +24,7 @@ public sealed class OrderDrafts(IIdSource ids, UniqueClock times, RiskOptions li
 
     /// <summary>An order that takes another's place: until then, only what goes beyond that one is set aside for it.</summary>
     /// <param name="request">For what is left of the other one; see <see cref="Replacement"/>.</param>
-    public IntakeOrder Replace(Order replaced, OrderRequest request, AssetWire asset, decimal price)
+    public IntakeOrder Replace(Order replaced, OrderRequest request, Asset asset, decimal price)
     {
         var (whole, rest) = (Exposure.Of(request, price, limits, shortable: replaced.Opens), request.Qty!.Value);
         // What a leg closes is set aside for its group.
@@ -44,7 +44,7 @@ public sealed class OrderDrafts(IIdSource ids, UniqueClock times, RiskOptions li
         return new(order, exposure, price) { IsExit = !replaced.Opens };
     }
 
-    private Order Draft(Guid account, OrderRequest request, AssetWire asset, decimal price)
+    private Order Draft(Guid account, OrderRequest request, Asset asset, decimal price)
     {
         var (id, now) = (ids.Next(), times.Next());
         var isTrailing = request.Type == OrderType.TrailingStop;
@@ -81,7 +81,7 @@ public sealed class OrderDrafts(IIdSource ids, UniqueClock times, RiskOptions li
     }
 
     /// <summary>The orders that close what a group's first order opens. Nothing is set aside for them yet: that comes with what is entered.</summary>
-    private List<Order> LegsOf(Order first, OrderRequest request, AssetWire asset)
+    private List<Order> LegsOf(Order first, OrderRequest request, Asset asset)
     {
         var legs = new List<Order>();
         if (request.TakeProfitLimit is { } limit) legs.Add(Leg(first, OrderRole.TakeProfit, OrderType.Limit) with { LimitPrice = limit });
@@ -113,9 +113,9 @@ public sealed class OrderDrafts(IIdSource ids, UniqueClock times, RiskOptions li
         };
     }
 
-    private bool CanBeSoldShort(AssetWire asset) => limits.AllowShorting && asset.Shortable;
+    private bool CanBeSoldShort(Asset asset) => limits.AllowShorting && asset.Shortable;
 
     private static bool IsStop(OrderType type) => type is OrderType.Stop or OrderType.StopLimit or OrderType.TrailingStop;
 
-    private bool CanBeHeldAtBroker(OrderType type, AssetWire asset) => options.StopsAtBroker && (asset.Class != AssetWire.Crypto || type == OrderType.StopLimit);
+    private bool CanBeHeldAtBroker(OrderType type, Asset asset) => options.StopsAtBroker && (asset.Class != AssetClass.Crypto || type == OrderType.StopLimit);
 }

@@ -1,26 +1,27 @@
-using TradingSystem.Core.Alpaca;
+using TradingSystem.Domain.Instruments;
 using TradingSystem.Domain.Orders;
-using TradingSystem.Domain.Text;
+using TradingSystem.Domain.Risk;
 
 namespace TradingSystem.Core.Intake;
 
 /// <summary>What an order will say that takes another's place, as Alpaca's documents have it. Pure.</summary>
 public static class Replacement
 {
-    /// <returns>Null and the request for what is left to trade, or the error to answer with.</returns>
-    public static AlpacaError? Of(Order order, ReplaceRequest change, out OrderRequest? request)
+    /// <returns>Null and the request for what is left to trade, or why it is refused.</returns>
+    public static Refusal? Of(Order order, ReplaceRequest change, out OrderRequest? request)
     {
         request = null;
-        if (order.Qty is not { } had) return AlpacaError.Unprocessable("orders by notional can't be replaced");
-        if (order.Type == OrderType.Market && (change.LimitPrice ?? change.StopPrice ?? change.Trail) is not null) return AlpacaError.Invalid("market orders have no price to replace");
-        if (change.LimitPrice is not null && order.Type is not (OrderType.Limit or OrderType.StopLimit)) return NoSuch(order, "limit_price");
-        if (change.StopPrice is not null && order.Type is not (OrderType.Stop or OrderType.StopLimit)) return NoSuch(order, "stop_price");
-        if (change.Trail is not null && order.Type != OrderType.TrailingStop) return NoSuch(order, "trail");
-        if (change.LeavesAsIs(order)) return AlpacaError.Unprocessable("the replacement changes nothing of the order");
-        if (change.Qty is not null && order.GroupId is not null) return AlpacaError.Unprocessable($"the qty of an order of a {EnumName<OrderClass>.Of(order.Class)} group can't be replaced");
-        if (order.AssetClass == AssetWire.UsEquity && (change.Qty ?? had) % 1 != 0) return AlpacaError.Unprocessable("only orders for whole shares can be replaced");
-        var rest = (change.Qty ?? had) - order.FilledQty;
-        if (rest <= 0) return AlpacaError.Unprocessable($"qty must be more than what is filled already ({DecimalString.Format(order.FilledQty)})");
+        if (order.Qty is not { } had) return new(RefusalCode.ReplacementOfNotional);
+        if (CheckFields(order, change) is { } missing) return missing;
+        if (change.LeavesAsIs(order)) return new(RefusalCode.ReplacementWithoutChange);
+        if (change.Qty is not null && order.GroupId is not null)
+        {
+            return new(RefusalCode.ReplacementOfGroupQty) { Class = order.Class };
+        }
+        var qty = change.Qty ?? had;
+        if (order.AssetClass == AssetClass.UsEquity && qty % 1 != 0) return new(RefusalCode.ReplacementOfFractions);
+        var rest = qty - order.FilledQty;
+        if (rest <= 0) return new(RefusalCode.ReplacementBelowFilled) { Value = qty, Limit = order.FilledQty };
         var force = change.TimeInForce ?? order.TimeInForce;
         if (TimeInForceRules.Check(order.Type, force, order.Class, order.ExtendedHours) is { } badForce)
         {
@@ -51,8 +52,8 @@ public static class Replacement
     /// <param name="group">The orders of its group.</param>
     /// <param name="request">What <see cref="Of"/> made.</param>
     /// <param name="market">The market's price of a unit, in US dollars; null when none is known.</param>
-    /// <returns>Null when they go together; else the error to answer with.</returns>
-    public static AlpacaError? CheckGroup(Order order, IReadOnlyCollection<Order> group, OrderRequest request,
+    /// <returns>Null when they go together; else why it is refused.</returns>
+    public static Refusal? CheckGroup(Order order, IReadOnlyCollection<Order> group, OrderRequest request,
         decimal? market)
     {
         if (order.Role is not { } role) return null;
@@ -80,5 +81,24 @@ public static class Replacement
             .MaxBy(member => member.SubmittedAt);
     }
 
-    private static AlpacaError NoSuch(Order order, string field) => AlpacaError.Invalid($"{EnumName<OrderType>.Of(order.Type)} orders have no {field}");
+    /// <summary>Only a price that the order has can be changed.</summary>
+    private static Refusal? CheckFields(Order order, ReplaceRequest change)
+    {
+        if (order.Type == OrderType.Market && (change.LimitPrice ?? change.StopPrice ?? change.Trail) is not null)
+        {
+            return new(RefusalCode.ReplacementOfMarketPrice);
+        }
+        if (change.LimitPrice is not null && order.Type is not (OrderType.Limit or OrderType.StopLimit))
+        {
+            return Missing(OrderField.LimitPrice);
+        }
+        if (change.StopPrice is not null && order.Type is not (OrderType.Stop or OrderType.StopLimit))
+        {
+            return Missing(OrderField.StopPrice);
+        }
+        return change.Trail is not null && order.Type != OrderType.TrailingStop ? Missing(OrderField.Trail) : null;
+
+        Refusal Missing(OrderField field) =>
+            new(RefusalCode.ReplacementOfMissingField) { Type = order.Type, Field = field };
+    }
 }

@@ -5,13 +5,14 @@ using TradingSystem.Core.Alpaca;
 using TradingSystem.Core.Alpaca.Market;
 using TradingSystem.Core.Brokers;
 using TradingSystem.Core.MarketData.History;
+using TradingSystem.Domain.Instruments;
 using TradingSystem.Domain.Text;
 
 namespace TradingSystem.Core.MarketData;
 
 /// <summary>Prices from Alpaca's market data API, or from our paper exchange, which speaks it too.</summary>
 /// <param name="assets">What there are quotes of; Alpaca answers only for symbols that are named.</param>
-public sealed class AlpacaMarketData(HttpClient http, Func<IReadOnlyCollection<AssetWire>> assets, TimeProvider clock) : IMarketData
+public sealed class AlpacaMarketData(HttpClient http, Func<IReadOnlyCollection<Asset>> assets, TimeProvider clock) : IMarketData
 {
     public const string ClientName = "market-data-paper";
 
@@ -44,10 +45,10 @@ public sealed class AlpacaMarketData(HttpClient http, Func<IReadOnlyCollection<A
     public async Task<IReadOnlyDictionary<string, SnapshotWire>> SnapshotsAsync(bool crypto, IReadOnlyList<string> symbols, string feed, CancellationToken ct) =>
         await GetAsync($"{(crypto ? "v1beta3/crypto/us" : "v2/stocks")}/snapshots{Parameters(("symbols", Joined(symbols)), ("feed", feed))}", answer => MarketDataText.ReadSnapshots(answer, crypto), ct);
 
-    private async Task<List<Quote>> ReadAllAsync(IReadOnlyCollection<AssetWire> known, bool crypto, CancellationToken ct)
+    private async Task<List<Quote>> ReadAllAsync(IReadOnlyCollection<Asset> known, bool crypto, CancellationToken ct)
     {
         var all = new List<Quote>();
-        foreach (var symbols in known.Where(asset => asset.Class == AssetWire.Crypto == crypto).Select(asset => asset.Symbol).Chunk(MaxSymbols)) all.AddRange(await ReadAsync(symbols, crypto, ct));
+        foreach (var symbols in known.Where(asset => asset.IsCrypto == crypto).Select(asset => asset.Symbol).Chunk(MaxSymbols)) all.AddRange(await ReadAsync(symbols, crypto, ct));
         return all;
     }
 

@@ -1,24 +1,22 @@
 using System.Collections.Frozen;
-using Dapper;
 using Microsoft.Extensions.Logging;
-using Npgsql;
-using TradingSystem.Core.Alpaca;
 using TradingSystem.Core.Foundation;
+using TradingSystem.Domain.Instruments;
 
 namespace TradingSystem.Core.MarketData;
 
 /// <summary>What can be traded, in memory; read from the database again and again.</summary>
-public sealed class AssetCatalog(NpgsqlDataSource primary, TimeProvider clock, ILogger<AssetCatalog> logger)
+public sealed class AssetCatalog(IAssetStore store, TimeProvider clock, ILogger<AssetCatalog> logger)
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan PauseWhileEmpty = TimeSpan.FromMilliseconds(500);
-    private FrozenDictionary<string, AssetWire> byName = FrozenDictionary<string, AssetWire>.Empty;
+    private FrozenDictionary<string, Asset> byName = FrozenDictionary<string, Asset>.Empty;
 
     /// <summary>In no particular sequence.</summary>
-    public IReadOnlyCollection<AssetWire> All { get; private set; } = [];
+    public IReadOnlyCollection<Asset> All { get; private set; } = [];
 
     /// <summary>By symbol, by pair with or without its slash, or by id.</summary>
-    public AssetWire? Find(string name) => Volatile.Read(ref byName).GetValueOrDefault(name);
+    public Asset? Find(string name) => Volatile.Read(ref byName).GetValueOrDefault(name);
 
     /// <summary>The symbol of what is named in any spelling; a name that nobody knows stays what it is.</summary>
     public string SymbolOf(string name) => Find(name)?.Symbol ?? name;
@@ -33,7 +31,7 @@ public sealed class AssetCatalog(NpgsqlDataSource primary, TimeProvider clock, I
             }
             catch (Exception e) when (!ct.IsCancellationRequested)
             {
-                logger.LogWarning("The assets can't be read: {Reason}", e.Message);
+                logger.LogWarning("Cannot read the assets: {Reason}; retrying", e.Message);
             }
             await Task.Delay(All.Count == 0 ? PauseWhileEmpty : Pause, clock, ct).Ended();
         }
@@ -41,13 +39,8 @@ public sealed class AssetCatalog(NpgsqlDataSource primary, TimeProvider clock, I
 
     private async Task RefreshAsync(CancellationToken ct)
     {
-        await using var connection = await primary.OpenConnectionAsync(ct);
-        var assets = (await connection.QueryAsync<AssetWire>(new("""
-            select id, class, exchange, symbol, name, case when tradable then 'active' else 'inactive' end as status, tradable, fractionable, shortable, shortable as EasyToBorrow,
-                   case when class = 'us_equity' and fractionable then array['fractional_eh_enabled'] else '{}' end as attributes,
-                   min_order_size as MinOrderSize, min_trade_increment as MinTradeIncrement, price_increment as PriceIncrement from assets
-            """, cancellationToken: ct))).AsList();
-        var names = new Dictionary<string, AssetWire>(StringComparer.OrdinalIgnoreCase);
+        var assets = await store.AllAsync(ct);
+        var names = new Dictionary<string, Asset>(StringComparer.OrdinalIgnoreCase);
         foreach (var asset in assets)
         {
             names[asset.Symbol] = asset;

@@ -2,6 +2,7 @@ using TradingSystem.Core.Alpaca;
 using TradingSystem.Core.Alpaca.Market;
 using TradingSystem.Core.Brokers;
 using TradingSystem.Core.MarketData.History;
+using TradingSystem.Domain.Instruments;
 
 namespace TradingSystem.Core.MarketData;
 

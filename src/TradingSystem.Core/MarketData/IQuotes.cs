@@ -1,3 +1,5 @@
+using TradingSystem.Domain.Instruments;
+
 namespace TradingSystem.Core.MarketData;
 
 /// <summary>The latest quotes, at hand.</summary>

@@ -1,9 +1,9 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
-using TradingSystem.Core.Alpaca;
 using TradingSystem.Core.Alpaca.Market;
 using TradingSystem.Core.Brokers;
 using TradingSystem.Core.MarketData.History;
+using TradingSystem.Domain.Instruments;
 
 namespace TradingSystem.Core.MarketData;
 
@@ -58,7 +58,7 @@ public sealed class PreviousCloses(IMarketData source, TimeProvider clock, ILogg
         Volatile.Read(ref failedAt) is not 0 and var at && clock.GetElapsedTime(at) < AskAgainAfter;
 
     private bool IsMissing(string symbol) =>
-        !known.TryGetValue(symbol, out var close) || close.Day != DayOf(AssetWire.IsPair(symbol), clock.GetUtcNow())
+        !known.TryGetValue(symbol, out var close) || close.Day != DayOf(AssetClasses.IsPair(symbol), clock.GetUtcNow())
             || close.Price is null && clock.GetElapsedTime(close.AskedAt) > AskAgainAfter;
 
     private async Task AskAsync(IReadOnlyCollection<string> symbols)
@@ -66,7 +66,7 @@ public sealed class PreviousCloses(IMarketData source, TimeProvider clock, ILogg
         await asking.WaitAsync();
         try
         {
-            foreach (var market in symbols.Where(IsMissing).GroupBy(AssetWire.IsPair))
+            foreach (var market in symbols.Where(IsMissing).GroupBy(AssetClasses.IsPair))
             {
                 foreach (var some in market.Chunk(MaxSymbols)) await AskAsync(market.Key, some);
             }

@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using Microsoft.Extensions.Logging;
 using TradingSystem.Core.Foundation;
+using TradingSystem.Domain.Instruments;
 
 namespace TradingSystem.Core.MarketData;
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using StackExchange.Redis;
+using TradingSystem.Domain.Instruments;
 
 namespace TradingSystem.Core.MarketData;
 

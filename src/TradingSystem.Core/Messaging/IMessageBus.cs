@@ -1,5 +1,3 @@
-using TradingSystem.Domain.Orders;
-
 namespace TradingSystem.Core.Messaging;
 
 /// <summary>The messages between our processes: at least once, in no dependable order across orders.</summary>

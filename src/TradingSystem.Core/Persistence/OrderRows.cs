@@ -1,4 +1,5 @@
 using Npgsql;
+using TradingSystem.Domain.Instruments;
 using TradingSystem.Domain.Orders;
 using TradingSystem.Domain.Text;
 
@@ -25,7 +26,7 @@ public static class OrderRows
         Partition = row.GetInt16(3),
         Symbol = row.GetString(4),
         AssetId = row.IsDBNull(5) ? Guid.Empty : row.GetGuid(5),
-        AssetClass = Text(row, 6) ?? "",
+        AssetClass = AssetClasses.Of(row.GetString(4)),
         Side = EnumName<OrderSide>.Parse(row.GetString(7)),
         Type = EnumName<OrderType>.Parse(row.GetString(8)),
         TimeInForce = EnumName<TimeInForce>.Parse(row.GetString(9)),

@@ -1,8 +1,8 @@
 using Npgsql;
 using NpgsqlTypes;
 using TradingSystem.Core.Intake;
-using TradingSystem.Core.Risk;
 using TradingSystem.Domain.Orders;
+using TradingSystem.Domain.Risk;
 using TradingSystem.Domain.Text;
 using static TradingSystem.Core.Persistence.SqlBatch;
 

@@ -1,12 +1,12 @@
 using System.Globalization;
 using Microsoft.Extensions.Logging;
-using TradingSystem.Core.Alpaca;
 using TradingSystem.Core.Foundation;
 using TradingSystem.Core.Intake;
 using TradingSystem.Core.MarketData;
-using TradingSystem.Core.Risk;
 using TradingSystem.Domain.Books;
+using TradingSystem.Domain.Instruments;
 using TradingSystem.Domain.Orders;
+using TradingSystem.Domain.Risk;
 
 namespace TradingSystem.Core.Protection;
 
@@ -15,7 +15,7 @@ namespace TradingSystem.Core.Protection;
 /// The stop is held here and not as an order at the broker, so that it takes nothing from what the trader may sell.
 /// Switched off, it takes away what stops there are.
 /// </summary>
-public sealed class PositionProtector(IStopStore stops, OrderPlacement placement, IQuotes quotes, AssetCatalog assets, RiskOptions limits, TimeProvider clock, ILogger<PositionProtector> logger)
+public sealed class PositionProtector(IStopStore stops, OrderPlacement placement, IQuotes quotes, RiskOptions limits, TimeProvider clock, ILogger<PositionProtector> logger)
 {
     public const string LeaseName = "stop-guard";
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
@@ -70,11 +70,11 @@ public sealed class PositionProtector(IStopStore stops, OrderPlacement placement
             Symbol = position.Symbol,
             Side = side,
             Type = OrderType.Market,
-            TimeInForce = assets.Find(position.Symbol)?.Class == AssetWire.Crypto ? TimeInForce.Gtc : TimeInForce.Day,
+            TimeInForce = AssetClasses.IsPair(position.Symbol) ? TimeInForce.Gtc : TimeInForce.Day,
             Qty = qty,
             ClientOrderId = string.Create(CultureInfo.InvariantCulture, $"stop-{position.Symbol}-{position.Movements}-{minute}"),
         }, closing: true);
         if (accepted is not null) logger.LogWarning("Stop of {Symbol} at {Stop} is reached: order {OrderId} closes {Qty}", position.Symbol, position.StopLoss, accepted.Id, qty);
-        else if (refused != AlpacaError.DuplicateClientOrderId) logger.LogError("Stop of {Symbol} at {Stop} is reached, and the order was refused: {Reason}", position.Symbol, position.StopLoss, refused!.Body.Message);
+        else if (refused!.Code != RefusalCode.ClientOrderIdTaken) logger.LogError("Stop of {Symbol} at {Stop} is reached, and the order was refused: {Reason}", position.Symbol, position.StopLoss, refused.Code);
     }
 }

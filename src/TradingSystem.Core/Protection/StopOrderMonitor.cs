@@ -1,12 +1,12 @@
 using Microsoft.Extensions.Logging;
-using TradingSystem.Core.Alpaca;
 using TradingSystem.Core.Foundation;
 using TradingSystem.Core.Leases;
 using TradingSystem.Core.MarketData;
 using TradingSystem.Core.Orders;
-using TradingSystem.Core.Risk;
 using TradingSystem.Domain.Calendar;
+using TradingSystem.Domain.Instruments;
 using TradingSystem.Domain.Orders;
+using TradingSystem.Domain.Risk;
 
 namespace TradingSystem.Core.Protection;
 
@@ -64,7 +64,7 @@ public sealed class StopOrderMonitor(IWatchedOrders store, OrderTransitions tran
         var happened = new List<(Guid OrderId, OrderEvent Event)>();
         foreach (var order in watched.Values)
         {
-            if (OrderExpiry.Of(order.TimeInForce, order.ExtendedHours, order.AssetClass == AssetWire.Crypto, order.SubmittedAt) <= now)
+            if (OrderExpiry.Of(order.TimeInForce, order.ExtendedHours, order.AssetClass == AssetClass.Crypto, order.SubmittedAt) <= now)
             {
                 happened.Add((order.Id, new OrderEvent.Withdraw(times.Next(), "its time in force is over", OrderStatus.Expired)));
             }
@@ -83,7 +83,7 @@ public sealed class StopOrderMonitor(IWatchedOrders store, OrderTransitions tran
     /// <summary>What selling brings or buying costs; null while nobody says so freshly enough, and for stocks outside regular hours.</summary>
     private decimal? PriceFor(Order order)
     {
-        if (order.AssetClass != AssetWire.Crypto && !hours.IsOpen(clock.GetUtcNow())) return null;
+        if (order.AssetClass != AssetClass.Crypto && !hours.IsOpen(clock.GetUtcNow())) return null;
         var quote = quotes.Find(order.Symbol);
         if (quote is null || !quote.IsFresh(clock.GetUtcNow(), limits.MaxPriceAge)) return null;
         var price = order.Side == OrderSide.Sell ? quote.BidPrice : quote.AskPrice;

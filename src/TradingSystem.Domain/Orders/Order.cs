@@ -1,3 +1,5 @@
+using TradingSystem.Domain.Instruments;
+
 namespace TradingSystem.Domain.Orders;
 
 /// <summary>An accepted order, as its row says. Quantities are in units of the asset, prices and reservations in US dollars.</summary>
@@ -14,7 +16,7 @@ public sealed record Order
     /// <summary>The asset's id and class, as its catalogue entry says.</summary>
     public Guid AssetId { get; init; }
 
-    public string AssetClass { get; init; } = "";
+    public AssetClass AssetClass { get; init; }
     public required OrderSide Side { get; init; }
 
     /// <summary>

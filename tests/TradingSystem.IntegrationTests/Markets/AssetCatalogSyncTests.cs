@@ -1,7 +1,8 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
-using TradingSystem.Core.Alpaca;
+using TradingSystem.Core.MarketData;
 using TradingSystem.Core.Persistence;
+using TradingSystem.Domain.Instruments;
 using TradingSystem.Testkit.Contracts;
 using TradingSystem.Testkit.Running;
 
@@ -11,7 +12,7 @@ namespace TradingSystem.IntegrationTests.Markets;
 [Collection(TradingCollection.Name)]
 public sealed class AssetCatalogSyncTests(TwoWorkers system) : IAsyncLifetime
 {
-    private static readonly AssetWire Stock = Asset("AAPL", AssetWire.UsEquity), Coin = Asset("BTC/USD", AssetWire.Crypto);
+    private static readonly Asset Stock = AssetOf("AAPL", AssetClass.UsEquity), Coin = AssetOf("BTC/USD", AssetClass.Crypto);
 
     private readonly FakeTimeProvider clock = new(DateTimeOffset.UtcNow);
     private readonly FakeBroker broker = new();
@@ -21,14 +22,13 @@ public sealed class AssetCatalogSyncTests(TwoWorkers system) : IAsyncLifetime
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
-    private static AssetWire Asset(string symbol, string kind) => new()
+    private static Asset AssetOf(string symbol, AssetClass kind) => new()
     {
         Id = Guid.CreateVersion7(),
         Symbol = symbol,
         Class = kind,
         Name = symbol,
         Exchange = "TEST",
-        Status = "active",
         Tradable = true,
     };
 
@@ -53,7 +53,7 @@ public sealed class AssetCatalogSyncTests(TwoWorkers system) : IAsyncLifetime
             var look = Interlocked.Increment(ref looks);
             return look > 1 && look <= 1 + empty ? [Coin] : [Stock, Coin];
         };
-        running = new AssetCatalogSync(database.Source, broker, clock, NullLogger<AssetCatalogSync>.Instance)
+        running = new AssetCatalogSync(new SqlAssetStore(database.Source, clock), broker, clock, NullLogger<AssetCatalogSync>.Instance)
             .RunAsync(stop.Token);
         await LookedAsync(1);
         await LookedAsync(2, advance: TimeSpan.FromMinutes(10));

@@ -7,8 +7,8 @@ using TradingSystem.Core.Messaging;
 using TradingSystem.Core.Messaging.InMemory;
 using TradingSystem.Core.Orders;
 using TradingSystem.Core.Persistence;
-using TradingSystem.Core.Risk;
 using TradingSystem.Domain.Orders;
+using TradingSystem.Domain.Risk;
 using TradingSystem.Domain.Text;
 using TradingSystem.Testkit.Running;
 

@@ -1,5 +1,5 @@
-using TradingSystem.Core.Alpaca;
 using TradingSystem.Core.Brokers;
+using TradingSystem.Domain.Instruments;
 using TradingSystem.Domain.Orders;
 
 namespace TradingSystem.SimulationTests.Mutations;
@@ -36,7 +36,7 @@ internal abstract class WrongBroker(IBroker broker) : IBroker
 
     public virtual IAsyncEnumerable<BrokerUpdate?> UpdatesAsync(CancellationToken ct) => broker.UpdatesAsync(ct);
 
-    public Task<IReadOnlyList<AssetWire>> AssetsAsync(CancellationToken ct) => broker.AssetsAsync(ct);
+    public Task<IReadOnlyList<Asset>> AssetsAsync(CancellationToken ct) => broker.AssetsAsync(ct);
 }
 
 /// <summary>Doesn't wait for the visibility window, and takes a lost answer for a refusal.</summary>

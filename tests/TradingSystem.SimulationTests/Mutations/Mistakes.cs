@@ -4,6 +4,7 @@ using TradingSystem.Core.Leases;
 using TradingSystem.Core.Messaging;
 using TradingSystem.Core.Orders;
 using TradingSystem.Domain.Orders;
+using TradingSystem.Domain.Risk;
 
 namespace TradingSystem.SimulationTests.Mutations;
 
@@ -58,7 +59,7 @@ internal static class Mistakes
                 await Task.Yield();
                 return orders.Select(order =>
                     world.Database.Find(order.Order.AccountId, order.Order.ClientOrderId) is null
-                    ? IntakeResult.Accepted(opens: true) : new(Core.Risk.Denial.DuplicateClientOrderId, 0)).ToArray();
+                    ? IntakeResult.Accepted(opens: true) : new(Denial.DuplicateClientOrderId, 0)).ToArray();
             }
         }
     }

@@ -1,11 +1,11 @@
-using TradingSystem.Core.Alpaca;
 using TradingSystem.Core.Foundation;
 using TradingSystem.Core.Intake;
 using TradingSystem.Core.Leases;
 using TradingSystem.Core.Messaging;
 using TradingSystem.Core.Orders;
-using TradingSystem.Core.Risk;
+using TradingSystem.Domain.Instruments;
 using TradingSystem.Domain.Orders;
+using TradingSystem.Domain.Risk;
 using TradingSystem.SimulationTests.Scheduling;
 using TradingSystem.SimulationTests.Servers;
 
@@ -59,7 +59,7 @@ internal sealed class ApiProcess
 
     private async Task<(Guid, IntakeResult)> AcceptAsync(IntakeOrder order) => (order.Order.Id, await intake.AcceptAsync(order));
 
-    private static AssetWire AssetOf(string symbol) => new() { Symbol = symbol, Class = AssetWire.UsEquity, Shortable = true };
+    private static Asset AssetOf(string symbol) => new() { Symbol = symbol, Class = AssetClass.UsEquity, Shortable = true };
 
     public Task<OrderChange> CancelAsync(Guid orderId) => RequestAsync(() => transitions.ApplyAsync(orderId, new OrderEvent.CancelRequested(times.Next())));
 

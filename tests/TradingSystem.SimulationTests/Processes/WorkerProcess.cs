@@ -6,8 +6,8 @@ using TradingSystem.Core.Messaging;
 using TradingSystem.Core.Orders;
 using TradingSystem.Core.Protection;
 using TradingSystem.Core.Reconciliation;
-using TradingSystem.Core.Risk;
 using TradingSystem.Domain.Calendar;
+using TradingSystem.Domain.Risk;
 using TradingSystem.SimulationTests.Scheduling;
 using TradingSystem.SimulationTests.Servers;
 

@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
-using TradingSystem.Core.Alpaca;
 using TradingSystem.Core.Brokers;
+using TradingSystem.Domain.Instruments;
 using TradingSystem.Domain.Orders;
 using TradingSystem.SimulationTests.Scheduling;
 
@@ -87,7 +87,7 @@ internal sealed class BrokerClient(SimulatedBroker broker, Process process, Acti
         }
     }
 
-    public Task<IReadOnlyList<AssetWire>> AssetsAsync(CancellationToken ct) => throw new NotSupportedException("no catalogue in the simulation");
+    public Task<IReadOnlyList<Asset>> AssetsAsync(CancellationToken ct) => throw new NotSupportedException("no catalogue in the simulation");
 
     private async Task<T> AskAsync<T>(string what, Func<T> atBroker, CancellationToken ct)
     {

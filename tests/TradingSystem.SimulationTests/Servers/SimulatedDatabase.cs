@@ -4,9 +4,9 @@ using TradingSystem.Core.Invariants;
 using TradingSystem.Core.Leases;
 using TradingSystem.Core.Messaging;
 using TradingSystem.Core.Orders;
-using TradingSystem.Core.Risk;
 using TradingSystem.Domain.Books;
 using TradingSystem.Domain.Orders;
+using TradingSystem.Domain.Risk;
 using TradingSystem.SimulationTests.Scheduling;
 
 namespace TradingSystem.SimulationTests.Servers;

@@ -1,4 +1,5 @@
 using TradingSystem.Core.MarketData;
+using TradingSystem.Domain.Instruments;
 using TradingSystem.SimulationTests.Scheduling;
 
 namespace TradingSystem.SimulationTests.Servers;

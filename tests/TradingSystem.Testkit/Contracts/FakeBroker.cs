@@ -1,5 +1,5 @@
-using TradingSystem.Core.Alpaca;
 using TradingSystem.Core.Brokers;
+using TradingSystem.Domain.Instruments;
 using TradingSystem.Domain.Orders;
 
 namespace TradingSystem.Testkit.Contracts;
@@ -17,7 +17,7 @@ internal sealed class FakeBroker : IBroker
 
     public Func<string, string?> ClientOrderId { get; set; } = _ => null;
 
-    public Func<IReadOnlyList<AssetWire>> Assets { get; set; } = () => [];
+    public Func<IReadOnlyList<Asset>> Assets { get; set; } = () => [];
 
     public List<BrokerFill> Fills { get; } = [];
 
@@ -56,5 +56,5 @@ internal sealed class FakeBroker : IBroker
     public IAsyncEnumerable<BrokerUpdate?> UpdatesAsync(CancellationToken ct) =>
         AsyncEnumerable.Empty<BrokerUpdate?>();
 
-    public Task<IReadOnlyList<AssetWire>> AssetsAsync(CancellationToken ct) => Task.FromResult(Assets());
+    public Task<IReadOnlyList<Asset>> AssetsAsync(CancellationToken ct) => Task.FromResult(Assets());
 }

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Time.Testing;
 using TradingSystem.Core.Foundation;
 using TradingSystem.Core.Intake;
 using TradingSystem.Core.Messaging;
-using TradingSystem.Core.Risk;
+using TradingSystem.Domain.Risk;
 using TradingSystem.UnitTests.Orders;
 
 namespace TradingSystem.UnitTests.Intake;

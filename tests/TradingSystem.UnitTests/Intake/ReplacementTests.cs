@@ -37,13 +37,13 @@ public sealed class ReplacementTests
         };
 
     private static string? Refused(Order order, ReplaceRequest change) =>
-        Replacement.Of(order, change, out _)?.Body.Message;
+        Replacement.Of(order, change, out _)?.ToAlpaca().Body.Message;
 
     /// <summary>Once the request itself is in order.</summary>
     private static string? Crossed(Order order, ReplaceRequest change, Order[] group, decimal? market = 100)
     {
         Assert.Null(Replacement.Of(order, change, out var request));
-        return Replacement.CheckGroup(order, group, request!, market)?.Body.Message;
+        return Replacement.CheckGroup(order, group, request!, market)?.ToAlpaca().Body.Message;
     }
 
     public static TheoryData<ReplaceRequest> Repeats =>
@@ -58,7 +58,7 @@ public sealed class ReplacementTests
     [MemberData(nameof(Repeats))]
     public void Replacement_that_changes_nothing_is_refused(ReplaceRequest change)
     {
-        var error = Replacement.Of(Sample.Accepted(), change, out _);
+        var error = Replacement.Of(Sample.Accepted(), change, out _)?.ToAlpaca();
 
         Assert.Equal(422, error?.Status);
         Assert.Contains("changes nothing", error!.Body.Message);

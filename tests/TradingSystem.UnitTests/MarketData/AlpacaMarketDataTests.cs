@@ -1,11 +1,11 @@
 using System.Net;
 using System.Text;
 using Microsoft.AspNetCore.WebUtilities;
-using TradingSystem.Core.Alpaca;
 using TradingSystem.Core.Alpaca.Market;
 using TradingSystem.Core.Brokers;
 using TradingSystem.Core.MarketData;
 using TradingSystem.Core.MarketData.History;
+using TradingSystem.Domain.Instruments;
 
 namespace TradingSystem.UnitTests.MarketData;
 
@@ -66,7 +66,7 @@ public sealed class AlpacaMarketDataTests
     {
         var source = new Listing();
         using var http = new HttpClient(source) { BaseAddress = new("http://source") };
-        AssetWire[] assets = [.. Enumerable.Range(0, 501).Select(n => new AssetWire { Symbol = $"S{n}", Class = AssetWire.UsEquity }), new() { Symbol = "BTC/USD", Class = AssetWire.Crypto }];
+        Asset[] assets = [.. Enumerable.Range(0, 501).Select(n => new Asset { Symbol = $"S{n}", Class = AssetClass.UsEquity }), new() { Symbol = "BTC/USD", Class = AssetClass.Crypto }];
 
         var quotes = await new AlpacaMarketData(http, () => assets, TimeProvider.System).LatestAsync(TestContext.Current.CancellationToken);
 

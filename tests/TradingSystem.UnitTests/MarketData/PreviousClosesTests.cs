@@ -4,6 +4,7 @@ using TradingSystem.Core.Alpaca.Market;
 using TradingSystem.Core.Brokers;
 using TradingSystem.Core.MarketData;
 using TradingSystem.Core.MarketData.History;
+using TradingSystem.Domain.Instruments;
 
 namespace TradingSystem.UnitTests.MarketData;
 

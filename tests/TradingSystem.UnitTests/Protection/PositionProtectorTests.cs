@@ -2,8 +2,9 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using TradingSystem.Core.MarketData;
 using TradingSystem.Core.Protection;
-using TradingSystem.Core.Risk;
 using TradingSystem.Domain.Books;
+using TradingSystem.Domain.Instruments;
+using TradingSystem.Domain.Risk;
 
 namespace TradingSystem.UnitTests.Protection;
 
@@ -46,7 +47,7 @@ public sealed class PositionProtectorTests
     {
         using var stop = new CancellationTokenSource();
         var clock = new FakeTimeProvider();
-        var running = new PositionProtector(store, null!, new NoQuotes(), null!, limits, clock,
+        var running = new PositionProtector(store, null!, new NoQuotes(), limits, clock,
             NullLogger<PositionProtector>.Instance).RunAsync(stop.Token);
         await until.WaitAsync(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken);
         stop.Cancel();

@@ -1,35 +1,36 @@
 using TradingSystem.Core.Alpaca;
-using TradingSystem.Core.Risk;
+using TradingSystem.Domain.Instruments;
 using TradingSystem.Domain.Orders;
+using TradingSystem.Domain.Risk;
 using TradingSystem.UnitTests.Orders;
 
 namespace TradingSystem.UnitTests.Risk;
 
 public sealed class AssetRulesTests
 {
-    private static readonly AssetWire Stock = new()
+    private static readonly Asset Stock = new()
     {
         Symbol = "AAPL",
-        Class = AssetWire.UsEquity,
+        Class = AssetClass.UsEquity,
         Tradable = true,
         Fractionable = true
     };
-    private static readonly AssetWire Coin = new()
+    private static readonly Asset Coin = new()
     {
         Symbol = "BTC/USD",
-        Class = AssetWire.Crypto,
+        Class = AssetClass.Crypto,
         Tradable = true,
         Fractionable = true
     };
 
-    private static AlpacaError? Check(AssetWire asset, OrderSide side, decimal notional) => AssetRules.Check(new()
+    private static AlpacaError? Check(Asset asset, OrderSide side, decimal notional) => AssetRules.Check(new()
     {
         Symbol = asset.Symbol,
         Side = side,
         Type = OrderType.Market,
         TimeInForce = asset == Coin ? TimeInForce.Gtc : TimeInForce.Day,
         Notional = notional,
-    }, asset, 100, Sample.Start);
+    }, asset, 100, Sample.Start)?.ToAlpaca();
 
     [Theory]
     [InlineData(OrderSide.Buy)]
@@ -60,7 +61,7 @@ public sealed class AssetRulesTests
             Qty = qty,
         };
 
-        var error = AssetRules.Check(order, Stock, 100, Sample.Start);
+        var error = AssetRules.Check(order, Stock, 100, Sample.Start)?.ToAlpaca();
 
         Assert.Equal(passes ? null : "cost basis must be >= minimal amount of order 1", error?.Body.Message);
     }
@@ -94,7 +95,7 @@ public sealed class AssetRulesTests
             LimitPrice = 100
         };
 
-        var error = AssetRules.Check(order, new() { Symbol = "SPY" }, 100, AuctionWindowTests.November(day, time));
+        var error = AssetRules.Check(order, new() { Symbol = "SPY" }, 100, AuctionWindowTests.November(day, time))?.ToAlpaca();
 
         Assert.Equal(refused ? 422 : null, error?.Status);
     }

@@ -1,6 +1,5 @@
-using TradingSystem.Core.Alpaca;
-using TradingSystem.Core.Risk;
 using TradingSystem.Domain.Orders;
+using TradingSystem.Domain.Risk;
 
 namespace TradingSystem.UnitTests.Risk;
 

@@ -1,7 +1,6 @@
-using TradingSystem.Core.Alpaca;
-using TradingSystem.Core.MarketData;
-using TradingSystem.Core.Risk;
+using TradingSystem.Domain.Instruments;
 using TradingSystem.Domain.Orders;
+using TradingSystem.Domain.Risk;
 using TradingSystem.UnitTests.Orders;
 
 namespace TradingSystem.UnitTests.Risk;

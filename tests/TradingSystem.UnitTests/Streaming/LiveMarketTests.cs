@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Time.Testing;
 using TradingSystem.Core.Alpaca.Market;
-using TradingSystem.Core.MarketData;
 using TradingSystem.Core.MarketData.Streaming;
+using TradingSystem.Domain.Instruments;
 
 namespace TradingSystem.UnitTests.Streaming;
 

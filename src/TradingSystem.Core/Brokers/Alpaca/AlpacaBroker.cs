@@ -5,6 +5,7 @@ using System.Text.Json;
 using TradingSystem.Core.Alpaca;
 using TradingSystem.Core.Foundation;
 using TradingSystem.Domain.Books;
+using TradingSystem.Domain.Instruments;
 using TradingSystem.Domain.Orders;
 using TradingSystem.Domain.Text;
 
@@ -104,7 +105,7 @@ public sealed class AlpacaBroker(HttpClient http, AlpacaStream stream, BrokerOpt
             foreach (var fill in page)
             {
                 var execution = fill.Id[(fill.Id.IndexOf("::", StringComparison.Ordinal) + 2)..];
-                var fee = fees.Of(AssetWire.IsPair(fill.Symbol), fill.Side == "buy" ? OrderSide.Buy : OrderSide.Sell, fill.Qty, fill.Price);
+                var fee = fees.Of(AssetClasses.IsPair(fill.Symbol), fill.Side == "buy" ? OrderSide.Buy : OrderSide.Sell, fill.Qty, fill.Price);
                 yield return new(fill.OrderId.ToString(), execution, fill.Qty, fill.Price, fill.Type == "fill", fill.TransactionTime, fee.Cash, fee.Qty);
             }
             if (page.Length < PageSize) yield break;
@@ -131,7 +132,7 @@ public sealed class AlpacaBroker(HttpClient http, AlpacaStream stream, BrokerOpt
     {
         var positions = await ReadAsync("v2/positions", TradingJson.Default.PositionWireArray, ct);
         // Positions in crypto come without the slash of their symbol.
-        var symbols = positions.Any(p => p.AssetClass == AssetWire.Crypto) ? (await AssetsAsync(ct)).ToDictionary(asset => asset.Id, asset => asset.Symbol) : [];
+        var symbols = positions.Any(p => p.AssetClass == EnumName<AssetClass>.Of(AssetClass.Crypto)) ? (await AssetsAsync(ct)).ToDictionary(asset => asset.Id, asset => asset.Symbol) : [];
         return [.. positions.Select(p => new BrokerPosition(symbols.GetValueOrDefault(p.AssetId, p.Symbol), p.Qty, p.AvgEntryPrice))];
     }
 
@@ -179,11 +180,15 @@ public sealed class AlpacaBroker(HttpClient http, AlpacaStream stream, BrokerOpt
 
     public IAsyncEnumerable<BrokerUpdate?> UpdatesAsync(CancellationToken ct) => stream.UpdatesAsync(ct);
 
-    public async Task<IReadOnlyList<AssetWire>> AssetsAsync(CancellationToken ct) =>
-    [
-        .. await ReadAsync("v2/assets?status=active&asset_class=us_equity", TradingJson.Default.AssetWireArray, ct),
-        .. await ReadAsync("v2/assets?status=active&asset_class=crypto", TradingJson.Default.AssetWireArray, ct),
-    ];
+    public async Task<IReadOnlyList<Asset>> AssetsAsync(CancellationToken ct) =>
+        [.. await AssetsAsync(AssetClass.UsEquity, ct), .. await AssetsAsync(AssetClass.Crypto, ct)];
+
+    private async Task<IEnumerable<Asset>> AssetsAsync(AssetClass kind, CancellationToken ct)
+    {
+        var path = $"v2/assets?status=active&asset_class={EnumName<AssetClass>.Of(kind)}";
+        var assets = await ReadAsync(path, TradingJson.Default.AssetWireArray, ct);
+        return assets.Select(asset => asset.ToAsset()).OfType<Asset>();
+    }
 
     public static BrokerOrder ToBrokerOrder(OrderWire order) =>
         new(order.Id.ToString(), order.ClientOrderId, EnumName<OrderStatus>.TryParse(order.Status, out var status) ? status : null, order.FilledQty, order.UpdatedAt, MarkOf(order));

@@ -3,7 +3,9 @@ using System.Runtime.CompilerServices;
 using System.Text.Json;
 using TradingSystem.Core.Alpaca;
 using TradingSystem.Domain.Books;
+using TradingSystem.Domain.Instruments;
 using TradingSystem.Domain.Orders;
+using TradingSystem.Domain.Text;
 
 namespace TradingSystem.Core.Brokers.Alpaca;
 
@@ -38,7 +40,7 @@ public sealed class AlpacaStream(Func<Uri> address, BrokerOptions options, Crypt
         if (message?.Stream != "trade_updates") return null;
         var (update, order) = (message.Data, message.Data.Order);
         var brokerOrderId = order.Id.ToString();
-        var fee = fees.Of(order.AssetClass == AssetWire.Crypto, order.Side == "buy" ? OrderSide.Buy : OrderSide.Sell, update.Qty ?? 0, update.Price ?? 0);
+        var fee = fees.Of(order.AssetClass == EnumName<AssetClass>.Of(AssetClass.Crypto), order.Side == "buy" ? OrderSide.Buy : OrderSide.Sell, update.Qty ?? 0, update.Price ?? 0);
         OrderEvent? happened = update.Event switch
         {
             // Done for the day: it goes on with the next one.

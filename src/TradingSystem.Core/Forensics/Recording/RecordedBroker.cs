@@ -1,5 +1,5 @@
-using TradingSystem.Core.Alpaca;
 using TradingSystem.Core.Brokers;
+using TradingSystem.Domain.Instruments;
 using TradingSystem.Domain.Orders;
 
 namespace TradingSystem.Core.Forensics.Recording;
@@ -64,5 +64,5 @@ internal sealed class RecordedBroker(IBroker inner, BlackBox box) : IBroker
 
     public IAsyncEnumerable<BrokerUpdate?> UpdatesAsync(CancellationToken ct) => inner.UpdatesAsync(ct);
 
-    public Task<IReadOnlyList<AssetWire>> AssetsAsync(CancellationToken ct) => inner.AssetsAsync(ct);
+    public Task<IReadOnlyList<Asset>> AssetsAsync(CancellationToken ct) => inner.AssetsAsync(ct);
 }

@@ -1,5 +1,5 @@
-using TradingSystem.Core.Alpaca;
 using TradingSystem.Core.Alpaca.Market;
+using TradingSystem.Domain.Instruments;
 
 namespace TradingSystem.Core.MarketData.Streaming;
 
@@ -53,7 +53,7 @@ public sealed class LiveMarket(TimeProvider clock)
         {
             foreach (var quote in polled)
             {
-                var (crypto, known) = (AssetWire.IsPair(quote.Symbol), latest.GetValueOrDefault(quote.Symbol));
+                var (crypto, known) = (AssetClasses.IsPair(quote.Symbol), latest.GetValueOrDefault(quote.Symbol));
                 if (known is null || quote.At > known.At) Add(MarketEvent.Of(quote.Symbol, QuoteWire.Of(crypto, quote.At, quote.BidPrice, quote.BidSize, quote.AskPrice, quote.AskSize)));
                 if (quote.LastPrice <= 0 || known is not null && (quote.LastAt <= known.LastAt || known.LastPrice > 0 && IsFresh(crypto ? MarketFeed.CryptoUs : MarketFeed.Stocks, fresh))) continue;
                 Add(MarketEvent.Of(quote.Symbol, TradeWire.Of(crypto, quote.LastAt, quote.LastPrice, quote.LastSize, quote.LastTradeId)));

@@ -1,4 +1,4 @@
-using TradingSystem.Core.Alpaca;
+using TradingSystem.Domain.Instruments;
 
 namespace TradingSystem.Core.MarketData.Streaming;
 
@@ -30,7 +30,7 @@ public sealed record MarketFeed(string Path, bool Crypto, IReadOnlyList<string> 
         Stocks with { Path = "/v2/delayed_sip", IsServed = false }, Stocks with { Path = "/v1beta1/boats", IsServed = false }, Stocks with { Path = "/v1beta1/overnight", IsServed = false },
     ];
 
-    /// <summary>What an asset is called here; null when there is none, or it is of the other kind.</summary>
-    public string? SymbolOf(AssetWire? asset) =>
-        asset is not null && AssetWire.IsPair(asset.Symbol) == Crypto ? asset.Symbol : null;
+    /// <summary>A symbol if the feed has it; null when there is none, or it is of the other kind.</summary>
+    public string? OwnSymbol(string? symbol) =>
+        symbol is not null && AssetClasses.IsPair(symbol) == Crypto ? symbol : null;
 }

@@ -1,8 +1,7 @@
-using TradingSystem.Core.Alpaca;
-using TradingSystem.Core.MarketData;
+using TradingSystem.Domain.Instruments;
 using TradingSystem.Domain.Orders;
 
-namespace TradingSystem.Core.Risk;
+namespace TradingSystem.Domain.Risk;
 
 /// <summary>
 /// The price by which an order is judged. New risk needs a fresh one; a way out of a position takes what there is.

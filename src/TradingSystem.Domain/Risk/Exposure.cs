@@ -1,8 +1,7 @@
-using TradingSystem.Core.Alpaca;
 using TradingSystem.Domain.Instruments;
 using TradingSystem.Domain.Orders;
 
-namespace TradingSystem.Core.Risk;
+namespace TradingSystem.Domain.Risk;
 
 /// <summary>
 /// What an order may cost at worst: the figures that the limits are held against and that are set aside. Which of the two ways it goes

@@ -1,6 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 
-namespace TradingSystem.Core.Risk;
+namespace TradingSystem.Domain.Risk;
 
 /// <summary>Section <c>Risk</c>. Values in US dollars; an account can have limits of its own.</summary>
 public sealed record RiskOptions

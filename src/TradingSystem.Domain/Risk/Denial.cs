@@ -1,4 +1,4 @@
-namespace TradingSystem.Core.Risk;
+namespace TradingSystem.Domain.Risk;
 
 /// <summary>Why the intake refuses an order. The names are those that the database function gives.</summary>
 public enum Denial

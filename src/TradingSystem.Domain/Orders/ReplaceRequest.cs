@@ -1,6 +1,4 @@
-using TradingSystem.Domain.Orders;
-
-namespace TradingSystem.Core.Alpaca;
+namespace TradingSystem.Domain.Orders;
 
 /// <summary>What is to be changed of an order; null leaves a thing as it is.</summary>
 /// <param name="Qty">The whole quantity, what is filled already included.</param>

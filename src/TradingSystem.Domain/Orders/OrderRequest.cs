@@ -1,6 +1,4 @@
-using TradingSystem.Domain.Orders;
-
-namespace TradingSystem.Core.Alpaca;
+namespace TradingSystem.Domain.Orders;
 
 /// <summary>A well-formed request to place an order. Whether it may be placed is another question. Prices and values in US dollars.</summary>
 public sealed record OrderRequest
