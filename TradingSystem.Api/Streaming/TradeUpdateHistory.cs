@@ -64,7 +64,7 @@ public sealed class TradeUpdateHistory(ReadRouter reads, RateLimiter limiter, Ti
                 var page = await ReadAsync(source, user.AccountId, last, bound, ct);
                 // A client that takes long isn't overtaken unnoticed by what removes the old ones.
                 if (UpdateId.TimeOf(last) < await KeptSinceAsync(ct)) throw new InvalidOperationException("it was removed meanwhile");
-                foreach (var update in page.SelectMany(row => UpdatesOf(row.Id, row.Body, user.AccountId)))
+                foreach (var update in page.SelectMany(row => UpdatesOf(row.Body, user.AccountId)))
                 {
                     if (update.EventId != since) yield return update;
                 }
@@ -75,18 +75,10 @@ public sealed class TradeUpdateHistory(ReadRouter reads, RateLimiter limiter, Ti
         }
     }
 
-    private static IEnumerable<(string EventId, ReadOnlyMemory<byte> Message)> UpdatesOf(
-        Guid entry, byte[] body, Guid accountId)
-    {
-        var envelopes = JsonSerializer.Deserialize(body, BusJson.Default.TradeUpdateEnvelopeArray) ?? [];
-        foreach (var (place, envelope) in envelopes.Index())
-        {
-            if (envelope.AccountId != accountId) continue;
-            var message = envelope.Message;
-            var eventId = message.Data.EventId ??= UpdateId.Of(entry, place);
-            yield return (eventId, JsonSerializer.SerializeToUtf8Bytes(message, TradingJson.Default.StreamMessageTradeUpdateWire));
-        }
-    }
+    private static IEnumerable<(string EventId, ReadOnlyMemory<byte> Message)> UpdatesOf(byte[] body, Guid accountId) =>
+        (JsonSerializer.Deserialize(body, BusJson.Default.TradeUpdateArray) ?? [])
+            .Where(update => update.Order.AccountId == accountId)
+            .Select(update => (update.EventId, (ReadOnlyMemory<byte>)TradeUpdateHub.Frame(update)));
 
     /// <summary>From when on all entries are still there.</summary>
     private async Task<DateTimeOffset> KeptSinceAsync(CancellationToken ct)

@@ -2,6 +2,7 @@ using System.Text.Json;
 using TradingSystem.Core.Alpaca;
 using TradingSystem.Core.Foundation;
 using TradingSystem.Core.Messaging;
+using TradingSystem.Domain.Orders;
 
 namespace TradingSystem.Api.Streaming;
 
@@ -36,11 +37,12 @@ public sealed class TradeUpdateHub(IMessageBus bus, TimeProvider clock, ILogger<
     {
         try
         {
-            foreach (var envelope in JsonSerializer.Deserialize(body.Span, BusJson.Default.TradeUpdateEnvelopeArray) ?? [])
+            foreach (var update in JsonSerializer.Deserialize(body.Span, BusJson.Default.TradeUpdateArray) ?? [])
             {
-                if (!Streams.HasStreams(envelope.AccountId)) continue;
-                using var activity = Tracing.Continue("send trade update", envelope.TraceParent);
-                Streams.Send(envelope.AccountId, JsonSerializer.SerializeToUtf8Bytes(envelope.Message, TradingJson.Default.StreamMessageTradeUpdateWire));
+                var account = update.Order.AccountId;
+                if (!Streams.HasStreams(account)) continue;
+                using var activity = Tracing.Continue("send trade update", update.Order.TraceParent);
+                Streams.Send(account, Frame(update));
             }
         }
         catch (JsonException e)
@@ -49,4 +51,8 @@ public sealed class TradeUpdateHub(IMessageBus bus, TimeProvider clock, ILogger<
         }
         return Task.CompletedTask;
     }
+
+    /// <summary>The update as a frame of Alpaca's account stream.</summary>
+    internal static byte[] Frame(TradeUpdate update) => JsonSerializer.SerializeToUtf8Bytes(
+        AccountStream.Message(update), TradingJson.Default.StreamMessageTradeUpdateWire);
 }

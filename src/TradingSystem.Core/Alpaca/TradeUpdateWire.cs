@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using TradingSystem.Domain.Orders;
 
 namespace TradingSystem.Core.Alpaca;
@@ -10,7 +8,7 @@ public sealed class TradeUpdateWire
     public string Event { get; init; } = "";
 
     /// <summary>Sorts by time, and is what a stream can go on from.</summary>
-    public string? EventId { get; set; }
+    public string? EventId { get; init; }
 
     /// <summary>
     /// Of a fill the broker's; every other update has one of its own, which is the same whenever and by whomever it is
@@ -27,27 +25,15 @@ public sealed class TradeUpdateWire
     public decimal? PositionQty { get; init; }
     public OrderWire Order { get; init; } = new();
 
-    /// <param name="eventId">See <see cref="EventId"/>.</param>
-    public static TradeUpdateWire From(OrderEffect.Announce update, Order order, decimal positionQty, string eventId) => new()
+    public static TradeUpdateWire From(TradeUpdate update) => new()
     {
         Event = update.Event,
-        EventId = eventId,
-        ExecutionId = update.Fill?.ExecutionId ?? IdOf(eventId).ToString(),
-        Timestamp = order.UpdatedAt,
-        Price = update.Fill?.Price,
-        Qty = update.Fill?.Qty,
-        PositionQty = update.Fill is null ? null : positionQty,
-        Order = OrderWire.From(order),
+        EventId = update.EventId,
+        ExecutionId = update.ExecutionId,
+        Timestamp = update.Order.UpdatedAt,
+        Price = update.Price,
+        Qty = update.Qty,
+        PositionQty = update.PositionQty,
+        Order = OrderWire.From(update.Order),
     };
-
-    /// <summary>A UUID that is made of the event's id alone (RFC 9562, version 8).</summary>
-    private static Guid IdOf(string eventId)
-    {
-        const byte Version = 0x80, Variant = 0x80;
-        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
-        SHA256.HashData(Encoding.UTF8.GetBytes(eventId), hash);
-        hash[6] = (byte)(hash[6] & 0x0F | Version);
-        hash[8] = (byte)(hash[8] & 0x3F | Variant);
-        return new(hash[..16], bigEndian: true);
-    }
 }

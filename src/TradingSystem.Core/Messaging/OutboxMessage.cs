@@ -1,5 +1,4 @@
 using System.Text.Json;
-using TradingSystem.Core.Alpaca;
 using TradingSystem.Core.Orders;
 using TradingSystem.Domain.Orders;
 
@@ -26,13 +25,15 @@ public sealed record OutboxMessage(Guid Id, string Kind, IReadOnlyList<OrderRout
 
     public static OutboxMessage TradeUpdates(Guid id, IReadOnlyList<OrderBatch.Update> updates)
     {
-        TradeUpdateEnvelope[] envelopes =
+        TradeUpdate[] told =
         [
-            .. updates.Select((u, place) => new TradeUpdateEnvelope(u.Order.AccountId, u.Order.TraceParent, new() { Stream = "trade_updates", Data = TradeUpdateWire.From(u.Announce, u.Order, u.PositionQty, UpdateId.Of(id, place)) })),
+            .. updates.Select((update, place) =>
+                TradeUpdate.Of(update.Announce, update.Order, update.PositionQty, UpdateId.Of(id, place))),
         ];
-        return new(id, TradeUpdatesKind, [], [.. updates.Select(u => u.Order.Id).Distinct()], JsonSerializer.SerializeToUtf8Bytes(envelopes, BusJson.Default.TradeUpdateEnvelopeArray))
+        var body = JsonSerializer.SerializeToUtf8Bytes(told, BusJson.Default.TradeUpdateArray);
+        return new(id, TradeUpdatesKind, [], [.. updates.Select(update => update.Order.Id).Distinct()], body)
         {
-            AccountIds = [.. updates.Select(u => u.Order.AccountId).Distinct()],
+            AccountIds = [.. updates.Select(update => update.Order.AccountId).Distinct()],
         };
     }
 

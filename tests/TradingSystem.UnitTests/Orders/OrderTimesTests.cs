@@ -18,7 +18,7 @@ public sealed class OrderTimesTests
         Assert.Equal((At(5), At(5)), (filled.UpdatedAt, filled.FilledAt));
         Assert.Equal([At(3), At(2)], effects.OfType<OrderEffect.Settle>().Select(settle => settle.Fill.At));
         Assert.All(effects.OfType<OrderEffect.Announce>(), announce =>
-            Assert.Equal(At(5), TradeUpdateWire.From(announce, filled, 0, "e").Timestamp));
+            Assert.Equal(At(5), TradeUpdateWire.From(TradeUpdate.Of(announce, filled, 0, "e")).Timestamp));
     }
 
     [Fact]
@@ -47,7 +47,8 @@ public sealed class OrderTimesTests
     {
         var (order, entry) = (Accepted(), Guid.CreateVersion7());
         TradeUpdateWire Update(int place, OrderEvent.Fill? fill = null) =>
-            TradeUpdateWire.From(new(fill is null ? "new" : "fill", fill), order, 0, UpdateId.Of(entry, place));
+            TradeUpdateWire.From(
+                TradeUpdate.Of(new(fill is null ? "new" : "fill", fill), order, 0, UpdateId.Of(entry, place)));
 
         Assert.Equal("e7", Update(0, Fill(1, 2, "e7")).ExecutionId);
         Assert.Equal(Update(1).ExecutionId, Update(1).ExecutionId);
