@@ -1,23 +1,23 @@
 using Microsoft.AspNetCore.Connections;
-using TradingSystem.Core.Configuration;
-using TradingSystem.Core.Foundation;
-using TradingSystem.Domain.Books;
 using TradingSystem.Domain.Calendar;
 using TradingSystem.Exchange;
 using TradingSystem.Exchange.Endpoints;
 using TradingSystem.Exchange.Faults;
 using TradingSystem.Exchange.MarketData;
 using TradingSystem.Exchange.Prices;
+using TradingSystem.Exchange.Rules;
 using TradingSystem.Exchange.Venue;
 using TradingSystem.Exchange.Venue.Storage;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults();
-builder.Services.AddValidatedOptions<ExchangeOptions>("Exchange");
-builder.Services.AddMarketHours();
+builder.Services.AddCheckedOptions<ExchangeOptions>("Exchange");
+builder.Services.AddCheckedOptions<MarketOptions>(MarketOptions.Section);
+builder.Services.AddCheckedOptions<FeeOptions>(FeeOptions.Section);
+builder.Services.AddSingleton<MarketHours>();
+builder.Services.AddSingleton<FeeSchedule>();
 builder.Services.AddSingleton(TimeProvider.System);
-builder.Services.AddSingleton<IIdSource, SystemIdSource>();
-builder.Services.AddSingleton<UniqueClock>();
+builder.Services.AddSingleton<VenueIds>();
 builder.Services.AddSingleton<VenueKey>();
 builder.Services.AddSingleton<FaultBoard>();
 builder.Services.AddSingleton<HiddenOrders>();
@@ -52,8 +52,9 @@ builder.Services.AddSingleton(services =>
         return new SeededHistory(tape.Crypto, symbol.VolatilityPercentPerDay / 100, options.SeedOf(index))
             .EndingAt(clock.GetUtcNow(), Array.Find(instruments, instrument => instrument.Tape == tape)!.Price, options.MinuteBarDays);
     }, services.GetRequiredService<ILogger<BarLog>>()).Dispose);
-    return new TradingVenue(instruments, files, services.GetRequiredService<StreamHub>(), services.GetRequiredService<IIdSource>(), services.GetRequiredService<UniqueClock>(),
-        services.GetRequiredService<MarketHours>(), services.GetRequiredService<FaultBoard>(), services.GetRequiredService<CryptoFee>());
+    return new TradingVenue(instruments, files, services.GetRequiredService<StreamHub>(),
+        services.GetRequiredService<VenueIds>(), clock, services.GetRequiredService<MarketHours>(),
+        services.GetRequiredService<FaultBoard>(), services.GetRequiredService<FeeSchedule>());
 });
 builder.Services.AddSingleton<MarketStreamHub>();
 builder.Services.AddHostedService(services => services.GetRequiredService<MarketStreamHub>());

@@ -1,13 +1,18 @@
-using TradingSystem.Core.Security;
+using System.Security.Cryptography;
+using System.Text;
 
 namespace TradingSystem.Exchange;
 
-/// <summary>The account's key, for whatever asks for it. Comparing takes the same time wherever the difference is.</summary>
+/// <summary>The account's key, for whatever asks for it. Comparing takes as long wherever the difference is.</summary>
 public sealed class VenueKey(ExchangeOptions options)
 {
-    private readonly byte[] id = SecretHash.Of(options.KeyId);
-    private readonly byte[] secret = SecretHash.Of(options.SecretKey);
+    private readonly byte[] id = Digest(options.KeyId);
+    private readonly byte[] secret = Digest(options.SecretKey);
 
     public bool Is(string keyId, string secretKey) =>
-        SecretHash.Matches(id, keyId) & SecretHash.Matches(secret, secretKey);
+        CryptographicOperations.FixedTimeEquals(id, Digest(keyId))
+        & CryptographicOperations.FixedTimeEquals(secret, Digest(secretKey));
+
+    /// <summary>Of the same length for every text, so that the length isn't told either.</summary>
+    private static byte[] Digest(string text) => SHA256.HashData(Encoding.UTF8.GetBytes(text));
 }

@@ -1,5 +1,4 @@
 using TradingSystem.Core.Alpaca;
-using TradingSystem.Core.Foundation;
 using TradingSystem.Domain.Orders;
 using TradingSystem.Exchange.Faults;
 using TradingSystem.Exchange.Venue;
@@ -7,7 +6,9 @@ using TradingSystem.Exchange.Venue;
 namespace TradingSystem.Exchange.Endpoints;
 
 /// <summary>The faults that happen at once.</summary>
-public sealed class FaultActions(FaultBoard board, StreamHub streams, MarketStreamHub markets, ConnectionGate connections, TradingVenue venue, IIdSource ids)
+public sealed class FaultActions(
+    FaultBoard board, StreamHub streams, MarketStreamHub markets, ConnectionGate connections, TradingVenue venue,
+    VenueIds ids)
 {
     /// <param name="connection">The connection that the order came by.</param>
     /// <returns>What was wrong with it; null when it is done, or ordered.</returns>

@@ -66,23 +66,14 @@ public static class TradingEndpoints
     private static IResult Account(TradingVenue venue, TimeProvider clock)
     {
         var now = clock.GetUtcNow();
-        var account = venue.Read((books, instruments) => AccountWire.From(
-            new() { Id = Guid.Empty, Number = "PAPER", Cash = books.Cash, Collateral = books.Collateral, LastEquity = books.Cash, CreatedAt = now },
-            [.. books.Positions.Select(p => p.Qty * instruments[p.Symbol].Price)], suspended: false, shorting: true, now));
+        var account = venue.Read((books, instruments) => AccountAnswers.Account(books, instruments, now));
         return Results.Json(account, TradingJson.Default.AccountWire);
     }
 
     private static IResult Positions(TradingVenue venue, FaultBoard faults)
     {
-        if (faults.Take(fault => fault.Kind == FaultKind.EmptyPositions) is not null) return Results.Json([], TradingJson.Default.PositionWireArray);
-        var positions = venue.Read((books, instruments) => books.Positions
-            .Select(p =>
-            {
-                var (instrument, available) =
-                    (instruments[p.Symbol], p.Qty < 0 ? p.Qty : p.Qty - books.HeldForSale(p.Symbol));
-                var price = instrument.Price;   // the day begins with it: whoever trades here has closes of their own
-                return PositionWire.From(instrument.Asset, p.Qty, available, p.Cost, price, price, p.Qty * price);
-            }).ToArray());
+        var isHidden = faults.Take(fault => fault.Kind == FaultKind.EmptyPositions) is not null;
+        var positions = isHidden ? [] : venue.Read(AccountAnswers.Positions);
         return Results.Json(positions, TradingJson.Default.PositionWireArray);
     }
 

@@ -1,6 +1,6 @@
 using TradingSystem.Core.MarketData.History;
 using TradingSystem.Domain.Calendar;
-using TradingSystem.Domain.Instruments;
+using TradingSystem.Exchange.Rules;
 
 namespace TradingSystem.Exchange.MarketData;
 
@@ -41,7 +41,8 @@ public sealed class SeededHistory(bool crypto, double volatilityPerDay, int seed
             }
         }
         var last = level;
-        decimal At(double walked) => PriceStep.Round(Math.Max((decimal)((double)price * Math.Exp(walked - last)), 0.01m));
+        decimal At(double walked) =>
+            PriceTick.Nearest(Math.Max((decimal)((double)price * Math.Exp(walked - last)), 0.01m));
         return walks.Select(walk =>
         {
             var (open, high, low, close) = (At(walk.Open), At(walk.High), At(walk.Low), At(walk.Close));

@@ -1,3 +1,5 @@
+using TradingSystem.Exchange.Rules;
+
 namespace TradingSystem.Exchange.Prices;
 
 /// <summary>
@@ -14,14 +16,11 @@ public sealed class QuoteGrid(decimal spreadBasisPoints)
     {
         if (reference == 0 || Math.Abs(price / reference - 1) > Far)
         {
-            var tick = Tick(price);
+            var tick = PriceTick.At(price);
             reference = price;
             step = Math.Max(tick, decimal.Round(price * spreadBasisPoints / 10_000 / tick) * tick);
             offset = Math.Floor(step / 2 / tick) * tick;
         }
         return (Math.Floor((price - offset) / step) * step + offset, step);
     }
-
-    /// <summary>Price steps of US stocks (Rule 612 of Regulation NMS): a cent, below a dollar a hundredth of one.</summary>
-    private static decimal Tick(decimal price) => price >= 1 ? 0.01m : 0.0001m;
 }

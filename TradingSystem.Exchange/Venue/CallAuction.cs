@@ -1,6 +1,6 @@
-using TradingSystem.Domain.Instruments;
 using TradingSystem.Domain.Orders;
 using TradingSystem.Exchange.Matching;
+using TradingSystem.Exchange.Rules;
 
 namespace TradingSystem.Exchange.Venue;
 
@@ -29,7 +29,7 @@ public sealed class CallAuction(Ledger ledger, Matcher matcher)
         }
         instrument.Withdraw();
         BookOrder[] all = [.. customers.Select(Matcher.ToBook), .. instrument.NewQuotes()];
-        if (Auction.Clear(all, PriceStep.Round(instrument.Price)) is var (price, volume))
+        if (Auction.Clear(all, PriceTick.Nearest(instrument.Price)) is var (price, volume))
         {
             foreach (var match in Auction.Pair(all, price, volume)) matcher.Execute(match, instrument, (match.Incoming.IsQuote ? 0 : match.Qty) - (match.Resting.IsQuote ? 0 : match.Qty));
         }

@@ -1,25 +1,30 @@
 using TradingSystem.Core.Alpaca;
-using TradingSystem.Core.Foundation;
-using TradingSystem.Domain.Books;
 using TradingSystem.Domain.Instruments;
 using TradingSystem.Domain.Orders;
 using TradingSystem.Domain.Text;
+using TradingSystem.Exchange.Rules;
 using TradingSystem.Exchange.Venue.Storage;
 
 namespace TradingSystem.Exchange.Venue;
 
 /// <summary>What happens is written down, changes the books, and is told: in this sequence. Not thread-safe.</summary>
-public sealed class Ledger(Journal journal, VenueBooks books, IUpdateSink sink, IIdSource ids, UniqueClock times, CryptoFee fees, Func<VenueOrder, OrderWire> toWire)
+public sealed class Ledger(
+    Journal journal, VenueBooks books, IUpdateSink sink, VenueIds ids, TimeProvider clock, FeeSchedule fees,
+    Func<VenueOrder, OrderWire> toWire)
 {
     private readonly List<TradeUpdateWire> untold = [];
     private DateTimeOffset told;
 
     public VenueBooks Books => books;
 
-    /// <summary>Later than everything that has happened, even if the clock went back while nobody was here.</summary>
+    /// <summary>
+    /// Now, in whole microseconds, and later than everything that has happened, even if the clock went back while
+    /// nobody was here: clients page by times.
+    /// </summary>
     public DateTimeOffset Now()
     {
-        var (now, last) = (times.Next(), books.LastAt > told ? books.LastAt : told);
+        var (now, last) = (clock.GetUtcNow(), books.LastAt > told ? books.LastAt : told);
+        now = now.AddTicks(-(now.Ticks % TimeSpan.TicksPerMicrosecond));
         return told = now > last ? now : last.AddMicroseconds(1);
     }
 

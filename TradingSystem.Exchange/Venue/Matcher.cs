@@ -1,6 +1,6 @@
-using TradingSystem.Domain.Instruments;
 using TradingSystem.Domain.Orders;
 using TradingSystem.Exchange.Matching;
+using TradingSystem.Exchange.Rules;
 
 namespace TradingSystem.Exchange.Venue;
 
@@ -73,7 +73,7 @@ public sealed class Matcher(Ledger ledger, OrderedMishaps mishaps)
     {
         if (instrument.Flow(elapsed) is not { Limit: { } price } taker)
         {
-            instrument.Print(ledger.Now(), PriceStep.Round(instrument.Price), size: 1);
+            instrument.Print(ledger.Now(), PriceTick.Nearest(instrument.Price), size: 1);
             return;
         }
         var wanted = taker.Qty;
@@ -150,8 +150,9 @@ public sealed class Matcher(Ledger ledger, OrderedMishaps mishaps)
     /// <summary>A stop sees a trade: one that trails takes it as its mark when it is better, any is triggered when it is reached.</summary>
     private void Observe(VenueOrder order, Instrument instrument, decimal price)
     {
-        if (order.Type == OrderType.TrailingStop && (order.HighWaterMark is not { } mark || TrailingStop.Mark(order.Side, mark, price) != mark)) ledger.Trail(order, price);
-        if (order.CurrentStop is not { } stop || !TrailingStop.IsReached(order.Side, stop, price)) return;
+        var trails = order.Type == OrderType.TrailingStop;
+        if (trails && order.Trail.Moves(order.HighWaterMark, price)) ledger.Trail(order, price);
+        if (order.CurrentStop is not { } stop || !StopTrigger.IsReached(order.Side, stop, price)) return;
         instrument.Stops.Remove(order);
         ledger.Trigger(order, price);
         Work(order, instrument);

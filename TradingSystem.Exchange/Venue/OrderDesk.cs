@@ -1,13 +1,12 @@
 using TradingSystem.Core.Alpaca;
-using TradingSystem.Core.Foundation;
-using TradingSystem.Domain.Instruments;
 using TradingSystem.Domain.Orders;
 using TradingSystem.Domain.Text;
+using TradingSystem.Exchange.Rules;
 
 namespace TradingSystem.Exchange.Venue;
 
 /// <summary>Makes orders of requests, or says why not: by Alpaca's rules, and by what the account can bear. Changes nothing.</summary>
-public sealed class OrderDesk(Ledger ledger, IIdSource ids)
+public sealed class OrderDesk(Ledger ledger, VenueIds ids)
 {
     public AlpacaError? Take(OrderRequest request, Instrument instrument, out VenueOrder? order)
     {
@@ -33,7 +32,7 @@ public sealed class OrderDesk(Ledger ledger, IIdSource ids)
             TrailPercent = request.TrailPercent,
             ExtendedHours = request.ExtendedHours,
             SubmittedAt = now,
-            ExpiresAt = OrderExpiry.Of(request.TimeInForce, request.ExtendedHours, instrument.IsCrypto, now),
+            ExpiresAt = OrderLifetime.EndOf(request.TimeInForce, request.ExtendedHours, instrument.IsCrypto, now),
         };
         return Finish(taken, instrument, null, out order);
     }
@@ -72,7 +71,7 @@ public sealed class OrderDesk(Ledger ledger, IIdSource ids)
             TrailPercent = old.TrailPercent is null ? null : request.Trail ?? old.TrailPercent,
             ExtendedHours = old.ExtendedHours,
             SubmittedAt = now,
-            ExpiresAt = OrderExpiry.Of(force, old.ExtendedHours, instrument.IsCrypto, now),
+            ExpiresAt = OrderLifetime.EndOf(force, old.ExtendedHours, instrument.IsCrypto, now),
             Replaces = old.Id,
             HighWaterMark = old.HighWaterMark,
             // A stop that was reached stays reached, unless it is moved.
@@ -87,7 +86,11 @@ public sealed class OrderDesk(Ledger ledger, IIdSource ids)
     {
         order = null;
         if (ledger.Books.Refusal(taken, instrument.Price, instrument.Asset.Shortable, replaced) is { } refusal) return refusal;
-        if (taken.Type == OrderType.TrailingStop) taken.HighWaterMark ??= instrument.LastTrade.Price > 0 ? instrument.LastTrade.Price : PriceStep.Round(instrument.Price);
+        if (taken.Type == OrderType.TrailingStop)
+        {
+            var last = instrument.LastTrade.Price;
+            taken.HighWaterMark ??= last > 0 ? last : PriceTick.Nearest(instrument.Price);
+        }
         if (taken.IsForAuction || !taken.IsDormant && !instrument.MayTrade(taken)) taken.Status = OrderStatus.Accepted;
         order = taken;
         return null;

@@ -1,11 +1,9 @@
 using TradingSystem.Core.Alpaca;
-using TradingSystem.Core.Foundation;
-using TradingSystem.Domain.Books;
 using TradingSystem.Domain.Calendar;
-using TradingSystem.Domain.Instruments;
 using TradingSystem.Domain.Orders;
 using TradingSystem.Exchange.Faults;
 using TradingSystem.Exchange.MarketData;
+using TradingSystem.Exchange.Rules;
 using TradingSystem.Exchange.Venue.Storage;
 
 namespace TradingSystem.Exchange.Venue;
@@ -24,7 +22,9 @@ public sealed class TradingVenue
     private readonly OrderDesk desk;
     private readonly OrderedMishaps mishaps;
 
-    public TradingVenue(IEnumerable<Instrument> instruments, VenueFiles files, IUpdateSink sink, IIdSource ids, UniqueClock times, MarketHours hours, FaultBoard? faults = null, CryptoFee? fees = null)
+    public TradingVenue(
+        IEnumerable<Instrument> instruments, VenueFiles files, IUpdateSink sink, VenueIds ids, TimeProvider clock,
+        MarketHours hours, FaultBoard? faults = null, FeeSchedule? fees = null)
     {
         this.instruments = instruments.ToDictionary(i => i.Asset.Symbol);
         foreach (var asset in Assets)
@@ -32,7 +32,7 @@ public sealed class TradingVenue
             foreach (var name in new[] { asset.Symbol, asset.Symbol.Replace("/", "", StringComparison.Ordinal), asset.Id.ToString() }) assets[name] = asset;
         }
         (this.files, books) = (files, files.Books);
-        ledger = new(files.Journal, books, sink, ids, times, fees ?? CryptoFee.None, ToWire);
+        ledger = new(files.Journal, books, sink, ids, clock, fees ?? FeeSchedule.Free, ToWire);
         mishaps = new(faults ?? new());
         matcher = new(ledger, mishaps);
         desk = new(ledger, ids);
@@ -149,7 +149,8 @@ public sealed class TradingVenue
             }
             foreach (var (id, qty) in mishaps.Due(ledger.Now()))
             {
-                if (books.Find(id) is { } order) ledger.Fill(order, qty, PriceStep.Round(instruments[order.Symbol].Price));
+                if (books.Find(id) is not { } order) continue;
+                ledger.Fill(order, qty, PriceTick.Nearest(instruments[order.Symbol].Price));
             }
             ledger.Tell();
         }

@@ -1,7 +1,7 @@
 using TradingSystem.Core.Alpaca;
-using TradingSystem.Domain.Books;
 using TradingSystem.Domain.Orders;
 using TradingSystem.Exchange.Prices;
+using TradingSystem.Exchange.Rules;
 using TradingSystem.Exchange.Venue.Storage;
 
 namespace TradingSystem.Exchange.Venue;
@@ -16,7 +16,7 @@ public sealed class VenueBooks
     private readonly RecentOrders recent;
     private readonly RecentFills fills;
     private readonly Dictionary<Guid, VenueOrder> open = [];
-    private readonly Dictionary<string, Storage.Holding> holdings;
+    private readonly Dictionary<string, Holding> holdings;
     private readonly Dictionary<string, decimal> forSale = [];
     private readonly SortedSet<(DateTimeOffset At, Guid Id)> expiries = [];
     private readonly HashSet<VenueOrder> changed = [];
@@ -34,7 +34,10 @@ public sealed class VenueBooks
     public decimal Cash { get; private set; }
 
     /// <summary>Cash that short positions tie up.</summary>
-    public decimal Collateral => holdings.Values.Sum(holding => ShortCollateral.Of(holding.Qty, holding.Cost));
+    public decimal Collateral => holdings.Values.Sum(holding => ShortSale.Collateral(holding.Qty, holding.Cost));
+
+    /// <summary>What orders may spend.</summary>
+    public decimal BuyingPower => Cash - Collateral;
 
     /// <summary>Symbols whose trading is halted.</summary>
     public HashSet<string> Halted { get; }
@@ -134,8 +137,8 @@ public sealed class VenueBooks
 
     private AlpacaError? Afford(decimal cost)
     {
-        var buyingPower = Cash - Collateral;
-        return cost > buyingPower ? AlpacaError.InsufficientBuyingPower(buyingPower, cost) : null;
+        var power = BuyingPower;
+        return cost > power ? AlpacaError.InsufficientBuyingPower(power, cost) : null;
     }
 
     private VenueOrder Change(Guid id)
@@ -191,7 +194,7 @@ public sealed class VenueBooks
     {
         var (qty, cost) = holdings.GetValueOrDefault(order.Symbol);
         var signed = order.Side == OrderSide.Buy ? fill.Qty : -fill.Qty;
-        holdings[order.Symbol] = new(qty + signed - fill.FeeQty, AverageCost.After(qty, cost, signed, fill.Price));
+        holdings[order.Symbol] = new(qty + signed - fill.FeeQty, EntryCost.After(qty, cost, signed, fill.Price));
         Cash -= signed * fill.Price + fill.Fee;
     }
 }

@@ -4,6 +4,7 @@ using TradingSystem.Domain.Instruments;
 using TradingSystem.Domain.Orders;
 using TradingSystem.Domain.Text;
 using TradingSystem.Exchange.Matching;
+using TradingSystem.Exchange.Rules;
 
 namespace TradingSystem.Exchange.Venue;
 
@@ -41,7 +42,9 @@ public sealed class VenueOrder
     /// <summary>The order's place in the book, or its turn when it waits for liquidity.</summary>
     internal BookOrder? InBook { get; set; }
 
-    [JsonIgnore] public bool IsOpen => !Status.IsTerminal();
+    /// <summary>It may still be filled.</summary>
+    [JsonIgnore]
+    public bool IsOpen => Status is OrderStatus.Accepted or OrderStatus.New or OrderStatus.PartiallyFilled;
 
     [JsonIgnore] public decimal? RemainingQty => Qty - FilledQty;
 
@@ -51,10 +54,13 @@ public sealed class VenueOrder
     /// <summary>Takes part in one auction and in nothing else.</summary>
     [JsonIgnore] public bool IsForAuction => TimeInForce is TimeInForce.Opg or TimeInForce.Cls;
 
+    /// <summary>How far behind its mark a trailing stop stays.</summary>
+    [JsonIgnore] public Trail Trail => new(Side, TrailPrice, TrailPercent);
+
     /// <summary>Where the stop is now; one that trails follows its mark.</summary>
     [JsonIgnore]
     public decimal? CurrentStop => Type == OrderType.TrailingStop && HighWaterMark is { } mark
-        ? TrailingStop.StopOf(Side, mark, TrailPrice, TrailPercent)
+        ? Trail.StopAt(mark)
         : StopPrice;
 
     /// <summary>What an order by value can still take at a price: nine decimals, rounded down; null when it isn't one.</summary>

@@ -1,5 +1,4 @@
 using TradingSystem.Core.Alpaca;
-using TradingSystem.Core.Foundation;
 using TradingSystem.Domain.Calendar;
 using TradingSystem.Domain.Orders;
 using TradingSystem.Exchange;
@@ -66,7 +65,7 @@ internal sealed class VenueBench : IDisposable
         files = VenueFiles.Open(Folder, 1_000_000, Options.KeptInMemory);
         var clock = new SetClock(this);
         Venue = new([new(new SymbolOptions { Symbol = "AAPL" }, new SetPrice(this), Options), new(new SymbolOptions { Symbol = "BTC/USD" }, new SetPrice(this), Options)],
-            files, new Sink(this), new SystemIdSource(clock), new UniqueClock(clock), new MarketHours(new() { Hours = Hours }), Faults);
+            files, new Sink(this), new VenueIds(clock), clock, new MarketHours(new() { Hours = Hours }), Faults);
         if (tick) Venue.Tick(TimeSpan.Zero);
         return Venue;
     }
