@@ -1,7 +1,6 @@
 using Microsoft.OpenApi;
 using TradingSystem.Core.Alpaca;
 using TradingSystem.Core.Alpaca.Market;
-using TradingSystem.Core.MarketData.Streaming;
 
 namespace TradingSystem.Api.Documentation;
 

@@ -1,7 +1,7 @@
 using TradingSystem.Api.Callers;
 using TradingSystem.Core.Alpaca;
+using TradingSystem.Core.Alpaca.Market;
 using TradingSystem.Core.MarketData;
-using TradingSystem.Core.MarketData.Streaming;
 
 namespace TradingSystem.Api.Streaming;
 

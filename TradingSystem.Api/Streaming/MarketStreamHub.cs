@@ -1,3 +1,4 @@
+using TradingSystem.Core.Alpaca.Market;
 using TradingSystem.Core.Foundation;
 using TradingSystem.Core.MarketData.Streaming;
 using TradingSystem.Domain.Instruments;

@@ -1,7 +1,6 @@
 using TradingSystem.Core.Alpaca;
 using TradingSystem.Core.Alpaca.Market;
 using TradingSystem.Core.MarketData.History;
-using TradingSystem.Core.MarketData.Streaming;
 using TradingSystem.Domain.Instruments;
 using TradingSystem.Exchange.MarketData;
 using TradingSystem.Exchange.Venue;

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using TradingSystem.Core.Alpaca.Market;
 using TradingSystem.Core.MarketData.Streaming;
 
 namespace TradingSystem.Core.MarketData;

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using TradingSystem.Api.Streaming;
+using TradingSystem.Core.Alpaca.Market;
 using TradingSystem.Core.MarketData.Streaming;
 
 namespace TradingSystem.UnitTests.Streaming;

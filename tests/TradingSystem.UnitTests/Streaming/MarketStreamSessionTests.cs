@@ -5,7 +5,6 @@ using System.Text.Json;
 using Microsoft.Extensions.Time.Testing;
 using TradingSystem.Core.Alpaca;
 using TradingSystem.Core.Alpaca.Market;
-using TradingSystem.Core.MarketData.Streaming;
 
 namespace TradingSystem.UnitTests.Streaming;
 

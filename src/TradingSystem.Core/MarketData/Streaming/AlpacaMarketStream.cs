@@ -2,6 +2,7 @@ using System.Net.WebSockets;
 using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json;
+using TradingSystem.Core.Alpaca.Market;
 using TradingSystem.Core.Brokers;
 
 namespace TradingSystem.Core.MarketData.Streaming;

@@ -1,3 +1,5 @@
+using TradingSystem.Core.Alpaca.Market;
+
 namespace TradingSystem.Core.MarketData.Streaming;
 
 /// <summary>Live market data from the one process that gets it to all others. What nobody receives is lost.</summary>

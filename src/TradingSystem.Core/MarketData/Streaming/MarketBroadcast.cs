@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Text.Json;
 using StackExchange.Redis;
+using TradingSystem.Core.Alpaca.Market;
 using TradingSystem.Core.Foundation;
 
 namespace TradingSystem.Core.MarketData.Streaming;

@@ -2,11 +2,10 @@ using System.Net.WebSockets;
 using System.Text;
 using System.Text.Json;
 using System.Threading.Channels;
-using TradingSystem.Core.Alpaca;
 using TradingSystem.Core.Foundation;
 using static TradingSystem.Core.Alpaca.StreamRequests;
 
-namespace TradingSystem.Core.MarketData.Streaming;
+namespace TradingSystem.Core.Alpaca.Market;
 
 /// <summary>
 /// The server's side of Alpaca's market data stream on one socket: greet, authenticate, subscribe, send. JSON in text frames, or

@@ -1,6 +1,6 @@
 using TradingSystem.Domain.Instruments;
 
-namespace TradingSystem.Core.MarketData.Streaming;
+namespace TradingSystem.Core.Alpaca.Market;
 
 /// <summary>A stream of market data: its path, and what can be subscribed to.</summary>
 /// <param name="Channels">In the sequence in which subscriptions are listed.</param>

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 
-namespace TradingSystem.Core.MarketData.Streaming;
+namespace TradingSystem.Core.Alpaca.Market;
 
 /// <summary>What a client wants: symbols by channel, or <c>*</c> for all. Unchanging: a change makes another one.</summary>
 public sealed class MarketSubscription

@@ -1,10 +1,8 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
-using TradingSystem.Core.Alpaca;
-using TradingSystem.Core.Alpaca.Market;
 
-namespace TradingSystem.Core.MarketData.Streaming;
+namespace TradingSystem.Core.Alpaca.Market;
 
 /// <summary>A message of the market data stream. It is written once, however many clients get it.</summary>
 public sealed class MarketEvent

@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
-using TradingSystem.Core.Alpaca.Market;
 
-namespace TradingSystem.Core.MarketData.Streaming;
+namespace TradingSystem.Core.Alpaca.Market;
 
 /// <summary>Hands messages to all sessions of a feed. Never waits: a session that can't keep up ends itself. Of books it is given the whole, and hands over what has changed.</summary>
 /// <param name="maxPerUser">Sessions that one user may have.</param>

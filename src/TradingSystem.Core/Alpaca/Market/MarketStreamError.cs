@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace TradingSystem.Core.MarketData.Streaming;
+namespace TradingSystem.Core.Alpaca.Market;
 
 /// <summary>What a client of the market data stream is told when something is wrong.</summary>
 public sealed record MarketStreamError(int Code, string Message)
