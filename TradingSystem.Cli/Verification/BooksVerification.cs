@@ -22,17 +22,16 @@ internal sealed class BooksVerification(SqlBooks reader, TimeSpan patience, Time
 
     public long Executions { get; private set; }
 
-    /// <param name="orderFound">Told the id of each order.</param>
-    /// <param name="fillFound">Told each execution.</param>
-    public async Task RunAsync(Action<Guid> orderFound, Action<FillEntry> fillFound, CancellationToken ct)
+    /// <param name="found">Told each account's books.</param>
+    public async Task RunAsync(Action<AccountBooks> found, CancellationToken ct)
     {
         foreach (var accounts in (await reader.AccountsAsync(ct)).Chunk(AccountsInASnapshot))
         {
-            await CheckAsync(accounts, orderFound, fillFound, ct);
+            await CheckAsync(accounts, found, ct);
         }
     }
 
-    private async Task CheckAsync(Guid[] accounts, Action<Guid> orderFound, Action<FillEntry> fillFound, CancellationToken ct)
+    private async Task CheckAsync(Guid[] accounts, Action<AccountBooks> found, CancellationToken ct)
     {
         var now = clock.GetUtcNow();   // before the snapshot: reading much takes long
         await foreach (var books in reader.ReadAsync(accounts, ct))
@@ -40,8 +39,7 @@ internal sealed class BooksVerification(SqlBooks reader, TimeSpan patience, Time
             foreach (var (invariant, verdict) in ofAccounts) verdict.Add(invariant.Broken(books));
             ofOwners.Add(SystemInvariants.BegunByOwners(books.Orders, await reader.LeasesAsync(ct)));
             ofTime.Add(SystemInvariants.NothingHangs(books.Orders, now, patience));
-            foreach (var order in books.Orders) orderFound(order.Id);
-            foreach (var fill in books.Fills) fillFound(fill);
+            found(books);
             (Accounts, Orders, Executions) = (Accounts + 1, Orders + books.Orders.Count, Executions + books.Fills.Count);
         }
     }

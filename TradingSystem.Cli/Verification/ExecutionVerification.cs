@@ -12,6 +12,7 @@ internal sealed class ExecutionVerification(HttpClient http, string broker)
 {
     private readonly Verdict verdict = new("I6", "the executions of our orders are those of the broker's record, in quantity and price");
     private readonly Dictionary<string, ExecutionWire> record = [];
+    private readonly Dictionary<string, List<string>> bySymbol = [];
     private readonly Dictionary<string, (decimal Qty, decimal Price)> ours = [];
     private HashSet<string> expected = [];
     private long reached;
@@ -47,6 +48,12 @@ internal sealed class ExecutionVerification(HttpClient http, string broker)
         verdict.Add((await unknown(missing)).Select(id => $"execution {id} of order {record[id].ClientOrderId}: our books don't have it"));
     }
 
+    /// <summary>Reads what was executed since the record was read last.</summary>
+    public Task ReadOnAsync(CancellationToken ct) => ReadAsync(ct);
+
+    /// <summary>The ids of the executions in a symbol, as far as the record was read, in their sequence.</summary>
+    public IReadOnlyList<string> In(string symbol) => bySymbol.GetValueOrDefault(symbol) ?? [];
+
     /// <returns>False when the broker has no such record.</returns>
     private async Task<bool> ReadAsync(CancellationToken ct)
     {
@@ -56,10 +63,18 @@ internal sealed class ExecutionVerification(HttpClient http, string broker)
             if (response.StatusCode == HttpStatusCode.NotFound) return false;
             response.EnsureSuccessStatusCode();
             var page = await response.Content.ReadFromJsonAsync(TradingJson.Default.ExecutionsWire, ct) ?? new();
-            foreach (var execution in page.Executions) record[execution.ExecutionId.ToString()] = execution;
+            foreach (var execution in page.Executions) Add(execution);
             reached = page.Next;
             if (page.Executions.Length == 0) return true;
         }
+    }
+
+    private void Add(ExecutionWire execution)
+    {
+        var (id, symbol) = (execution.ExecutionId.ToString(), execution.Symbol ?? "");
+        record[id] = execution;
+        if (!bySymbol.TryGetValue(symbol, out var ids)) bySymbol[symbol] = ids = [];
+        ids.Add(id);
     }
 
     private static bool IsOfOurOrder(ExecutionWire execution) => execution.ClientOrderId is { } clientOrderId && !BrokerVerification.IsByHand(clientOrderId, execution.OrderId.ToString());

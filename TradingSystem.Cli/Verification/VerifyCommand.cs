@@ -32,16 +32,17 @@ internal static class VerifyCommand
         var books = new BooksVerification(new(database), patience, TimeProvider.System);
         if (!withBroker)
         {
-            await books.RunAsync(_ => { }, _ => { }, ct);
+            await books.RunAsync(_ => { }, ct);
             return Print(books, books.Verdicts);
         }
         using var broker = new BrokerVerification(deployment.Broker, TimeProvider.System);
-        var (record, ours) = (await broker.RecordAsync(ct), new HashSet<Guid>());
+        var record = await broker.RecordAsync(ct);
         await broker.Executions.BeginAsync(ct);
-        await books.RunAsync(id => ours.Add(id), broker.Executions.Found, ct);
-        broker.CheckOrders(record, ours);
+        await books.RunAsync(broker.Found, ct);
+        broker.CheckOrders(record);
         await broker.CheckExecutionsAsync(new(database), ct);
         await broker.CheckPositionsAsync(new SqlReconciliationStore(database), ct);
+        await broker.CheckCostsAsync(ct);
         return Print(books, books.Verdicts.Concat(broker.Verdicts));
     }
 

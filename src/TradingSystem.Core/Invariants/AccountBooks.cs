@@ -16,8 +16,12 @@ public sealed record AccountBooks(
     IReadOnlyDictionary<Guid, int> OutboxEntries,
     DateTimeOffset OutboxKeptSince);
 
-/// <summary>An execution that was applied; <paramref name="Realized"/> is the profit or loss of what it closed, fee deducted, in US dollars.</summary>
-public sealed record FillEntry(string Broker, string ExecutionId, Guid OrderId, string Symbol, OrderSide Side, decimal Qty, decimal Price, decimal Fee, decimal Realized, decimal FeeQty = 0)
+/// <summary>An execution that was applied. Quantities in units of the asset, values in US dollars.</summary>
+/// <param name="Realized">The profit or loss of what it closed, fee deducted.</param>
+/// <param name="PositionQty">What the account held of the symbol after it; negative when short.</param>
+public sealed record FillEntry(
+    string Broker, string ExecutionId, Guid OrderId, string Symbol, OrderSide Side, decimal Qty, decimal Price,
+    decimal Fee, decimal Realized, decimal FeeQty = 0, decimal PositionQty = 0)
 {
     public decimal SignedQty => Side == OrderSide.Buy ? Qty : -Qty;
 

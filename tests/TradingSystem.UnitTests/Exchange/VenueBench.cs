@@ -4,6 +4,7 @@ using TradingSystem.Domain.Orders;
 using TradingSystem.Exchange;
 using TradingSystem.Exchange.Faults;
 using TradingSystem.Exchange.Prices;
+using TradingSystem.Exchange.Rules;
 using TradingSystem.Exchange.Venue;
 using TradingSystem.Exchange.Venue.Storage;
 
@@ -52,6 +53,12 @@ internal sealed class VenueBench : IDisposable
 
     public FaultBoard Faults { get; } = new();
 
+    public FeeSchedule Fees { get; set; } = FeeSchedule.Free;
+
+    /// <summary>The venue's record of executions, from its journal.</summary>
+    public IEnumerable<JournalEntry.Filled> Executions =>
+        files!.Journal.ReadFrom(0).Select(line => line.Entry).OfType<JournalEntry.Filled>();
+
     public void Dispose()
     {
         files?.Dispose();
@@ -65,7 +72,7 @@ internal sealed class VenueBench : IDisposable
         files = VenueFiles.Open(Folder, 1_000_000, Options.KeptInMemory);
         var clock = new SetClock(this);
         Venue = new([new(new SymbolOptions { Symbol = "AAPL" }, new SetPrice(this), Options), new(new SymbolOptions { Symbol = "BTC/USD" }, new SetPrice(this), Options)],
-            files, new Sink(this), new VenueIds(clock), clock, new MarketHours(new() { Hours = Hours }), Faults);
+            files, new Sink(this), new VenueIds(clock), clock, new MarketHours(new() { Hours = Hours }), Faults, Fees);
         if (tick) Venue.Tick(TimeSpan.Zero);
         return Venue;
     }

@@ -35,7 +35,7 @@ public sealed class EntryCostTests
         Assert.Equal((qty, cost), (held, paid));
     }
 
-    /// <summary>Section 2.9: a crypto fee comes off what was bought: the position is smaller than the purchase.</summary>
+    /// <summary>Section 2.9: a crypto fee comes off what was bought: less is held than was paid for.</summary>
     [Fact]
     public void Cost_stays_whole_when_a_fee_has_made_the_position_smaller()
     {
