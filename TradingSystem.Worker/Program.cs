@@ -45,7 +45,7 @@ builder.Services.AddSingleton<FailoverWatch>();
 builder.Services.AddSingleton<PartitionOwner>();
 builder.Services.AddSingleton<OutboxSweeper>();
 builder.Services.AddSingleton<AssetCatalogSync>();
-builder.Services.AddSingleton(services =>
+builder.Services.AddSingleton<IMarketStream>(services =>
 {
     var options = services.GetRequiredService<BrokerOptions>();
     return new AlpacaMarketStream(feed => options.StreamAddress(services.GetRequiredService<IConfiguration>(), feed.Path), options, services.GetRequiredService<TimeProvider>());

@@ -1,6 +1,7 @@
 using Microsoft.OpenApi;
 using TradingSystem.Core.Alpaca;
 using TradingSystem.Core.Alpaca.Market;
+using TradingSystem.Domain.Prices;
 
 namespace TradingSystem.Api.Documentation;
 
@@ -38,13 +39,13 @@ internal static class MarketOperations
         {
             Query = [new("start", "time", "from that day, default today"), new("end", "time", "to that day, default a week after the start"), new("timezone", "text", "default the market's", false, "UTC")],
         },
-        .. Of("bar", "bars", schemas => schemas.One<BarWire>(), new("timeframe", "text", "as 1Min, 5Min, 1Hour, 1Day, 1Week, 1Month", Required: true), new("adjustment", "text", "stocks: raw, split, dividend, spin-off, all")),
-        .. Of("trade", "trades", schemas => schemas.One<TradeWire>()),
-        .. Of("quote", "quotes", schemas => schemas.One<QuoteWire>()),
-        new($"GET {Crypto}/latest/orderbooks", Data, "Order books", schemas => Schemas.Object(("orderbooks", Schemas.Map(schemas.One<OrderBookWire>())))) { Query = [Symbols], Secured = false },
-        new($"GET {Stocks}/snapshots", Data, "Snapshots of stocks", schemas => Schemas.Map(schemas.One<SnapshotWire>())) { Query = [Symbols, .. Feed] },
-        new($"GET {Stock}/snapshot", Data, "The snapshot of a stock", schemas => schemas.One<SnapshotWire>()) { Query = Feed },
-        new($"GET {Crypto}/snapshots", Data, "Snapshots of crypto", schemas => Schemas.Object(("snapshots", Schemas.Map(schemas.One<SnapshotWire>())))) { Query = [Symbols], Secured = false },
+        .. Of("bar", "bars", schemas => schemas.One<Bar>(), new("timeframe", "text", "as 1Min, 5Min, 1Hour, 1Day, 1Week, 1Month", Required: true), new("adjustment", "text", "stocks: raw, split, dividend, spin-off, all")),
+        .. Of("trade", "trades", schemas => schemas.One<TradeTick>()),
+        .. Of("quote", "quotes", schemas => schemas.One<QuoteTick>()),
+        new($"GET {Crypto}/latest/orderbooks", Data, "Order books", schemas => Schemas.Object(("orderbooks", Schemas.Map(schemas.One<BookSnapshot>())))) { Query = [Symbols], Secured = false },
+        new($"GET {Stocks}/snapshots", Data, "Snapshots of stocks", schemas => Schemas.Map(schemas.One<MarketSnapshot>())) { Query = [Symbols, .. Feed] },
+        new($"GET {Stock}/snapshot", Data, "The snapshot of a stock", schemas => schemas.One<MarketSnapshot>()) { Query = Feed },
+        new($"GET {Crypto}/snapshots", Data, "Snapshots of crypto", schemas => Schemas.Object(("snapshots", Schemas.Map(schemas.One<MarketSnapshot>())))) { Query = [Symbols], Secured = false },
         .. MarketFeed.All.Select(feed => new Operation($"GET {feed.Path}", "Streams", feed.IsServed ? "Market data as it comes, a WebSocket" : "A WebSocket on which nothing is served", null) { Status = StatusCodes.Status101SwitchingProtocols, Secured = false, Added = true }),
     ];
 

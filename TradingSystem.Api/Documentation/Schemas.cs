@@ -7,6 +7,7 @@ using Microsoft.OpenApi;
 using Microsoft.OpenApi.Reader;
 using TradingSystem.Core.Alpaca;
 using TradingSystem.Core.Alpaca.Market;
+using TradingSystem.Domain.Prices;
 using TradingSystem.Domain.Text;
 
 namespace TradingSystem.Api.Documentation;
@@ -14,10 +15,21 @@ namespace TradingSystem.Api.Documentation;
 /// <summary>The schemas of the types on the wire, as their JSON contexts write them. Types inside others are referred to.</summary>
 internal sealed class Schemas
 {
+    private static readonly Dictionary<Type, string> MarketNames = new()
+    {
+        [typeof(Bar)] = "Bar",
+        [typeof(PriceLevel)] = "Level",
+        [typeof(BookSnapshot)] = "OrderBook",
+        [typeof(QuoteTick)] = "Quote",
+        [typeof(MarketSnapshot)] = "Snapshot",
+        [typeof(TradeTick)] = "Trade",
+    };
+
     private static readonly (JsonSerializerOptions Json, Type[] Types)[] Wire =
     [
         (TradingJson.Default.Options, [typeof(AccountWire), typeof(AccountConfigurationWire), typeof(AssetWire), typeof(CalendarDayWire), typeof(CancelStatusWire), typeof(ClockWire), typeof(CloseStatusWire), typeof(ErrorWire), typeof(FillActivityWire), typeof(MarketClockWire), typeof(MarketDayWire), typeof(MarketWire), typeof(OrderWire), typeof(PositionWire), typeof(WatchlistWire)]),
-        (MarketDataJson.Default.Options, [typeof(BarWire), typeof(LevelWire), typeof(OrderBookWire), typeof(PortfolioHistoryWire), typeof(QuoteWire), typeof(SnapshotWire), typeof(TradeWire)]),
+        (PortfolioJson.Default.Options, [typeof(PortfolioHistoryWire)]),
+        (MarketPointNames.Options, [.. MarketNames.Keys]),
     ];
 
     private readonly OpenApiDocument document;
@@ -49,7 +61,7 @@ internal sealed class Schemas
 
     public static IOpenApiSchema PageToken => new OpenApiSchema { Type = JsonSchemaType.String | JsonSchemaType.Null, Description = "null when there are no more" };
 
-    private static string NameOf(Type type) => type.Name[..^"Wire".Length];
+    private static string NameOf(Type type) => MarketNames.GetValueOrDefault(type) ?? type.Name[..^"Wire".Length];
 
     private OpenApiSchema Read(JsonNode schema) =>
         OpenApiModelFactory.Parse<OpenApiSchema>(schema.ToJsonString(), OpenApiSpecVersion.OpenApi3_1, document, out _, "json") ?? throw new InvalidOperationException("a schema can't be read");
@@ -93,5 +105,6 @@ internal sealed class Schemas
         context.PropertyInfo?.CustomConverter is NumberConverter || !context.TypeInfo.Options.Converters.Any(converter => converter is DecimalString);
 
     private static bool IsLeftOut(JsonPropertyInfo property) =>
+        property is { Options.DefaultIgnoreCondition: JsonIgnoreCondition.WhenWritingNull, IsGetNullable: true } ||
         property.AttributeProvider?.GetCustomAttributes(typeof(JsonIgnoreAttribute), inherit: true) is [JsonIgnoreAttribute { Condition: JsonIgnoreCondition.WhenWritingNull }];
 }

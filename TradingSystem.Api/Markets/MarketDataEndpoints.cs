@@ -2,8 +2,7 @@ using TradingSystem.Api.Callers;
 using TradingSystem.Core.Alpaca;
 using TradingSystem.Core.Alpaca.Market;
 using TradingSystem.Core.MarketData;
-using TradingSystem.Core.MarketData.History;
-using TradingSystem.Domain.Instruments;
+using TradingSystem.Domain.Prices;
 
 namespace TradingSystem.Api.Markets;
 
@@ -14,10 +13,10 @@ internal static class MarketDataEndpoints
 
     public static void MapMarketData(this IEndpointRouteBuilder app)
     {
-        MapLatest(app, DataKinds.Quotes, FromMemory(DataKinds.Quotes, ToQuote));
-        MapLatest(app, DataKinds.Trades, FromMemory(DataKinds.Trades, ToTrade));
-        MapLatest(app, DataKinds.Bars, FromSource(DataKinds.Bars));
-        MapCrypto(app, "/latest/orderbooks", (http, symbols) => FromSource(DataKinds.OrderBooks)(http, true, symbols, "", found => MarketDataText.Latest(DataKinds.OrderBooks, found), null));
+        MapLatest(app, DataKinds.Quotes, FromMemory(ToQuote));
+        MapLatest(app, DataKinds.Trades, FromMemory(ToTrade));
+        MapLatest(app, DataKinds.Bars, FromSource<Bar>());
+        MapCrypto(app, "/latest/orderbooks", (http, symbols) => FromSource<BookSnapshot>()(http, true, symbols, "", found => MarketDataText.Latest(DataKinds.OrderBooks, found), null));
         MapHistory(app, DataKinds.Bars);
         MapHistory(app, DataKinds.Trades);
         MapHistory(app, DataKinds.Quotes);
@@ -25,9 +24,9 @@ internal static class MarketDataEndpoints
     }
 
     /// <summary>Finds the latest of symbols and writes them; without any, what is missing.</summary>
-    private delegate Task<IResult> Latest<T>(HttpContext http, bool crypto, string[] symbols, string feed, Func<IReadOnlyDictionary<string, T>, byte[]> write, AlpacaError? missing);
+    private delegate Task<IResult> Latest<T>(HttpContext http, bool crypto, string[] symbols, string feed, Func<IReadOnlyDictionary<string, T>, byte[]> write, string? missing);
 
-    private static Latest<T> FromMemory<T>(DataKind<T> kind, Func<Quote, bool, T?> convert) where T : class, IDataPoint => (http, crypto, symbols, _, write, missing) =>
+    private static Latest<T> FromMemory<T>(Func<Quote, bool, T?> convert) where T : class, IDataPoint => (http, crypto, symbols, _, write, missing) =>
     {
         var board = http.RequestServices.GetRequiredService<QuoteBoard>();
         var found = new Dictionary<string, T>();
@@ -35,14 +34,14 @@ internal static class MarketDataEndpoints
         {
             if (board.Find(symbol) is { } quote && convert(quote, crypto) is { } value) found[symbol] = value;
         }
-        return Task.FromResult(found.Count == 0 && missing is not null ? Answers.Error(missing) : Answers.Json(write(found)));
+        return Task.FromResult(found.Count == 0 && missing is not null ? Answers.Error(AlpacaError.NotFound(missing)) : Answers.Json(write(found)));
     };
 
-    private static Latest<T> FromSource<T>(DataKind<T> kind) where T : class, IDataPoint => (http, crypto, symbols, feed, write, missing) =>
+    private static Latest<T> FromSource<T>() where T : class, IDataPoint => (http, crypto, symbols, feed, write, missing) =>
         Source(http).AskAsync(async data =>
         {
-            var found = symbols.Length == 0 ? new Dictionary<string, T>() : await data.LatestAsync(kind, crypto, symbols, feed, http.RequestAborted);
-            return found.Count == 0 && missing is not null ? throw new MarketDataRefusedException(missing) : write(found);
+            var found = symbols.Length == 0 ? new Dictionary<string, T>() : await data.LatestAsync<T>(crypto, symbols, feed, http.RequestAborted);
+            return found.Count == 0 && missing is not null ? throw new MarketDataRefusedException(MarketDataRefusal.NotFound, missing) : write(found);
         });
 
     private static void MapLatest<T>(IEndpointRouteBuilder app, DataKind<T> kind, Latest<T> latest) where T : class, IDataPoint
@@ -53,7 +52,7 @@ internal static class MarketDataEndpoints
         MapStock(app, $"/{kind.Many}/latest", (http, name, symbol) =>
         {
             if (HistoryQueryReader.Latest(http.Request.Query, crypto: false, out var feed) is { } error) return Refused(error);
-            return latest(http, false, symbol is null ? [] : [symbol], feed, found => MarketDataText.Latest(kind, name, found.First().Value), AlpacaError.NotFound($"no {kind.One} found for {name}"));
+            return latest(http, false, symbol is null ? [] : [symbol], feed, found => MarketDataText.Latest(kind, name, found.First().Value), $"no {kind.One} found for {name}");
         });
     }
 
@@ -63,7 +62,7 @@ internal static class MarketDataEndpoints
         {
             var now = http.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow();
             return HistoryQueryReader.History(http.Request.Query, crypto, kind.One == DataKinds.Bars.One, now, symbols, out var query) is { } error
-                ? Refused(error) : Source(http).HistoryAsync(kind, query, write, form, http.RequestAborted);
+                ? Refused(error) : Source(http).HistoryAsync(query, write, form, http.RequestAborted);
         }
         MapStocks(app, $"/{kind.Many}", (http, symbols) => Read(http, false, symbols, "several", page => MarketDataText.Page(kind, page)));
         MapCrypto(app, $"/{kind.Many}", (http, symbols) => Read(http, true, symbols, "several", page => MarketDataText.Page(kind, page)));
@@ -72,8 +71,8 @@ internal static class MarketDataEndpoints
 
     private static void MapSnapshots(IEndpointRouteBuilder app)
     {
-        static async Task<IReadOnlyDictionary<string, SnapshotWire>> ReadAsync(IMarketData data, HttpContext http, bool crypto, string[] symbols, string feed) =>
-            symbols.Length == 0 ? new Dictionary<string, SnapshotWire>() : await data.SnapshotsAsync(crypto, symbols, feed, http.RequestAborted);
+        static async Task<IReadOnlyDictionary<string, MarketSnapshot>> ReadAsync(IMarketData data, HttpContext http, bool crypto, string[] symbols, string feed) =>
+            symbols.Length == 0 ? new Dictionary<string, MarketSnapshot>() : await data.SnapshotsAsync(crypto, symbols, feed, http.RequestAborted);
 
         MapStocks(app, "/snapshots", (http, symbols) => HistoryQueryReader.Latest(http.Request.Query, crypto: false, out var feed) is { } error
             ? Refused(error) : Source(http).AskAsync(async data => MarketDataText.Snapshots(await ReadAsync(data, http, false, symbols, feed), crypto: false)));
@@ -81,7 +80,7 @@ internal static class MarketDataEndpoints
         MapStock(app, "/snapshot", (http, name, symbol) => HistoryQueryReader.Latest(http.Request.Query, crypto: false, out var feed) is { } error
             ? Refused(error)
             : Source(http).AskAsync(async data => (await ReadAsync(data, http, false, symbol is null ? [] : [symbol], feed)).TryGetValue(symbol ?? "", out var snapshot)
-                ? MarketDataText.Snapshot(name, snapshot) : throw new MarketDataRefusedException(AlpacaError.NotFound($"no snapshot found for {name}"))));
+                ? MarketDataText.Snapshot(name, snapshot) : throw new MarketDataRefusedException(MarketDataRefusal.NotFound, $"no snapshot found for {name}")));
     }
 
     private static void MapStocks(IEndpointRouteBuilder app, string path, Func<HttpContext, string[], Task<IResult>> answer) =>
@@ -101,7 +100,7 @@ internal static class MarketDataEndpoints
 
     private static MarketSource Source(HttpContext http) => http.RequestServices.GetRequiredService<MarketSource>();
 
-    private static QuoteWire? ToQuote(Quote quote, bool crypto) => QuoteWire.Of(crypto, quote.At, quote.BidPrice, quote.BidSize, quote.AskPrice, quote.AskSize);
+    private static QuoteTick? ToQuote(Quote quote, bool crypto) => QuoteTick.Of(crypto, quote.At, quote.BidPrice, quote.BidSize, quote.AskPrice, quote.AskSize);
 
-    private static TradeWire? ToTrade(Quote quote, bool crypto) => quote.LastPrice > 0 ? TradeWire.Of(crypto, quote.LastAt, quote.LastPrice, quote.LastSize, quote.LastTradeId) : null;
+    private static TradeTick? ToTrade(Quote quote, bool crypto) => quote.LastPrice > 0 ? TradeTick.Of(crypto, quote.LastAt, quote.LastPrice, quote.LastSize, quote.LastTradeId) : null;
 }

@@ -1,9 +1,8 @@
 using Microsoft.Extensions.Caching.Memory;
 using TradingSystem.Core.Alpaca;
-using TradingSystem.Core.Alpaca.Market;
 using TradingSystem.Core.Brokers;
 using TradingSystem.Core.MarketData;
-using TradingSystem.Core.MarketData.History;
+using TradingSystem.Domain.Prices;
 
 namespace TradingSystem.Api.Markets;
 
@@ -25,7 +24,7 @@ internal sealed class MarketSource(IMarketData source, TimeProvider clock, ILogg
         }
         catch (MarketDataRefusedException e)
         {
-            return Answers.Error(e.Error);
+            return Answers.Error(ToAlpaca(e));
         }
         catch (BrokerUnavailableException e)
         {
@@ -34,19 +33,28 @@ internal sealed class MarketSource(IMarketData source, TimeProvider clock, ILogg
         }
     }
 
-    public Task<IResult> HistoryAsync<T>(DataKind<T> kind, HistoryQuery query, Func<HistoryPage<T>, byte[]> write, string form, CancellationToken ct) where T : IDataPoint
+    public Task<IResult> HistoryAsync<T>(HistoryQuery query, Func<HistoryPage<T>, byte[]> write, string form, CancellationToken ct) where T : IDataPoint
     {
         if (query.Symbols.Count == 0) return Task.FromResult(Answers.Json(write(new(new Dictionary<string, T[]>(), null))));
-        if (!IsComplete(query)) return AskAsync(async data => write(await data.HistoryAsync(kind, query, ct)));
+        if (!IsComplete(query)) return AskAsync(async data => write(await data.HistoryAsync<T>(query, ct)));
         var key = $"{form} {string.Join(',', query.Symbols)} {query with { Symbols = [] }}";
         if (cache.TryGetValue(key, out byte[]? known)) return Task.FromResult(Answers.Json(known!));
         return AskAsync(async data =>
         {
-            var answer = write(await data.HistoryAsync(kind, query, ct));
+            var answer = write(await data.HistoryAsync<T>(query, ct));
             cache.Set(key, answer, new MemoryCacheEntryOptions { AbsoluteExpirationRelativeToNow = Remembered, Size = answer.Length + 2 * key.Length });
             return answer;
         });
     }
+
+    /// <summary>The source's own words, under a status that is true for our client: our key for the source isn't his.</summary>
+    internal static AlpacaError ToAlpaca(MarketDataRefusedException refused) => refused.Why switch
+    {
+        MarketDataRefusal.NotAllowed => AlpacaError.Forbidden($"refused by the market data source: {refused.Message}"),
+        MarketDataRefusal.NotFound => AlpacaError.NotFound(refused.Message),
+        MarketDataRefusal.Busy => AlpacaError.Unavailable("the market data source is busy, try again"),
+        _ => AlpacaError.BadParameter(refused.Message),
+    };
 
     /// <summary>Bars, all of which have ended.</summary>
     private bool IsComplete(HistoryQuery query)

@@ -1,6 +1,6 @@
 using TradingSystem.Core.Alpaca;
+using TradingSystem.Core.Alpaca.Market;
 using TradingSystem.Core.MarketData;
-using TradingSystem.Core.MarketData.History;
 using TradingSystem.Domain.Instruments;
 
 namespace TradingSystem.Api.Markets;

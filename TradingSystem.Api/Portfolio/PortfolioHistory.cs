@@ -33,7 +33,7 @@ public sealed class PortfolioHistory(ReadRouter reads)
     public static void Map(IEndpointRouteBuilder app) => app.MapGet("/v2/account/portfolio/history", async (HttpContext http, PortfolioHistory history, TimeProvider clock) =>
         HistoryFilter.Read(http.Request.Query, clock.GetUtcNow(), out var filter) is { } malformed
             ? Answers.Error(malformed)
-            : Answers.Json(await history.ReadAsync(http.AccountId(), filter, http.RequestAborted), MarketDataJson.Default.PortfolioHistoryWire));
+            : Answers.Json(await history.ReadAsync(http.AccountId(), filter, http.RequestAborted), PortfolioJson.Default.PortfolioHistoryWire));
 
     public async Task<PortfolioHistoryWire> ReadAsync(Guid account, HistoryFilter filter, CancellationToken ct)
     {

@@ -2,6 +2,7 @@ using TradingSystem.Core.Alpaca.Market;
 using TradingSystem.Core.Foundation;
 using TradingSystem.Core.MarketData.Streaming;
 using TradingSystem.Domain.Instruments;
+using TradingSystem.Domain.Prices;
 
 namespace TradingSystem.Api.Streaming;
 
@@ -69,7 +70,10 @@ public sealed class MarketStreamHub(IMarketBroadcast broadcast, MarketStreamOpti
         if (!stocks.HasSessions && !crypto.HasSessions) return;
         var messages = read();
         if (messages.Count == 0) return;
-        if (stocks.HasSessions) stocks.Send([.. messages.Where(message => !AssetClasses.IsPair(message.Symbol))]);
-        if (crypto.HasSessions) crypto.Send([.. messages.Where(message => AssetClasses.IsPair(message.Symbol))]);
+        if (stocks.HasSessions) stocks.Send(Of(AssetClass.UsEquity, messages));
+        if (crypto.HasSessions) crypto.Send(Of(AssetClass.Crypto, messages));
     }
+
+    private static MarketMessage[] Of(AssetClass market, IReadOnlyList<MarketEvent> events) =>
+        [.. events.Where(happened => AssetClasses.Of(happened.Symbol) == market).Select(MarketMessage.Of)];
 }

@@ -1,7 +1,7 @@
 using TradingSystem.Core.Alpaca;
 using TradingSystem.Core.Alpaca.Market;
-using TradingSystem.Core.MarketData.History;
 using TradingSystem.Domain.Orders;
+using TradingSystem.Domain.Prices;
 using TradingSystem.Exchange.MarketData;
 using TradingSystem.Exchange.Venue;
 
@@ -53,7 +53,7 @@ public static class MarketDataEndpoints
 
     private static SymbolTape? Tape(TradingVenue venue, string symbol, bool crypto) => venue.Tapes.FirstOrDefault(tape => tape.Symbol == symbol && tape.Crypto == crypto);
 
-    private static SnapshotWire Snapshot(SymbolTape tape)
+    private static MarketSnapshot Snapshot(SymbolTape tape)
     {
         var days = tape.Bars(Timeframe.Day, DateTimeOffset.MinValue, DateTimeOffset.MaxValue);
         return new()
@@ -66,10 +66,10 @@ public static class MarketDataEndpoints
         };
     }
 
-    internal static OrderBookWire Book(TradingVenue venue, string symbol, DateTimeOffset now) => venue.Read((_, instruments) =>
+    internal static BookSnapshot Book(TradingVenue venue, string symbol, DateTimeOffset now) => venue.Read((_, instruments) =>
     {
-        LevelWire[] Side(OrderSide side) => [.. instruments[symbol].Book.Levels(side).Select(level => new LevelWire(level.Price, level.Qty))];
-        return new OrderBookWire { Time = now, Bids = Side(OrderSide.Buy), Asks = Side(OrderSide.Sell) };
+        PriceLevel[] Side(OrderSide side) => [.. instruments[symbol].Book.Levels(side).Select(level => new PriceLevel(level.Price, level.Qty))];
+        return new BookSnapshot { Time = now, Bids = Side(OrderSide.Buy), Asks = Side(OrderSide.Sell) };
     });
 
     private static IResult Text(byte[] json) => Results.Bytes(json, "application/json; charset=utf-8");

@@ -1,7 +1,7 @@
 using TradingSystem.Core.Alpaca;
 using TradingSystem.Core.Alpaca.Market;
-using TradingSystem.Core.MarketData.History;
 using TradingSystem.Domain.Instruments;
+using TradingSystem.Domain.Prices;
 using TradingSystem.Exchange.MarketData;
 using TradingSystem.Exchange.Venue;
 
@@ -19,7 +19,7 @@ public sealed class MarketStreamHub : BackgroundService
     private readonly TradingVenue venue;
     private readonly VenueKey account;
     private readonly TimeProvider clock;
-    private List<MarketEvent> waiting = [];
+    private List<MarketMessage> waiting = [];
 
     public MarketStreamHub(TradingVenue venue, VenueKey account, TimeProvider clock)
     {
@@ -50,7 +50,7 @@ public sealed class MarketStreamHub : BackgroundService
         using var timer = new PeriodicTimer(SendEvery, clock);
         while (await timer.WaitForNextTickAsync(stoppingToken))
         {
-            List<MarketEvent> messages;
+            List<MarketMessage> messages;
             lock (gate) (messages, waiting) = (waiting, []);
             messages = WithLatestQuotes(messages);
             if (crypto.HasSessions) messages.AddRange(Books());
@@ -60,15 +60,15 @@ public sealed class MarketStreamHub : BackgroundService
         }
     }
 
-    private IEnumerable<MarketEvent> Books() => venue.Tapes.Where(tape => tape.Crypto).Select(tape =>
+    private IEnumerable<MarketMessage> Books() => venue.Tapes.Where(tape => tape.Crypto).Select(tape =>
     {
         var book = MarketDataEndpoints.Book(venue, tape.Symbol, clock.GetUtcNow());
-        return MarketEvent.Of(tape.Symbol, new OrderBookUpdateWire { Time = book.Time, Bids = book.Bids, Asks = book.Asks, IsWhole = true });
+        return MarketMessage.Of(tape.Symbol, new BookUpdate { Time = book.Time, Bids = book.Bids, Asks = book.Asks, IsWhole = true });
     });
 
-    private static List<MarketEvent> WithLatestQuotes(List<MarketEvent> messages)
+    private static List<MarketMessage> WithLatestQuotes(List<MarketMessage> messages)
     {
-        var latest = new Dictionary<string, MarketEvent>();
+        var latest = new Dictionary<string, MarketMessage>();
         foreach (var quote in messages.Where(message => message.Channel == MarketFeed.Quotes)) latest[quote.Symbol] = quote;
         return [.. messages.Where(message => message.Channel != MarketFeed.Quotes || latest[message.Symbol] == message)];
     }
@@ -92,22 +92,22 @@ public sealed class MarketStreamHub : BackgroundService
         if (!IsHeard(tape)) return;
         Add(point switch
         {
-            TradeWire trade => MarketEvent.Of(tape.Symbol, trade),
-            TradingStatusWire status => MarketEvent.Of(tape.Symbol, status),
-            _ => MarketEvent.Of(tape.Symbol, (QuoteWire)point),
+            TradeTick trade => MarketMessage.Of(tape.Symbol, trade),
+            TradingStatus status => MarketMessage.Of(tape.Symbol, status),
+            _ => MarketMessage.Of(tape.Symbol, (QuoteTick)point),
         });
     }
 
     private void Complete(SymbolTape tape, Timeframe timeframe, TapeBar bar)
     {
         if (timeframe != Timeframe.Minute || !IsHeard(tape)) return;
-        Add(MarketEvent.Of(MarketFeed.Bars, tape.Symbol, bar.ToWire()));
-        if (tape.Today is { } today) Add(MarketEvent.Of(MarketFeed.DailyBars, tape.Symbol, today.ToWire()));
+        Add(MarketMessage.Of(MarketFeed.Bars, tape.Symbol, bar.ToWire()));
+        if (tape.Today is { } today) Add(MarketMessage.Of(MarketFeed.DailyBars, tape.Symbol, today.ToWire()));
     }
 
     private bool IsHeard(SymbolTape tape) => (tape.Crypto ? crypto : stocks).HasSessions;
 
-    private void Add(MarketEvent message)
+    private void Add(MarketMessage message)
     {
         lock (gate) waiting.Add(message);
     }

@@ -1,4 +1,4 @@
-using TradingSystem.Core.MarketData.History;
+using TradingSystem.Domain.Prices;
 
 namespace TradingSystem.Exchange.MarketData;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text;
-using TradingSystem.Core.MarketData.History;
+using TradingSystem.Domain.Prices;
 
 namespace TradingSystem.Exchange.MarketData;
 

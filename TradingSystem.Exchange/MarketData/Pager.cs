@@ -1,8 +1,7 @@
 using System.Buffers.Text;
 using System.Globalization;
 using System.Text;
-using TradingSystem.Core.Alpaca.Market;
-using TradingSystem.Core.MarketData.History;
+using TradingSystem.Domain.Prices;
 
 namespace TradingSystem.Exchange.MarketData;
 

@@ -1,5 +1,5 @@
-using TradingSystem.Core.MarketData.History;
 using TradingSystem.Domain.Calendar;
+using TradingSystem.Domain.Prices;
 using TradingSystem.Exchange.Rules;
 
 namespace TradingSystem.Exchange.MarketData;

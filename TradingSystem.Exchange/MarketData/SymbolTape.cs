@@ -1,5 +1,4 @@
-using TradingSystem.Core.Alpaca.Market;
-using TradingSystem.Core.MarketData.History;
+using TradingSystem.Domain.Prices;
 
 namespace TradingSystem.Exchange.MarketData;
 
@@ -12,8 +11,8 @@ public sealed class SymbolTape(string symbol, bool crypto, int length, int minut
     private const int MinutesOfDay = 24 * 60;
 
     private readonly Lock gate = new();
-    private readonly Ring<TradeWire> trades = new(length);
-    private readonly Ring<QuoteWire> quotes = new(length);
+    private readonly Ring<TradeTick> trades = new(length);
+    private readonly Ring<QuoteTick> quotes = new(length);
     private readonly Ring<TapeBar> minutes = new(minuteBarDays * MinutesOfDay);
     private readonly Ring<TapeBar> days = new(DailyBars);
     private readonly TimeZoneInfo zone = Timeframe.ZoneOf(crypto);
@@ -35,7 +34,7 @@ public sealed class SymbolTape(string symbol, bool crypto, int length, int minut
         get { lock (gate) return minutes.Count + days.Count > 0; }
     }
 
-    public void Add(TradeWire trade)
+    public void Add(TradeTick trade)
     {
         lock (gate)
         {
@@ -47,7 +46,7 @@ public sealed class SymbolTape(string symbol, bool crypto, int length, int minut
         Printed?.Invoke(this, trade);
     }
 
-    public void Add(QuoteWire quote)
+    public void Add(QuoteTick quote)
     {
         lock (gate)
         {
@@ -57,7 +56,7 @@ public sealed class SymbolTape(string symbol, bool crypto, int length, int minut
         Printed?.Invoke(this, quote);
     }
 
-    public void Add(TradingStatusWire status) => Printed?.Invoke(this, status);
+    public void Add(TradingStatus status) => Printed?.Invoke(this, status);
 
     /// <summary>Minutes end with the clock, not with the next trade.</summary>
     public void MoveTo(DateTimeOffset now)
@@ -79,12 +78,12 @@ public sealed class SymbolTape(string symbol, bool crypto, int length, int minut
         }
     }
 
-    public TradeWire? LatestTrade
+    public TradeTick? LatestTrade
     {
         get { lock (gate) return trades.Count > 0 ? trades[^1] : null; }
     }
 
-    public QuoteWire? LatestQuote
+    public QuoteTick? LatestQuote
     {
         get { lock (gate) return quotes.Count > 0 ? quotes[^1] : null; }
     }
@@ -95,12 +94,12 @@ public sealed class SymbolTape(string symbol, bool crypto, int length, int minut
         get { lock (gate) return minutes.Count > 0 ? minutes[^1] : minute; }
     }
 
-    public TradeWire[] Trades(DateTimeOffset start, DateTimeOffset end)
+    public TradeTick[] Trades(DateTimeOffset start, DateTimeOffset end)
     {
         lock (gate) return Between(trades, start, end);
     }
 
-    public QuoteWire[] Quotes(DateTimeOffset start, DateTimeOffset end)
+    public QuoteTick[] Quotes(DateTimeOffset start, DateTimeOffset end)
     {
         lock (gate) return Between(quotes, start, end);
     }

@@ -1,4 +1,4 @@
-using TradingSystem.Core.Alpaca.Market;
+using TradingSystem.Domain.Prices;
 
 namespace TradingSystem.Exchange.MarketData;
 
@@ -24,7 +24,7 @@ public readonly record struct TapeBar(DateTimeOffset Start, decimal Open, decima
         Trades = Trades + later.Trades,
     };
 
-    public BarWire ToWire() => new()
+    public Bar ToWire() => new()
     {
         Time = Start,
         Open = Open,

@@ -1,10 +1,10 @@
 using System.Security.Cryptography;
 using System.Text;
 using TradingSystem.Core.Alpaca;
-using TradingSystem.Core.Alpaca.Market;
 using TradingSystem.Domain.Calendar;
 using TradingSystem.Domain.Instruments;
 using TradingSystem.Domain.Orders;
+using TradingSystem.Domain.Prices;
 using TradingSystem.Domain.Text;
 using TradingSystem.Exchange.MarketData;
 using TradingSystem.Exchange.Matching;
@@ -65,7 +65,7 @@ public sealed class Instrument(SymbolOptions symbol, IPriceSource prices, Exchan
     /// <summary>Where the price goes on after a restart.</summary>
     public PriceMark Mark => new(Price, prices.Bars);
 
-    public TradeWire LastTrade { get; private set; } = new();
+    public TradeTick LastTrade { get; private set; } = new();
 
     public SymbolTape Tape { get; } = new(symbol.Symbol, symbol.IsCrypto, options.TapeLength, options.MinuteBarDays);
 
@@ -75,7 +75,7 @@ public sealed class Instrument(SymbolOptions symbol, IPriceSource prices, Exchan
     public void Print(DateTimeOffset at, decimal price, decimal size)
     {
         // Who took isn't known here; the tick test says that a buyer did where the price hasn't fallen.
-        LastTrade = TradeWire.Of(symbol.IsCrypto, at, price, size, LastTrade.Id + 1, price >= LastTrade.Price);
+        LastTrade = TradeTick.Of(symbol.IsCrypto, at, price, size, LastTrade.Id + 1, price >= LastTrade.Price);
         Tape.Add(LastTrade);
         if (Stops.Count > 0) UnseenPrices.Enqueue(price);
     }
@@ -84,13 +84,13 @@ public sealed class Instrument(SymbolOptions symbol, IPriceSource prices, Exchan
     public void PrintQuote(DateTimeOffset at)
     {
         var (bid, ask) = (Book.BestBid, Book.BestAsk);
-        Tape.Add(QuoteWire.Of(symbol.IsCrypto, at, bid?.Price ?? 0, bid?.Qty ?? 0, ask?.Price ?? 0, ask?.Qty ?? 0));
+        Tape.Add(QuoteTick.Of(symbol.IsCrypto, at, bid?.Price ?? 0, bid?.Qty ?? 0, ask?.Price ?? 0, ask?.Qty ?? 0));
     }
 
     /// <summary>For the tape: that trading was halted, or goes on. Alpaca has no statuses of crypto.</summary>
     public void PrintStatus(DateTimeOffset at)
     {
-        if (!IsCrypto) Tape.Add(TradingStatusWire.Of(at, IsHalted));
+        if (!IsCrypto) Tape.Add(TradingStatus.Of(at, IsHalted));
     }
 
     public void Move(TimeSpan elapsed)

@@ -1,6 +1,4 @@
-using System.Text.Json;
 using System.Text.Json.Serialization;
-using TradingSystem.Core.Alpaca.Market;
 using TradingSystem.Domain.Text;
 
 namespace TradingSystem.Core.Alpaca;
@@ -27,14 +25,7 @@ namespace TradingSystem.Core.Alpaca;
 [JsonSerializable(typeof(WatchlistWire[]))]
 public sealed partial class TradingJson : JsonSerializerContext;
 
-/// <summary>JSON of the market data API and of the portfolio's history: decimals as numbers.</summary>
+/// <summary>JSON of the portfolio's history: decimals as numbers.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, Converters = [typeof(UtcTime)])]
-[JsonSerializable(typeof(BarWire[]))]
-[JsonSerializable(typeof(OrderBookUpdateWire))]
-[JsonSerializable(typeof(OrderBookWire[]))]
 [JsonSerializable(typeof(PortfolioHistoryWire))]
-[JsonSerializable(typeof(QuoteWire[]))]
-[JsonSerializable(typeof(SnapshotWire))]
-[JsonSerializable(typeof(TradeWire[]))]
-[JsonSerializable(typeof(TradingStatusWire))]
-public sealed partial class MarketDataJson : JsonSerializerContext;
+public sealed partial class PortfolioJson : JsonSerializerContext;

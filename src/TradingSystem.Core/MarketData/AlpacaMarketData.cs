@@ -4,8 +4,8 @@ using System.Text.Json;
 using TradingSystem.Core.Alpaca;
 using TradingSystem.Core.Alpaca.Market;
 using TradingSystem.Core.Brokers;
-using TradingSystem.Core.MarketData.History;
 using TradingSystem.Domain.Instruments;
+using TradingSystem.Domain.Prices;
 using TradingSystem.Domain.Text;
 
 namespace TradingSystem.Core.MarketData;
@@ -30,11 +30,12 @@ public sealed class AlpacaMarketData(HttpClient http, Func<IReadOnlyCollection<A
         return [.. await stocks, .. await crypto];
     }
 
-    public async Task<IReadOnlyDictionary<string, T>> LatestAsync<T>(DataKind<T> kind, bool crypto, IReadOnlyList<string> symbols, string feed, CancellationToken ct) where T : IDataPoint =>
-        await GetAsync($"{LatestPath(kind, crypto)}{Parameters(("symbols", Joined(symbols)), ("feed", feed))}", answer => MarketDataText.ReadLatest(kind, answer), ct);
+    public async Task<IReadOnlyDictionary<string, T>> LatestAsync<T>(bool crypto, IReadOnlyList<string> symbols, string feed, CancellationToken ct) where T : IDataPoint =>
+        await GetAsync($"{LatestPath(DataKinds.Of<T>(), crypto)}{Parameters(("symbols", Joined(symbols)), ("feed", feed))}", answer => MarketDataText.ReadLatest(DataKinds.Of<T>(), answer), ct);
 
-    public Task<HistoryPage<T>> HistoryAsync<T>(DataKind<T> kind, HistoryQuery query, CancellationToken ct) where T : IDataPoint
+    public Task<HistoryPage<T>> HistoryAsync<T>(HistoryQuery query, CancellationToken ct) where T : IDataPoint
     {
+        var kind = DataKinds.Of<T>();
         var parameters = Parameters(
             ("symbols", Joined(query.Symbols)), ("timeframe", query.Timeframe?.ToString()), ("start", UtcTime.Format(query.Start)), ("end", query.EndIsGiven ? UtcTime.Format(query.End) : null),
             ("limit", query.Limit.ToString(System.Globalization.CultureInfo.InvariantCulture)), ("sort", query.Descending ? "desc" : null), ("page_token", query.PageToken),
@@ -42,7 +43,7 @@ public sealed class AlpacaMarketData(HttpClient http, Func<IReadOnlyCollection<A
         return GetAsync($"{(query.Crypto ? "v1beta3/crypto/us" : "v2/stocks")}/{kind.Many}{parameters}", answer => MarketDataText.ReadPage(kind, answer), ct);
     }
 
-    public async Task<IReadOnlyDictionary<string, SnapshotWire>> SnapshotsAsync(bool crypto, IReadOnlyList<string> symbols, string feed, CancellationToken ct) =>
+    public async Task<IReadOnlyDictionary<string, MarketSnapshot>> SnapshotsAsync(bool crypto, IReadOnlyList<string> symbols, string feed, CancellationToken ct) =>
         await GetAsync($"{(crypto ? "v1beta3/crypto/us" : "v2/stocks")}/snapshots{Parameters(("symbols", Joined(symbols)), ("feed", feed))}", answer => MarketDataText.ReadSnapshots(answer, crypto), ct);
 
     private async Task<List<Quote>> ReadAllAsync(IReadOnlyCollection<Asset> known, bool crypto, CancellationToken ct)
@@ -54,8 +55,8 @@ public sealed class AlpacaMarketData(HttpClient http, Func<IReadOnlyCollection<A
 
     private async Task<IEnumerable<Quote>> ReadAsync(string[] symbols, bool crypto, CancellationToken ct)
     {
-        var quotes = await LatestAsync(DataKinds.Quotes, crypto, symbols, feed: "", ct);
-        var trades = await LatestAsync(DataKinds.Trades, crypto, symbols, feed: "", ct);
+        var quotes = await LatestAsync<QuoteTick>(crypto, symbols, feed: "", ct);
+        var trades = await LatestAsync<TradeTick>(crypto, symbols, feed: "", ct);
         return quotes.Select(pair =>
         {
             var (quote, trade) = (pair.Value, trades.GetValueOrDefault(pair.Key));
@@ -85,7 +86,7 @@ public sealed class AlpacaMarketData(HttpClient http, Func<IReadOnlyCollection<A
         try
         {
             using var response = await http.GetAsync(new Uri(path, UriKind.Relative), HttpCompletionOption.ResponseHeadersRead, either.Token);
-            if ((int)response.StatusCode is >= 400 and < 500) throw new MarketDataRefusedException(await ErrorOfAsync(response, either.Token));
+            if ((int)response.StatusCode is >= 400 and < 500) throw await RefusalOfAsync(response, either.Token);
             response.EnsureSuccessStatusCode();
             await using var body = await response.Content.ReadAsStreamAsync(either.Token);
             using var answer = await JsonDocument.ParseAsync(body, cancellationToken: either.Token);
@@ -97,8 +98,8 @@ public sealed class AlpacaMarketData(HttpClient http, Func<IReadOnlyCollection<A
         }
     }
 
-    /// <summary>The source's own words, under a status that is true for our client: our key for the source isn't his.</summary>
-    private static async Task<AlpacaError> ErrorOfAsync(HttpResponseMessage response, CancellationToken ct)
+    private static async Task<MarketDataRefusedException> RefusalOfAsync(
+        HttpResponseMessage response, CancellationToken ct)
     {
         string? message = null;
         try
@@ -110,12 +111,13 @@ public sealed class AlpacaMarketData(HttpClient http, Func<IReadOnlyCollection<A
             // Not Alpaca's form: the status has to do.
         }
         if (string.IsNullOrEmpty(message)) message = $"it answered {(int)response.StatusCode}";
-        return response.StatusCode switch
+        var why = response.StatusCode switch
         {
-            HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden => AlpacaError.Forbidden($"refused by the market data source: {message}"),
-            HttpStatusCode.NotFound => AlpacaError.NotFound(message),
-            HttpStatusCode.TooManyRequests or HttpStatusCode.RequestTimeout => AlpacaError.Unavailable("the market data source is busy, try again"),
-            _ => AlpacaError.BadParameter(message),
+            HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden => MarketDataRefusal.NotAllowed,
+            HttpStatusCode.NotFound => MarketDataRefusal.NotFound,
+            HttpStatusCode.TooManyRequests or HttpStatusCode.RequestTimeout => MarketDataRefusal.Busy,
+            _ => MarketDataRefusal.Invalid,
         };
+        return new(why, message);
     }
 }

@@ -1,8 +1,5 @@
-using TradingSystem.Core.Alpaca;
-using TradingSystem.Core.Alpaca.Market;
 using TradingSystem.Core.Brokers;
-using TradingSystem.Core.MarketData.History;
-using TradingSystem.Domain.Instruments;
+using TradingSystem.Domain.Prices;
 
 namespace TradingSystem.Core.MarketData;
 
@@ -17,16 +14,16 @@ public interface IMarketData
     /// <summary>The latest of a kind by symbol; symbols that the source doesn't know are left out.</summary>
     /// <exception cref="BrokerUnavailableException"/>
     /// <exception cref="MarketDataRefusedException"/>
-    Task<IReadOnlyDictionary<string, T>> LatestAsync<T>(DataKind<T> kind, bool crypto, IReadOnlyList<string> symbols, string feed, CancellationToken ct) where T : IDataPoint => throw Missing(kind.Many);
+    Task<IReadOnlyDictionary<string, T>> LatestAsync<T>(bool crypto, IReadOnlyList<string> symbols, string feed, CancellationToken ct) where T : IDataPoint => throw Missing($"the latest {typeof(T).Name}");
 
     /// <summary>A page of the history of a kind.</summary>
     /// <exception cref="BrokerUnavailableException"/>
     /// <exception cref="MarketDataRefusedException"/>
-    Task<HistoryPage<T>> HistoryAsync<T>(DataKind<T> kind, HistoryQuery query, CancellationToken ct) where T : IDataPoint => throw Missing($"a history of {kind.Many}");
+    Task<HistoryPage<T>> HistoryAsync<T>(HistoryQuery query, CancellationToken ct) where T : IDataPoint => throw Missing($"a history of {typeof(T).Name}");
 
     /// <exception cref="BrokerUnavailableException"/>
     /// <exception cref="MarketDataRefusedException"/>
-    Task<IReadOnlyDictionary<string, SnapshotWire>> SnapshotsAsync(bool crypto, IReadOnlyList<string> symbols, string feed, CancellationToken ct) => throw Missing("snapshots");
+    Task<IReadOnlyDictionary<string, MarketSnapshot>> SnapshotsAsync(bool crypto, IReadOnlyList<string> symbols, string feed, CancellationToken ct) => throw Missing("snapshots");
 
-    private static MarketDataRefusedException Missing(string what) => new(AlpacaError.BadParameter($"the market data source doesn't have {what}"));
+    private static MarketDataRefusedException Missing(string what) => new(MarketDataRefusal.Invalid, $"the market data source doesn't have {what}");
 }

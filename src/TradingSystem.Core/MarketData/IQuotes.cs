@@ -1,4 +1,4 @@
-using TradingSystem.Domain.Instruments;
+using TradingSystem.Domain.Prices;
 
 namespace TradingSystem.Core.MarketData;
 

@@ -1,10 +1,22 @@
-using TradingSystem.Core.Alpaca;
-
 namespace TradingSystem.Core.MarketData;
 
-/// <summary>The source has understood and says no: asking again would change nothing.</summary>
-public sealed class MarketDataRefusedException(AlpacaError error) : Exception(error.Body.Message)
+/// <summary>Why a source of market data says no.</summary>
+public enum MarketDataRefusal
 {
-    /// <summary>What our own client is told.</summary>
-    public AlpacaError Error { get; } = error;
+    /// <summary>The request isn't one that the source can answer.</summary>
+    Invalid,
+
+    NotFound,
+
+    /// <summary>Our key for the source doesn't allow it.</summary>
+    NotAllowed,
+
+    /// <summary>The source is asked too often: it may be asked again.</summary>
+    Busy,
+}
+
+/// <summary>The source has understood and says no, in its own words.</summary>
+public sealed class MarketDataRefusedException(MarketDataRefusal why, string message) : Exception(message)
+{
+    public MarketDataRefusal Why { get; } = why;
 }

@@ -1,9 +1,8 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
-using TradingSystem.Core.Alpaca.Market;
 using TradingSystem.Core.Brokers;
-using TradingSystem.Core.MarketData.History;
 using TradingSystem.Domain.Instruments;
+using TradingSystem.Domain.Prices;
 
 namespace TradingSystem.Core.MarketData;
 
@@ -100,10 +99,10 @@ public sealed class PreviousCloses(IMarketData source, TimeProvider clock, ILogg
             Limit = HistoryQuery.MaxLimit,
             Adjustment = crypto ? null : "split",   // today's prices are those after today's split
         };
-        var (last, asked) = (new Dictionary<string, BarWire>(), clock.GetTimestamp());
+        var (last, asked) = (new Dictionary<string, Bar>(), clock.GetTimestamp());
         do
         {
-            var page = await source.HistoryAsync(DataKinds.Bars, query, CancellationToken.None);
+            var page = await source.HistoryAsync<Bar>(query, CancellationToken.None);
             foreach (var (symbol, bars) in page.Items)
             {
                 foreach (var bar in bars)

@@ -1,7 +1,7 @@
 using System.Collections.Frozen;
 using Microsoft.Extensions.Logging;
 using TradingSystem.Core.Foundation;
-using TradingSystem.Domain.Instruments;
+using TradingSystem.Domain.Prices;
 
 namespace TradingSystem.Core.MarketData;
 

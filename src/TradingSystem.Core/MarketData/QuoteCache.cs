@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using StackExchange.Redis;
-using TradingSystem.Domain.Instruments;
+using TradingSystem.Domain.Prices;
 
 namespace TradingSystem.Core.MarketData;
 

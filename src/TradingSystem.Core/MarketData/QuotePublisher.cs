@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Logging;
-using TradingSystem.Core.Alpaca.Market;
 using TradingSystem.Core.MarketData.Streaming;
+using TradingSystem.Domain.Instruments;
 
 namespace TradingSystem.Core.MarketData;
 
@@ -16,7 +16,7 @@ public sealed class QuotePublisher(IMarketData source, MarketFollower follower, 
     private static readonly TimeSpan SignOfLife = TimeSpan.FromSeconds(1);
 
     public Task RunAsync(CancellationToken ct) =>
-        Task.WhenAll(follower.RunAsync(MarketFeed.Stocks, ct), follower.RunAsync(MarketFeed.CryptoUs, ct), PublishAsync(ct));
+        Task.WhenAll(follower.RunAsync(AssetClass.UsEquity, ct), follower.RunAsync(AssetClass.Crypto, ct), PublishAsync(ct));
 
     private async Task PublishAsync(CancellationToken ct)
     {
@@ -25,7 +25,7 @@ public sealed class QuotePublisher(IMarketData source, MarketFollower follower, 
         {
             try
             {
-                if (asked == 0 || clock.GetElapsedTime(asked) > AskAnyway || !market.IsFresh(MarketFeed.Stocks, Silence) || !market.IsFresh(MarketFeed.CryptoUs, Silence))
+                if (asked == 0 || clock.GetElapsedTime(asked) > AskAnyway || !market.IsFresh(AssetClass.UsEquity, Silence) || !market.IsFresh(AssetClass.Crypto, Silence))
                 {
                     market.Add(await source.LatestAsync(ct), Silence);
                     asked = clock.GetTimestamp();
@@ -41,7 +41,7 @@ public sealed class QuotePublisher(IMarketData source, MarketFollower follower, 
             }
             catch (Exception e) when (!ct.IsCancellationRequested)
             {
-                if (!failed) logger.LogWarning("Quotes don't get to the cache: {Reason}", e.Message);
+                if (!failed) logger.LogWarning("Cannot publish quotes: {Reason}; retrying", e.Message);
                 failed = true;
             }
             await Task.Delay(Pause, clock, ct);

@@ -1,5 +1,5 @@
-using TradingSystem.Domain.Instruments;
 using TradingSystem.Domain.Orders;
+using TradingSystem.Domain.Prices;
 
 namespace TradingSystem.Domain.Risk;
 

@@ -3,7 +3,7 @@ using System.Text.Json;
 using Microsoft.Extensions.Logging.Abstractions;
 using TradingSystem.Core.MarketData;
 using TradingSystem.Core.Persistence;
-using TradingSystem.Domain.Instruments;
+using TradingSystem.Domain.Prices;
 using TradingSystem.Testkit.Running;
 
 namespace TradingSystem.IntegrationTests.Accounts;

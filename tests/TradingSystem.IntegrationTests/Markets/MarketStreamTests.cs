@@ -1,6 +1,7 @@
 using System.Text.Json;
-using TradingSystem.Core.Alpaca;
+using TradingSystem.Core.Alpaca.Market;
 using TradingSystem.Core.MarketData.Streaming;
+using TradingSystem.Domain.Prices;
 using TradingSystem.Testkit.Running;
 
 namespace TradingSystem.IntegrationTests.Markets;
@@ -182,7 +183,7 @@ public sealed class MarketStreamTests(TwoWorkers system)
     {
         var message = (await client.ReceiveAsync()).EnumerateArray().Single();
         Assert.Equal(("o", "ETH/USD"), (Text(message, "T"), Text(message, "S")));
-        var update = message.Deserialize(MarketDataJson.Default.OrderBookUpdateWire)!;
+        var update = message.Deserialize(MarketPointNames.Of<BookUpdate>())!;
         book.Apply(update);
         return update.IsWhole;
     }

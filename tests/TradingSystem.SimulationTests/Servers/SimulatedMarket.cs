@@ -1,5 +1,5 @@
 using TradingSystem.Core.MarketData;
-using TradingSystem.Domain.Instruments;
+using TradingSystem.Domain.Prices;
 using TradingSystem.SimulationTests.Scheduling;
 
 namespace TradingSystem.SimulationTests.Servers;

@@ -1,6 +1,5 @@
 using Microsoft.Extensions.Logging.Abstractions;
-using TradingSystem.Core.Alpaca.Market;
-using TradingSystem.Core.MarketData.History;
+using TradingSystem.Domain.Prices;
 using TradingSystem.Exchange.MarketData;
 
 namespace TradingSystem.UnitTests.Exchange;
@@ -35,8 +34,8 @@ public sealed class BarLogTests : IDisposable
         var before = Tape();
         using (Open(before, seeded: true))
         {
-            before.Add(TradeWire.Of(true, Now, 200, 1, 1));
-            before.Add(TradeWire.Of(true, Now.AddMinutes(1), 210, 2, 2));   // this minute never ends
+            before.Add(TradeTick.Of(true, Now, 200, 1, 1));
+            before.Add(TradeTick.Of(true, Now.AddMinutes(1), 210, 2, 2));   // this minute never ends
         }
         File.AppendAllText(Path.Combine(folder, "bars.csv"), "1Min,BTC/USD,17835");
 

@@ -1,6 +1,6 @@
-using TradingSystem.Core.Alpaca.Market;
 using TradingSystem.Domain.Calendar;
 using TradingSystem.Domain.Orders;
+using TradingSystem.Domain.Prices;
 using static TradingSystem.UnitTests.Exchange.VenueBench;
 
 namespace TradingSystem.UnitTests.Exchange;
@@ -196,7 +196,7 @@ public sealed class MarketDayTests : IDisposable
     {
         Open(TradingHours.Always, Start);
         var told = new List<string>();
-        bench.Venue.Tapes.Single(tape => tape.Symbol == "AAPL").Printed += (_, point) => told.Add(point is TradingStatusWire status ? status.StatusCode : point is TradeWire ? "trade" : "quote");
+        bench.Venue.Tapes.Single(tape => tape.Symbol == "AAPL").Printed += (_, point) => told.Add(point is TradingStatus status ? status.StatusCode : point is TradeTick ? "trade" : "quote");
 
         foreach (var on in new[] { false, true, true }) bench.Venue.Halt("AAPL", on);
         bench.Place(Request(OrderSide.Buy, 3));

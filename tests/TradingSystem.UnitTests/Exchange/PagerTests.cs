@@ -1,5 +1,4 @@
-using TradingSystem.Core.Alpaca.Market;
-using TradingSystem.Core.MarketData.History;
+using TradingSystem.Domain.Prices;
 using TradingSystem.Exchange.MarketData;
 
 namespace TradingSystem.UnitTests.Exchange;
@@ -22,11 +21,11 @@ public sealed class PagerTests
             foreach (var limit in new[] { 1, 2, 7, 39, 1000 })
             {
                 var query = new HistoryQuery { Symbols = ["TSLA", "NONE", "UNKNOWN", "AAPL", "MSFT", "AAPL", "BTC/USD"], Limit = limit, Descending = descending };
-                var read = new Dictionary<string, List<TradeWire>>();
-                HistoryPage<TradeWire> page;
+                var read = new Dictionary<string, List<TradeTick>>();
+                HistoryPage<TradeTick> page;
                 do
                 {
-                    page = Pager.Page<TradeWire>(query, symbol => [.. all.GetValueOrDefault(symbol, [])])!;
+                    page = Pager.Page<TradeTick>(query, symbol => [.. all.GetValueOrDefault(symbol, [])])!;
                     Assert.InRange(page.Items.Values.Sum(items => items.Length), 1, limit);
                     foreach (var (symbol, items) in page.Items)
                     {
@@ -49,5 +48,5 @@ public sealed class PagerTests
     [InlineData("QUFQTHw5OTk5OTk5OTk5OTk5OTk5OTk5OTk5")]
     public void Token_of_somebody_else_is_refused(string token) => Assert.Null(Pager.Page(new HistoryQuery { Symbols = ["A"], PageToken = token }, _ => Trades(3)));
 
-    private static TradeWire[] Trades(int count) => [.. Enumerable.Range(0, count).Select(i => TradeWire.Of(false, Start.AddSeconds(i), 1, 1, i))];
+    private static TradeTick[] Trades(int count) => [.. Enumerable.Range(0, count).Select(i => TradeTick.Of(false, Start.AddSeconds(i), 1, 1, i))];
 }

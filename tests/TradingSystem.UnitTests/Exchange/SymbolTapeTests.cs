@@ -1,5 +1,4 @@
-using TradingSystem.Core.Alpaca.Market;
-using TradingSystem.Core.MarketData.History;
+using TradingSystem.Domain.Prices;
 using TradingSystem.Exchange.MarketData;
 
 namespace TradingSystem.UnitTests.Exchange;
@@ -33,9 +32,9 @@ public sealed class SymbolTapeTests
         var told = new List<(Timeframe, DateTimeOffset)>();
         tape.Completed += (_, timeframe, bar) => told.Add((timeframe, bar.Start));
         Trade(tape, 0, 10, 1);
-        tape.Add(QuoteWire.Of(true, Noon.AddSeconds(60), 1, 1, 2, 1));
+        tape.Add(QuoteTick.Of(true, Noon.AddSeconds(60), 1, 1, 2, 1));
         Trade(tape, 24 * 3600, 20, 1);
-        tape.Add(QuoteWire.Of(true, Noon.AddSeconds(24 * 3600 + 60), 1, 1, 2, 1));
+        tape.Add(QuoteTick.Of(true, Noon.AddSeconds(24 * 3600 + 60), 1, 1, 2, 1));
 
         Assert.Equal([(Timeframe.Minute, Noon), (Timeframe.Day, new(2026, 7, 1, 0, 0, 0, TimeSpan.Zero)), (Timeframe.Minute, Noon.AddDays(1))], told);
     }
@@ -86,5 +85,5 @@ public sealed class SymbolTapeTests
         Assert.Equal(3000, tape.Bars(Timeframe.Day, DateTimeOffset.MinValue, Always).Sum(bar => bar.Volume));
     }
 
-    private static void Trade(SymbolTape tape, double seconds, decimal price, decimal size) => tape.Add(TradeWire.Of(tape.Crypto, Noon.AddSeconds(seconds), price, size, 1));
+    private static void Trade(SymbolTape tape, double seconds, decimal price, decimal size) => tape.Add(TradeTick.Of(tape.Crypto, Noon.AddSeconds(seconds), price, size, 1));
 }

@@ -1,11 +1,11 @@
 using System.Net;
 using System.Text;
 using Microsoft.AspNetCore.WebUtilities;
-using TradingSystem.Core.Alpaca.Market;
+using TradingSystem.Api.Markets;
 using TradingSystem.Core.Brokers;
 using TradingSystem.Core.MarketData;
-using TradingSystem.Core.MarketData.History;
 using TradingSystem.Domain.Instruments;
+using TradingSystem.Domain.Prices;
 
 namespace TradingSystem.UnitTests.MarketData;
 
@@ -48,8 +48,9 @@ public sealed class AlpacaMarketDataTests
     {
         var refused = await Assert.ThrowsAsync<MarketDataRefusedException>(() => Read(new(status, body)));
 
-        Assert.Equal(ours, refused.Error.Status);
-        Assert.Contains(named, refused.Error.Body.Message);
+        var error = MarketSource.ToAlpaca(refused);
+        Assert.Equal(ours, error.Status);
+        Assert.Contains(named, error.Body.Message);
     }
 
     [Theory]
@@ -83,10 +84,10 @@ public sealed class AlpacaMarketDataTests
         await Assert.ThrowsAsync<BrokerUnavailableException>(() => new AlpacaMarketData(http, () => [], TimeProvider.System).LatestAsync(TestContext.Current.CancellationToken));
     }
 
-    private static async Task<HistoryPage<BarWire>> Read(Source source)
+    private static async Task<HistoryPage<Bar>> Read(Source source)
     {
         using var http = new HttpClient(source) { BaseAddress = new("http://source") };
-        return await new AlpacaMarketData(http, () => [], TimeProvider.System).HistoryAsync(DataKinds.Bars, Query, TestContext.Current.CancellationToken);
+        return await new AlpacaMarketData(http, () => [], TimeProvider.System).HistoryAsync<Bar>(Query, TestContext.Current.CancellationToken);
     }
 
     /// <summary>Answers for the symbols that are named, as Alpaca does; without any it refuses.</summary>

@@ -1,7 +1,7 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.WebUtilities;
-using TradingSystem.Core.MarketData.History;
+using TradingSystem.Core.Alpaca.Market;
 
 namespace TradingSystem.UnitTests.MarketData;
 

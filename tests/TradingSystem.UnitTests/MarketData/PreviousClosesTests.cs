@@ -1,10 +1,8 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
-using TradingSystem.Core.Alpaca.Market;
 using TradingSystem.Core.Brokers;
 using TradingSystem.Core.MarketData;
-using TradingSystem.Core.MarketData.History;
-using TradingSystem.Domain.Instruments;
+using TradingSystem.Domain.Prices;
 
 namespace TradingSystem.UnitTests.MarketData;
 
@@ -31,7 +29,7 @@ public sealed class PreviousClosesTests : IDisposable
 
         public Task<IReadOnlyList<Quote>> LatestAsync(CancellationToken ct) => throw new NotSupportedException();
 
-        public Task<HistoryPage<T>> HistoryAsync<T>(DataKind<T> kind, HistoryQuery query, CancellationToken ct) where T
+        public Task<HistoryPage<T>> HistoryAsync<T>(HistoryQuery query, CancellationToken ct) where T
             : IDataPoint
         {
             Asked.Add(query);
@@ -40,7 +38,7 @@ public sealed class PreviousClosesTests : IDisposable
             var items = new Dictionary<string, T[]>();
             foreach (var symbol in query.Symbols.Where(symbol => symbol != "NEW"))
             {
-                var bars = new List<BarWire>();
+                var bars = new List<Bar>();
                 for (var start = Timeframe.Day.StartOf(query.Start.AddDays(1),
                     zone); start <= query.End; start = Timeframe.Day.EndOf(start, zone))
                 {

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Time.Testing;
 using TradingSystem.Core.MarketData;
 using TradingSystem.Core.Protection;
 using TradingSystem.Domain.Books;
-using TradingSystem.Domain.Instruments;
+using TradingSystem.Domain.Prices;
 using TradingSystem.Domain.Risk;
 
 namespace TradingSystem.UnitTests.Protection;

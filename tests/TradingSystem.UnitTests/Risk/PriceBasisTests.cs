@@ -1,5 +1,5 @@
-using TradingSystem.Domain.Instruments;
 using TradingSystem.Domain.Orders;
+using TradingSystem.Domain.Prices;
 using TradingSystem.Domain.Risk;
 using TradingSystem.UnitTests.Orders;
 

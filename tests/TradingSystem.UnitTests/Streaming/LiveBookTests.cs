@@ -1,5 +1,5 @@
-using TradingSystem.Core.Alpaca.Market;
 using TradingSystem.Core.MarketData.Streaming;
+using TradingSystem.Domain.Prices;
 
 namespace TradingSystem.UnitTests.Streaming;
 
@@ -29,18 +29,18 @@ public sealed class LiveBookTests
         for (var i = 0; i < 200; i++)
         {
             var after = Book();
-            if (OrderBookUpdateWire.Change(before, after) is { } change) followed.Apply(change);
+            if (BookUpdate.Change(before, after) is { } change) followed.Apply(change);
             Assert.Equal(after.Bids, followed.Whole.Bids);
             Assert.Equal(after.Asks, followed.Whole.Asks);
-            Assert.Null(OrderBookUpdateWire.Change(after, followed.Whole));
+            Assert.Null(BookUpdate.Change(after, followed.Whole));
             before = after;
         }
 
-        OrderBookUpdateWire Book() => Update(true,
+        BookUpdate Book() => Update(true,
             [.. Enumerable.Range(0, 5).Where(_ => random.Next(3) > 0).Select(n => (100m - n, (decimal)random.Next(1, 4)))],
             [.. Enumerable.Range(0, 5).Where(_ => random.Next(3) > 0).Select(n => (101m + n, (decimal)random.Next(1, 4)))]);
     }
 
-    private static OrderBookUpdateWire Update(bool whole, (decimal Price, decimal Size)[] bids, (decimal Price, decimal Size)[] asks) =>
-        new() { IsWhole = whole, Bids = [.. bids.Select(level => new LevelWire(level.Price, level.Size))], Asks = [.. asks.Select(level => new LevelWire(level.Price, level.Size))] };
+    private static BookUpdate Update(bool whole, (decimal Price, decimal Size)[] bids, (decimal Price, decimal Size)[] asks) =>
+        new() { IsWhole = whole, Bids = [.. bids.Select(level => new PriceLevel(level.Price, level.Size))], Asks = [.. asks.Select(level => new PriceLevel(level.Price, level.Size))] };
 }

@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Time.Testing;
-using TradingSystem.Core.Alpaca.Market;
 using TradingSystem.Core.MarketData.Streaming;
 using TradingSystem.Domain.Instruments;
+using TradingSystem.Domain.Prices;
 
 namespace TradingSystem.UnitTests.Streaming;
 
@@ -17,12 +17,12 @@ public sealed class LiveMarketTests
     [Fact]
     public void Every_trade_goes_on_and_of_quotes_the_latest()
     {
-        market.Add(MarketFeed.Stocks, [Quote(1), Trade(1), Quote(2), Trade(2)]);
+        market.Add(AssetClass.UsEquity, [Quote(1), Trade(1), Quote(2), Trade(2)]);
 
         var (messages, quotes) = market.Take();
 
-        Assert.Equal([MarketFeed.Trades, MarketFeed.Trades, MarketFeed.Quotes], messages.Select(message => message.Channel));
-        Assert.Equal(2, ((QuoteWire)messages[^1].Point).BidPrice);
+        Assert.Equal([typeof(TradeTick), typeof(TradeTick), typeof(QuoteTick)], messages.Select(message => message.Point.GetType()));
+        Assert.Equal(2, ((QuoteTick)messages[^1].Point).BidPrice);
         Assert.Equal((2m, 2m, 2L), (quotes.Single().BidPrice, quotes.Single().LastPrice, quotes.Single().LastTradeId));
         Assert.Empty(market.Take().Messages);
     }
@@ -30,7 +30,7 @@ public sealed class LiveMarketTests
     [Fact]
     public void Polled_quotes_that_are_not_newer_are_nothing_new()
     {
-        market.Add(MarketFeed.Stocks, [Quote(5), Trade(5)]);
+        market.Add(AssetClass.UsEquity, [Quote(5), Trade(5)]);
         market.Take();
         market.Add([new("AAPL", 4, 1, 5, 1, 4, 1, 4, Noon.AddSeconds(4), Noon.AddSeconds(5)), new("BTC/USD", 1, 1, 2, 1, 0, 0, 0, Noon, default)], Fresh);
 
@@ -44,11 +44,11 @@ public sealed class LiveMarketTests
     public void Trades_that_were_asked_for_do_not_come_twice()
     {
         market.Add([Asked(5)], Fresh);
-        market.Add(MarketFeed.Stocks, [Trade(4), Trade(5), Trade(6)]);   // its stream is there again
+        market.Add(AssetClass.UsEquity, [Trade(4), Trade(5), Trade(6)]);   // its stream is there again
         Assert.Equal([5, 6], Trades());
 
         market.Add([Asked(8)], Fresh);   // the stream is still about to bring it
-        market.Add(MarketFeed.Stocks, [Trade(7), Trade(8)]);
+        market.Add(AssetClass.UsEquity, [Trade(7), Trade(8)]);
         Assert.Equal([7, 8], Trades());
 
         clock.Advance(TimeSpan.FromSeconds(3));
@@ -56,13 +56,13 @@ public sealed class LiveMarketTests
         Assert.Equal([9], Trades());
 
         static Quote Asked(int n) => new("AAPL", n, 1, n + 1, 1, n, 1, n, Noon.AddSeconds(n), Noon.AddSeconds(n));
-        IEnumerable<long> Trades() => market.Take().Messages.Select(message => message.Point).OfType<TradeWire>().Select(trade => trade.Id);
+        IEnumerable<long> Trades() => market.Take().Messages.Select(message => message.Point).OfType<TradeTick>().Select(trade => trade.Id);
     }
 
     [Fact]
     public void What_nobody_takes_away_is_bounded()
     {
-        for (var i = 0; i < 300; i++) market.Add(MarketFeed.Stocks, [.. Enumerable.Range(0, 100).Select(Trade)]);
+        for (var i = 0; i < 300; i++) market.Add(AssetClass.UsEquity, [.. Enumerable.Range(0, 100).Select(Trade)]);
 
         Assert.Equal(20_000, market.Take().Messages.Count);
     }
@@ -70,37 +70,37 @@ public sealed class LiveMarketTests
     [Fact]
     public void Feed_is_fresh_by_its_data_alone()
     {
-        Assert.False(market.IsFresh(MarketFeed.Stocks, TimeSpan.FromSeconds(2)));
-        market.Add(MarketFeed.Stocks, [Quote(1)]);
-        Assert.True(market.IsFresh(MarketFeed.Stocks, TimeSpan.FromSeconds(2)));
-        Assert.False(market.IsFresh(MarketFeed.CryptoUs, TimeSpan.FromSeconds(2)));
+        Assert.False(market.IsFresh(AssetClass.UsEquity, TimeSpan.FromSeconds(2)));
+        market.Add(AssetClass.UsEquity, [Quote(1)]);
+        Assert.True(market.IsFresh(AssetClass.UsEquity, TimeSpan.FromSeconds(2)));
+        Assert.False(market.IsFresh(AssetClass.Crypto, TimeSpan.FromSeconds(2)));
         clock.Advance(TimeSpan.FromSeconds(2));
-        market.Add(MarketFeed.Stocks, []);
-        Assert.False(market.IsFresh(MarketFeed.Stocks, TimeSpan.FromSeconds(2)));
+        market.Add(AssetClass.UsEquity, []);
+        Assert.False(market.IsFresh(AssetClass.UsEquity, TimeSpan.FromSeconds(2)));
     }
 
     [Fact]
     public void Books_go_on_as_a_whole_and_again_for_whoever_comes_later()
     {
-        market.Add(MarketFeed.CryptoUs, [Book("BTC/USD", false, 98, 2), Book("BTC/USD", true, 99, 1), Book("BTC/USD", false, 98, 2), Book("ETH/USD", false, 5, 1)]);
+        market.Add(AssetClass.Crypto, [Book("BTC/USD", false, 98, 2), Book("BTC/USD", true, 99, 1), Book("BTC/USD", false, 98, 2), Book("ETH/USD", false, 5, 1)]);
 
-        var book = (OrderBookUpdateWire)Assert.Single(market.Take().Messages).Point;   // of the other one nobody knows the whole
+        var book = (BookUpdate)Assert.Single(market.Take().Messages).Point;   // of the other one nobody knows the whole
         Assert.True(book.IsWhole);
         Assert.Equal([new(99, 1), new(98, 2)], book.Bids);
         Assert.Empty(market.Take().Messages);
 
         clock.Advance(TimeSpan.FromSeconds(3));
-        market.Add(MarketFeed.CryptoUs, [Trade(1)]);
+        market.Add(AssetClass.Crypto, [Trade(1)]);
         market.Take();
         clock.Advance(TimeSpan.FromSeconds(3));
-        Assert.Equal(book.Bids, ((OrderBookUpdateWire)Assert.Single(market.Take().Messages).Point).Bids);
+        Assert.Equal(book.Bids, ((BookUpdate)Assert.Single(market.Take().Messages).Point).Bids);
         clock.Advance(TimeSpan.FromSeconds(6));
         Assert.Empty(market.Take().Messages);   // its source is silent: it may not be so any more
     }
 
-    private static MarketEvent Book(string symbol, bool whole, decimal price, decimal size) => MarketEvent.Of(symbol, new OrderBookUpdateWire { IsWhole = whole, Bids = [new(price, size)] });
+    private static MarketEvent Book(string symbol, bool whole, decimal price, decimal size) => new(symbol, new BookUpdate { IsWhole = whole, Bids = [new(price, size)] });
 
-    private static MarketEvent Quote(int n) => MarketEvent.Of("AAPL", QuoteWire.Of(false, Noon.AddSeconds(n), n, 1, n + 1, 1));
+    private static MarketEvent Quote(int n) => new("AAPL", QuoteTick.Of(false, Noon.AddSeconds(n), n, 1, n + 1, 1));
 
-    private static MarketEvent Trade(int n) => MarketEvent.Of("AAPL", TradeWire.Of(false, Noon.AddSeconds(n), n, 1, n));
+    private static MarketEvent Trade(int n) => new("AAPL", TradeTick.Of(false, Noon.AddSeconds(n), n, 1, n));
 }

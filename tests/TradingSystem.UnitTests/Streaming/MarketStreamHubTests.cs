@@ -1,8 +1,8 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using TradingSystem.Api.Streaming;
-using TradingSystem.Core.Alpaca.Market;
 using TradingSystem.Core.MarketData.Streaming;
+using TradingSystem.Domain.Prices;
 
 namespace TradingSystem.UnitTests.Streaming;
 

@@ -5,6 +5,7 @@ using System.Text.Json;
 using Microsoft.Extensions.Time.Testing;
 using TradingSystem.Core.Alpaca;
 using TradingSystem.Core.Alpaca.Market;
+using TradingSystem.Domain.Prices;
 
 namespace TradingSystem.UnitTests.Streaming;
 
@@ -38,7 +39,7 @@ public sealed class MarketStreamSessionTests : IAsyncDisposable
         await SendAsync(client, """{"action":"subscribe","trades":["AAPL"],"quotes":["*"],"bars":[]}""");
         Assert.Equal("""[{"T":"subscription","trades":["AAPL"],"quotes":["*"],"bars":[],"updatedBars":[],"dailyBars":[],"statuses":[],"lulds":[],"corrections":["AAPL"],"cancelErrors":["AAPL"]}]""", await ReceiveAsync(client));
 
-        fan.Send([Trade("TSLA"), Trade("AAPL"), MarketEvent.Of("TSLA", QuoteWire.Of(false, Noon, 1, 2, 3, 4)), MarketEvent.Of(MarketFeed.Bars, "AAPL", new())]);
+        fan.Send([Trade("TSLA"), Trade("AAPL"), MarketMessage.Of("TSLA", QuoteTick.Of(false, Noon, 1, 2, 3, 4)), MarketMessage.Of(MarketFeed.Bars, "AAPL", new())]);
 
         Assert.Equal("""[{"T":"t","S":"AAPL","t":"2026-07-01T16:00:00.000000Z","x":"V","p":180.5,"s":2,"c":["@"],"i":7,"z":"C"},{"T":"q","S":"TSLA","t":"2026-07-01T16:00:00.000000Z","ax":"V","ap":3,"as":4,"bx":"V","bp":1,"bs":2,"c":["R"],"z":"C"}]""", await ReceiveAsync(client));
 
@@ -237,9 +238,9 @@ public sealed class MarketStreamSessionTests : IAsyncDisposable
         Assert.Contains($"\"p\":{next}", await ReceiveAsync(client));
     }
 
-    private static MarketEvent Book(string symbol, params decimal[] bids) => BookAt(0, symbol, bids);
+    private static MarketMessage Book(string symbol, params decimal[] bids) => BookAt(0, symbol, bids);
 
-    private static MarketEvent BookAt(int seconds, string symbol, params decimal[] bids) => MarketEvent.Of(symbol, new OrderBookUpdateWire { Time = Noon.AddSeconds(seconds), Bids = [.. bids.Select(bid => new LevelWire(bid, 1))], IsWhole = true });
+    private static MarketMessage BookAt(int seconds, string symbol, params decimal[] bids) => MarketMessage.Of(symbol, new BookUpdate { Time = Noon.AddSeconds(seconds), Bids = [.. bids.Select(bid => new PriceLevel(bid, 1))], IsWhole = true });
 
     [Fact]
     public async Task MessagePack_goes_both_ways_with_times_as_timestamps()
@@ -251,14 +252,14 @@ public sealed class MarketStreamSessionTests : IAsyncDisposable
         await SendAsync(client, """{"action":"subscribe","trades":["BTC/USD"]}""");   // text is understood too
         Assert.Contains("BTC/USD", Encoding.UTF8.GetString(MessagePackJson.ToJson(await ReceiveBytesAsync(client))));
 
-        fan.Send([MarketEvent.Of("BTC/USD", TradeWire.Of(true, Noon, 60000.5m, 0.5m, 7))]);
+        fan.Send([MarketMessage.Of("BTC/USD", TradeTick.Of(true, Noon, 60000.5m, 0.5m, 7))]);
 
         var frame = await ReceiveBytesAsync(client);
         Assert.Contains("A174D6FF", Convert.ToHexString(frame).Replace("A174D7FF", "A174D6FF", StringComparison.Ordinal));   // "t": a timestamp
         Assert.Equal("""[{"T":"t","S":"BTC/USD","t":"2026-07-01T16:00:00.000000Z","p":60000.5,"s":0.5,"i":7,"tks":"B"}]""", Encoding.UTF8.GetString(MessagePackJson.ToJson(frame)));
     }
 
-    private static MarketEvent Trade(string symbol) => MarketEvent.Of(symbol, TradeWire.Of(false, Noon, 180.5m, 2, 7));
+    private static MarketMessage Trade(string symbol) => MarketMessage.Of(symbol, TradeTick.Of(false, Noon, 180.5m, 2, 7));
 
     private static int Code(string? text) => JsonDocument.Parse(text!).RootElement[0].GetProperty("code").GetInt32();
 

@@ -1,20 +1,24 @@
-using System.Text.Json.Serialization.Metadata;
+using TradingSystem.Domain.Prices;
 
 namespace TradingSystem.Core.Alpaca.Market;
 
-/// <summary>A kind of market data, and what it is called in answers.</summary>
+/// <summary>A kind of market data, and what it is called in paths and answers.</summary>
 /// <param name="One">The name of a single one: bar.</param>
 /// <param name="Many">The name of several: bars.</param>
-public sealed record DataKind<T>(string One, string Many, JsonTypeInfo<T> Type, JsonTypeInfo<T[]> Types) where T : IDataPoint;
+public sealed record DataKind<T>(string One, string Many) where T : IDataPoint;
 
 /// <summary>The kinds that there are.</summary>
 public static class DataKinds
 {
-    public static DataKind<BarWire> Bars { get; } = new("bar", "bars", MarketDataJson.Default.BarWire, MarketDataJson.Default.BarWireArray);
+    public static DataKind<Bar> Bars { get; } = new("bar", "bars");
 
-    public static DataKind<TradeWire> Trades { get; } = new("trade", "trades", MarketDataJson.Default.TradeWire, MarketDataJson.Default.TradeWireArray);
+    public static DataKind<TradeTick> Trades { get; } = new("trade", "trades");
 
-    public static DataKind<QuoteWire> Quotes { get; } = new("quote", "quotes", MarketDataJson.Default.QuoteWire, MarketDataJson.Default.QuoteWireArray);
+    public static DataKind<QuoteTick> Quotes { get; } = new("quote", "quotes");
 
-    public static DataKind<OrderBookWire> OrderBooks { get; } = new("orderbook", "orderbooks", MarketDataJson.Default.OrderBookWire, MarketDataJson.Default.OrderBookWireArray);
+    public static DataKind<BookSnapshot> OrderBooks { get; } = new("orderbook", "orderbooks");
+
+    private static readonly object[] All = [Bars, Trades, Quotes, OrderBooks];
+
+    public static DataKind<T> Of<T>() where T : IDataPoint => All.OfType<DataKind<T>>().Single();
 }

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text.Json;
+using TradingSystem.Domain.Prices;
 
 namespace TradingSystem.Core.Alpaca.Market;
 
@@ -11,7 +12,7 @@ public static class MarketDataText
     {
         json.WriteString("symbol", symbol);
         json.WritePropertyName(kind.One);
-        JsonSerializer.Serialize(json, value, kind.Type);
+        JsonSerializer.Serialize(json, value, MarketPointNames.Of<T>());
     });
 
     /// <summary><c>{bars: {SYM: {…}}}</c></summary>
@@ -21,7 +22,7 @@ public static class MarketDataText
         foreach (var (symbol, value) in values)
         {
             json.WritePropertyName(symbol);
-            JsonSerializer.Serialize(json, value, kind.Type);
+            JsonSerializer.Serialize(json, value, MarketPointNames.Of<T>());
         }
         json.WriteEndObject();
     });
@@ -32,7 +33,7 @@ public static class MarketDataText
     public static byte[] Page<T>(DataKind<T> kind, string name, string? symbol, HistoryPage<T> page) where T : IDataPoint => Write(json =>
     {
         json.WritePropertyName(kind.Many);
-        JsonSerializer.Serialize(json, page.Items.TryGetValue(symbol ?? "", out var items) ? items : [], kind.Types);
+        JsonSerializer.Serialize(json, page.Items.TryGetValue(symbol ?? "", out var items) ? items : [], MarketPointNames.Of<T[]>());
         json.WriteString("symbol", name);
         json.WriteString("next_page_token", page.NextPageToken);
     });
@@ -44,46 +45,43 @@ public static class MarketDataText
         foreach (var (symbol, items) in page.Items)
         {
             json.WritePropertyName(symbol);
-            JsonSerializer.Serialize(json, items, kind.Types);
+            JsonSerializer.Serialize(json, items, MarketPointNames.Of<T[]>());
         }
         json.WriteEndObject();
         json.WriteString("next_page_token", page.NextPageToken);
     });
 
     /// <summary><c>{symbol, latestTrade: {…}, …}</c></summary>
-    public static byte[] Snapshot(string symbol, SnapshotWire snapshot)
-    {
-        snapshot.Symbol = symbol;
-        return JsonSerializer.SerializeToUtf8Bytes(snapshot, MarketDataJson.Default.SnapshotWire);
-    }
+    public static byte[] Snapshot(string symbol, MarketSnapshot snapshot) => JsonSerializer.SerializeToUtf8Bytes(
+        snapshot with { Symbol = symbol }, MarketPointNames.Of<MarketSnapshot>());
 
     /// <summary>Stocks: a map by symbol; crypto: the same under <c>snapshots</c>.</summary>
-    public static byte[] Snapshots(IEnumerable<KeyValuePair<string, SnapshotWire>> snapshots, bool crypto) => Write(json =>
+    public static byte[] Snapshots(IEnumerable<KeyValuePair<string, MarketSnapshot>> snapshots, bool crypto) => Write(json =>
     {
         if (crypto) json.WriteStartObject("snapshots");
         foreach (var (symbol, snapshot) in snapshots)
         {
             json.WritePropertyName(symbol);
-            JsonSerializer.Serialize(json, snapshot, MarketDataJson.Default.SnapshotWire);
+            JsonSerializer.Serialize(json, snapshot, MarketPointNames.Of<MarketSnapshot>());
         }
         if (crypto) json.WriteEndObject();
     });
 
     /// <exception cref="JsonException">The text isn't such an answer.</exception>
     public static Dictionary<string, T> ReadLatest<T>(DataKind<T> kind, JsonElement answer) where T : IDataPoint =>
-        Members(answer, kind.Many).ToDictionary(member => member.Name, member => Read(member.Value, kind.Type));
+        Members(answer, kind.Many).ToDictionary(member => member.Name, member => Read(member.Value, MarketPointNames.Of<T>()));
 
     /// <exception cref="JsonException">The text isn't such an answer.</exception>
     public static HistoryPage<T> ReadPage<T>(DataKind<T> kind, JsonElement answer) where T : IDataPoint
     {
-        var items = Members(answer, kind.Many).Where(member => member.Value.ValueKind != JsonValueKind.Null).ToDictionary(member => member.Name, member => Read(member.Value, kind.Types));
+        var items = Members(answer, kind.Many).Where(member => member.Value.ValueKind != JsonValueKind.Null).ToDictionary(member => member.Name, member => Read(member.Value, MarketPointNames.Of<T[]>()));
         return new(items, answer.TryGetProperty("next_page_token", out var token) && token.ValueKind == JsonValueKind.String ? token.GetString() : null);
     }
 
     /// <exception cref="JsonException">The text isn't such an answer.</exception>
-    public static Dictionary<string, SnapshotWire> ReadSnapshots(JsonElement answer, bool crypto) =>
+    public static Dictionary<string, MarketSnapshot> ReadSnapshots(JsonElement answer, bool crypto) =>
         (crypto ? Members(answer, "snapshots") : Objects(answer)).Where(member => member.Value.ValueKind == JsonValueKind.Object)
-            .ToDictionary(member => member.Name, member => Read(member.Value, MarketDataJson.Default.SnapshotWire));
+            .ToDictionary(member => member.Name, member => Read(member.Value, MarketPointNames.Of<MarketSnapshot>()));
 
     private static JsonProperty[] Members(JsonElement answer, string name) =>
         answer.ValueKind == JsonValueKind.Object && answer.TryGetProperty(name, out var members) ? Objects(members) : throw new JsonException($"an answer without {name}");

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using TradingSystem.Domain.Prices;
 
 namespace TradingSystem.Core.Alpaca.Market;
 
@@ -12,7 +13,7 @@ public sealed class MarketStreamFan(int maxPerUser)
     private readonly ConcurrentDictionary<MarketStreamSession, string> sessions = new();
     private readonly Lock joining = new();
     private readonly Lock sending = new();
-    private readonly Dictionary<string, MarketEvent> books = [];   // as they were last sent
+    private readonly Dictionary<string, MarketMessage> books = [];   // as they were last sent
 
     public bool HasSessions => !sessions.IsEmpty;
 
@@ -33,11 +34,11 @@ public sealed class MarketStreamFan(int maxPerUser)
         lock (sending) books.Clear();   // nobody keeps them up to date now
     }
 
-    public void Send(IReadOnlyList<MarketEvent> messages)
+    public void Send(IReadOnlyList<MarketMessage> messages)
     {
         lock (sending)
         {
-            MarketEvent[] told = [.. messages.Select(Told).OfType<MarketEvent>()];
+            MarketMessage[] told = [.. messages.Select(Told).OfType<MarketMessage>()];
             foreach (var (session, _) in sessions) session.Offer(told);
         }
     }
@@ -49,14 +50,14 @@ public sealed class MarketStreamFan(int maxPerUser)
     }
 
     /// <returns>Of a book what has changed; null when nothing has.</returns>
-    private MarketEvent? Told(MarketEvent message)
+    private MarketMessage? Told(MarketMessage message)
     {
-        if (message.Point is not OrderBookUpdateWire { IsWhole: true } book) return message;
+        if (message.Point is not BookUpdate { IsWhole: true } book) return message;
         var known = books.GetValueOrDefault(message.Symbol);
         if (known is not null && known.Point.Time - book.Time is var late && late > TimeSpan.Zero && late < MaxOvertaking) return null;
         books[message.Symbol] = message;
-        if (known is null) return MarketEvent.Of(message.Symbol, book, message);
-        return OrderBookUpdateWire.Change((OrderBookUpdateWire)known.Point, book) is { } change ? MarketEvent.Of(message.Symbol, change, message) : null;
+        if (known is null) return MarketMessage.Of(message.Symbol, book, message);
+        return BookUpdate.Change((BookUpdate)known.Point, book) is { } change ? MarketMessage.Of(message.Symbol, change, message) : null;
     }
 
     public void CutAll(MarketStreamError reason)

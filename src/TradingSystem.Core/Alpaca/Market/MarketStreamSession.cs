@@ -53,7 +53,7 @@ public sealed class MarketStreamSession(
     }
 
     /// <summary>Those of the messages that the client wants, in one frame. Never waits.</summary>
-    public void Offer(IReadOnlyList<MarketEvent> messages)
+    public void Offer(IReadOnlyList<MarketMessage> messages)
     {
         var wanted = Volatile.Read(ref subscription);
         if (wanted.Count == 0) return;
@@ -61,7 +61,7 @@ public sealed class MarketStreamSession(
     }
 
     /// <summary>Those of the whole books that the client wants and hasn't had since he asked for them.</summary>
-    public void OfferBooks(IReadOnlyCollection<MarketEvent> books)
+    public void OfferBooks(IReadOnlyCollection<MarketMessage> books)
     {
         var wanted = Volatile.Read(ref subscription);
         booksShown.ExceptWith(books.Where(book => !wanted.Wants(book)).Select(book => book.Symbol));
@@ -71,7 +71,7 @@ public sealed class MarketStreamSession(
     /// <summary>Ends the session; the reason is the last that the client is told, if he takes it.</summary>
     public void End(MarketStreamError reason) => cut.TrySetResult(reason);
 
-    private static byte[] JsonFrame(MarketEvent[] messages)
+    private static byte[] JsonFrame(MarketMessage[] messages)
     {
         var frame = new MemoryStream();
         foreach (var message in messages)
@@ -83,7 +83,7 @@ public sealed class MarketStreamSession(
         return frame.ToArray();
     }
 
-    private static byte[] MessagePackFrame(MarketEvent[] messages)
+    private static byte[] MessagePackFrame(MarketMessage[] messages)
     {
         var frame = new MemoryStream();
         frame.Write(MessagePackJson.ArrayHeader(messages.Length));
@@ -97,7 +97,7 @@ public sealed class MarketStreamSession(
         Enqueue(messagePack ? MessagePackJson.FromJson(text) : text);
     }
 
-    private void Enqueue(MarketEvent[] messages)
+    private void Enqueue(MarketMessage[] messages)
     {
         if (messages.Length > 0) Enqueue(messagePack ? MessagePackFrame(messages) : JsonFrame(messages));
     }

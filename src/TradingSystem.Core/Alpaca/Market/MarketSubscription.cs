@@ -17,7 +17,7 @@ public sealed class MarketSubscription
     /// <summary>Symbols of all channels together.</summary>
     public int Count => symbols.Values.Sum(set => set.Count);
 
-    public bool Wants(MarketEvent message) => symbols.TryGetValue(message.Channel, out var wanted) && (wanted.Contains(message.Symbol) || wanted.Contains(AllSymbols));
+    public bool Wants(MarketMessage message) => symbols.TryGetValue(message.Channel, out var wanted) && (wanted.Contains(message.Symbol) || wanted.Contains(AllSymbols));
 
     /// <summary>Corrections and cancels come with the trades that they are about.</summary>
     public MarketSubscription With(string channel, IEnumerable<string> more, MarketFeed feed) => Change(channel, feed, set => set.Union(more));

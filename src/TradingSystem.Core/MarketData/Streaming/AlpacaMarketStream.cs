@@ -4,12 +4,14 @@ using System.Text;
 using System.Text.Json;
 using TradingSystem.Core.Alpaca.Market;
 using TradingSystem.Core.Brokers;
+using TradingSystem.Domain.Instruments;
+using TradingSystem.Domain.Prices;
 
 namespace TradingSystem.Core.MarketData.Streaming;
 
 /// <summary>The client's side of Alpaca's market data stream: authenticate, subscribe to everything, read.</summary>
 /// <param name="address">Finds the address of the stream; a function, since a service's address may change.</param>
-public sealed class AlpacaMarketStream(Func<MarketFeed, Uri> address, BrokerOptions options, TimeProvider clock)
+public sealed class AlpacaMarketStream(Func<MarketFeed, Uri> address, BrokerOptions options, TimeProvider clock) : IMarketStream
 {
     private const int MaxMessageBytes = 8 << 20;
     private static readonly TimeSpan HandshakeTimeout = TimeSpan.FromSeconds(5);
@@ -17,10 +19,10 @@ public sealed class AlpacaMarketStream(Func<MarketFeed, Uri> address, BrokerOpti
     /// <summary>A socket may stay open and mute; whoever listens to a market that is closed only connects anew now and then.</summary>
     private static readonly TimeSpan MaxSilence = TimeSpan.FromSeconds(60);
 
-    /// <summary>The messages of a feed, frame by frame, from one connection. The first, empty, says that it is there.</summary>
-    /// <exception cref="BrokerUnavailableException">It can't be had, broke, or was silent for too long.</exception>
-    public async IAsyncEnumerable<IReadOnlyList<MarketEvent>> ReadAsync(MarketFeed feed, [EnumeratorCancellation] CancellationToken ct)
+    public async IAsyncEnumerable<IReadOnlyList<MarketEvent>> ReadAsync(
+        AssetClass market, [EnumeratorCancellation] CancellationToken ct)
     {
+        var feed = market == AssetClass.Crypto ? MarketFeed.CryptoUs : MarketFeed.Stocks;
         using var socket = new ClientWebSocket();
         socket.Options.KeepAliveInterval = TimeSpan.FromSeconds(5);
         socket.Options.KeepAliveTimeout = TimeSpan.FromSeconds(5);
@@ -67,7 +69,7 @@ public sealed class AlpacaMarketStream(Func<MarketFeed, Uri> address, BrokerOpti
             var messages = new List<MarketEvent>(json.RootElement.GetArrayLength());
             foreach (var element in json.RootElement.EnumerateArray())
             {
-                if (MarketEvent.Read(element) is { } message) messages.Add(message);
+                if (MarketMessage.Read(element) is { } message) messages.Add(message.Event);
                 else if (element.TryGetProperty("T", out var type) && type.ValueEquals("error")) throw new BrokerUnavailableException($"the market data stream says {element.GetRawText()}");
             }
             return messages;

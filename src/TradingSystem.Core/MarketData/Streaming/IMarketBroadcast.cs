@@ -1,4 +1,4 @@
-using TradingSystem.Core.Alpaca.Market;
+using TradingSystem.Domain.Prices;
 
 namespace TradingSystem.Core.MarketData.Streaming;
 

@@ -1,4 +1,4 @@
-using TradingSystem.Core.Alpaca.Market;
+using TradingSystem.Domain.Prices;
 
 namespace TradingSystem.Core.MarketData.Streaming;
 
@@ -10,16 +10,16 @@ public sealed class LiveBook
     private DateTimeOffset time;
 
     /// <summary>All of it, best price first.</summary>
-    public OrderBookUpdateWire Whole => new() { Time = time, Bids = Levels(bids), Asks = Levels(asks), IsWhole = true };
+    public BookUpdate Whole => new() { Time = time, Bids = Levels(bids), Asks = Levels(asks), IsWhole = true };
 
-    public void Apply(OrderBookUpdateWire update)
+    public void Apply(BookUpdate update)
     {
         time = update.Time;
         Apply(update.Bids, bids, update.IsWhole);
         Apply(update.Asks, asks, update.IsWhole);
     }
 
-    private static void Apply(LevelWire[] changed, SortedDictionary<decimal, decimal> levels, bool isWhole)
+    private static void Apply(PriceLevel[] changed, SortedDictionary<decimal, decimal> levels, bool isWhole)
     {
         if (isWhole) levels.Clear();
         foreach (var (price, size) in changed)
@@ -29,5 +29,5 @@ public sealed class LiveBook
         }
     }
 
-    private static LevelWire[] Levels(SortedDictionary<decimal, decimal> levels) => [.. levels.Select(level => new LevelWire(level.Key, level.Value))];
+    private static PriceLevel[] Levels(SortedDictionary<decimal, decimal> levels) => [.. levels.Select(level => new PriceLevel(level.Key, level.Value))];
 }

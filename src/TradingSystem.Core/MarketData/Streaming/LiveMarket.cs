@@ -1,5 +1,5 @@
-using TradingSystem.Core.Alpaca.Market;
 using TradingSystem.Domain.Instruments;
+using TradingSystem.Domain.Prices;
 
 namespace TradingSystem.Core.MarketData.Streaming;
 
@@ -23,24 +23,24 @@ public sealed class LiveMarket(TimeProvider clock)
     private readonly Dictionary<string, LiveBook> books = [];
     private readonly HashSet<string> changedBooks = [];
     private long booksRepeated = clock.GetTimestamp();
-    private readonly Dictionary<MarketFeed, long> heard = [];
+    private readonly Dictionary<AssetClass, long> heard = [];
 
-    /// <summary>Whether a feed has brought data within a time: an open socket alone says nothing.</summary>
-    public bool IsFresh(MarketFeed feed, TimeSpan within)
+    /// <summary>Whether the stream of a market has brought data within a time: an open socket alone says nothing.</summary>
+    public bool IsFresh(AssetClass market, TimeSpan within)
     {
-        lock (gate) return heard.TryGetValue(feed, out var at) && clock.GetElapsedTime(at) < within;
+        lock (gate) return heard.TryGetValue(market, out var at) && clock.GetElapsedTime(at) < within;
     }
 
     /// <summary>What a stream has brought; trades that went on already, when they were asked for, don't do so again.</summary>
-    public void Add(MarketFeed feed, IReadOnlyList<MarketEvent> messages)
+    public void Add(AssetClass market, IReadOnlyList<MarketEvent> messages)
     {
         if (messages.Count == 0) return;
         lock (gate)
         {
-            heard[feed] = clock.GetTimestamp();
+            heard[market] = clock.GetTimestamp();
             foreach (var message in messages)
             {
-                if (message.Point is not TradeWire trade || trade.Time > tradesPolledUntil.GetValueOrDefault(message.Symbol, DateTimeOffset.MinValue)) Add(message);
+                if (message.Point is not TradeTick trade || trade.Time > tradesPolledUntil.GetValueOrDefault(message.Symbol, DateTimeOffset.MinValue)) Add(message);
             }
         }
     }
@@ -54,9 +54,9 @@ public sealed class LiveMarket(TimeProvider clock)
             foreach (var quote in polled)
             {
                 var (crypto, known) = (AssetClasses.IsPair(quote.Symbol), latest.GetValueOrDefault(quote.Symbol));
-                if (known is null || quote.At > known.At) Add(MarketEvent.Of(quote.Symbol, QuoteWire.Of(crypto, quote.At, quote.BidPrice, quote.BidSize, quote.AskPrice, quote.AskSize)));
-                if (quote.LastPrice <= 0 || known is not null && (quote.LastAt <= known.LastAt || known.LastPrice > 0 && IsFresh(crypto ? MarketFeed.CryptoUs : MarketFeed.Stocks, fresh))) continue;
-                Add(MarketEvent.Of(quote.Symbol, TradeWire.Of(crypto, quote.LastAt, quote.LastPrice, quote.LastSize, quote.LastTradeId)));
+                if (known is null || quote.At > known.At) Add(new MarketEvent(quote.Symbol, QuoteTick.Of(crypto, quote.At, quote.BidPrice, quote.BidSize, quote.AskPrice, quote.AskSize)));
+                if (quote.LastPrice <= 0 || known is not null && (quote.LastAt <= known.LastAt || known.LastPrice > 0 && IsFresh(AssetClasses.Of(quote.Symbol), fresh))) continue;
+                Add(new MarketEvent(quote.Symbol, TradeTick.Of(crypto, quote.LastAt, quote.LastPrice, quote.LastSize, quote.LastTradeId)));
                 tradesPolledUntil[quote.Symbol] = quote.LastAt;
             }
         }
@@ -70,10 +70,10 @@ public sealed class LiveMarket(TimeProvider clock)
             if (clock.GetElapsedTime(booksRepeated) > RepeatBooksEvery)
             {
                 booksRepeated = clock.GetTimestamp();
-                if (IsFresh(MarketFeed.CryptoUs, RepeatBooksEvery)) changedBooks.UnionWith(books.Keys);
+                if (IsFresh(AssetClass.Crypto, RepeatBooksEvery)) changedBooks.UnionWith(books.Keys);
             }
             if (changed.Count == 0 && others.Count == 0 && changedBooks.Count == 0) return ([], []);
-            MarketEvent[] messages = [.. others, .. changedBooks.Select(symbol => MarketEvent.Of(symbol, books[symbol].Whole)), .. quotes.Values];
+            MarketEvent[] messages = [.. others, .. changedBooks.Select(symbol => new MarketEvent(symbol, books[symbol].Whole)), .. quotes.Values];
             Quote[] values = [.. changed.Select(symbol => latest[symbol])];
             others.Clear();
             changedBooks.Clear();
@@ -85,20 +85,20 @@ public sealed class LiveMarket(TimeProvider clock)
 
     private void Add(MarketEvent message)
     {
-        if (message.Point is OrderBookUpdateWire update)
+        if (message.Point is BookUpdate update)
         {
             Add(message.Symbol, update);
             return;
         }
         var known = latest.GetValueOrDefault(message.Symbol) ?? new(message.Symbol, 0, 0, 0, 0, 0, 0, 0, default, default);
-        if (message.Point is QuoteWire quote)
+        if (message.Point is QuoteTick quote)
         {
             latest[message.Symbol] = known with { BidPrice = quote.BidPrice, BidSize = quote.BidSize, AskPrice = quote.AskPrice, AskSize = quote.AskSize, At = quote.Time };
             quotes[message.Symbol] = message;
             changed.Add(message.Symbol);
             return;
         }
-        if (message.Point is TradeWire trade)
+        if (message.Point is TradeTick trade)
         {
             latest[message.Symbol] = known with { LastPrice = trade.Price, LastSize = trade.Size, LastTradeId = trade.Id, LastAt = trade.Time, At = known.At == default ? trade.Time : known.At };
             changed.Add(message.Symbol);
@@ -107,7 +107,7 @@ public sealed class LiveMarket(TimeProvider clock)
         others.Enqueue(message);
     }
 
-    private void Add(string symbol, OrderBookUpdateWire update)
+    private void Add(string symbol, BookUpdate update)
     {
         if (!books.TryGetValue(symbol, out var book))
         {

@@ -3,6 +3,7 @@ using System.Text.Json;
 using StackExchange.Redis;
 using TradingSystem.Core.Alpaca.Market;
 using TradingSystem.Core.Foundation;
+using TradingSystem.Domain.Prices;
 
 namespace TradingSystem.Core.MarketData.Streaming;
 
@@ -28,7 +29,7 @@ public sealed class MarketBroadcast(IConnectionMultiplexer redis, IIdSource ids)
         foreach (var (place, message) in messages.Index())
         {
             if (place > 0) text.WriteByte((byte)',');
-            text.Write(message.Json);
+            text.Write(MarketMessage.Of(message).Json);
         }
         text.WriteByte((byte)']');
         return redis.GetSubscriber().PublishAsync(Channel, text.ToArray());
@@ -53,6 +54,6 @@ public sealed class MarketBroadcast(IConnectionMultiplexer redis, IIdSource ids)
     private static List<MarketEvent> Read(byte[] message)
     {
         using var json = JsonDocument.Parse(message.AsMemory(HeadLength));
-        return [.. json.RootElement.EnumerateArray().Select(MarketEvent.Read).OfType<MarketEvent>()];
+        return [.. json.RootElement.EnumerateArray().Select(MarketMessage.Read).OfType<MarketMessage>().Select(message => message.Event)];
     }
 }

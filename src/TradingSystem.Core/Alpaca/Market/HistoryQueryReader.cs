@@ -1,8 +1,8 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Http;
-using TradingSystem.Core.Alpaca;
+using TradingSystem.Domain.Prices;
 
-namespace TradingSystem.Core.MarketData.History;
+namespace TradingSystem.Core.Alpaca.Market;
 
 /// <summary>Reads the parameters of requests for market data. Each method answers with what is wrong, or null.</summary>
 public static class HistoryQueryReader

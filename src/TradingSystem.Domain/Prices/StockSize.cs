@@ -1,4 +1,4 @@
-namespace TradingSystem.Core.Alpaca.Market;
+namespace TradingSystem.Domain.Prices;
 
 /// <summary>Sizes of stocks in market data.</summary>
 internal static class StockSize

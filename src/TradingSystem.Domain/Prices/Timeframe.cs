@@ -1,7 +1,7 @@
 using System.Globalization;
 using TradingSystem.Domain.Calendar;
 
-namespace TradingSystem.Core.MarketData.History;
+namespace TradingSystem.Domain.Prices;
 
 /// <summary>
 /// The time of a bar: so many minutes, hours, days, weeks or months. Bars are named by their first moment. Minutes and hours are

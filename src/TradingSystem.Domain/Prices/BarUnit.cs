@@ -1,4 +1,4 @@
-namespace TradingSystem.Core.MarketData.History;
+namespace TradingSystem.Domain.Prices;
 
 /// <summary>What a timeframe counts.</summary>
 public enum BarUnit

@@ -1,4 +1,4 @@
-namespace TradingSystem.Core.MarketData.History;
+namespace TradingSystem.Domain.Prices;
 
 /// <summary>Which part of a market's history is wanted.</summary>
 public sealed record HistoryQuery
