@@ -42,7 +42,7 @@ internal static class Migrations
                 var applied = await services.GetRequiredService<Migrator>().ApplyAsync(ct);
                 await services.GetRequiredService<AppRole>().EnsureAsync(ct);
                 await services.GetRequiredService<FirstAccounts>().EnsureAsync(ct);
-                logger.LogInformation("The schema has version {Version}, {Count} migrations were missing", Migrator.NeededVersion, applied);
+                logger.LogInformation("The schema has version {Version}, {Count} migrations and files of functions were missing", Migrator.NeededVersion, applied);
                 return true;
             }
             catch (Exception e) when (e.IsTransientFailure() && !ct.IsCancellationRequested)

@@ -48,6 +48,6 @@ public enum CrashPoint
     /// <summary>P13: reconciliation has the broker's books and has corrected nothing.</summary>
     BeforeAdjustment,
 
-    /// <summary>P16: a migration is about to commit.</summary>
+    /// <summary>P16: a migration, or at last the changed functions, are about to commit.</summary>
     InMigration,
 }

@@ -36,7 +36,7 @@ public sealed class AppRole(NpgsqlDataSource owner, AppRoleOptions options)
                 execute 'grant execute on function ' || item || ' to {role}';
               end loop;
             end $$;
-            revoke insert, update, delete on schema_migrations from {role};
+            revoke insert, update, delete on schema_migrations, schema_functions from {role};
             revoke update, delete, truncate on {string.Join(", ", AppendOnly)} from {role};
             """, transaction: transaction, cancellationToken: ct));
         await transaction.CommitAsync(ct);

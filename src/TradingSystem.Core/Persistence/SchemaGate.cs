@@ -2,7 +2,10 @@ using Microsoft.Extensions.Logging;
 
 namespace TradingSystem.Core.Persistence;
 
-/// <summary>Holds a process back until the database has the schema that it needs: not every platform starts the migrations first.</summary>
+/// <summary>
+/// Holds a process back until the database has the schema and the functions that it needs, or newer ones: not every
+/// platform starts the migrations first.
+/// </summary>
 public sealed class SchemaGate(Migrator migrator, TimeProvider clock, ILogger<SchemaGate> logger)
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
@@ -17,13 +20,13 @@ public sealed class SchemaGate(Migrator migrator, TimeProvider clock, ILogger<Sc
         {
             try
             {
-                var version = await migrator.CurrentVersionAsync(ct);
-                if (open = version >= Migrator.NeededVersion) return;
-                logger.LogWarning("The database's schema has version {Version}, {Needed} is needed: waiting for the migrations", version, Migrator.NeededVersion);
+                var missing = await migrator.MissingAsync(ct);
+                if (open = missing.Count == 0) return;
+                logger.LogWarning("Cannot use the database without {Missing}; retrying", string.Join(", ", missing));
             }
             catch (Exception e) when (!ct.IsCancellationRequested)
             {
-                logger.LogWarning("The database doesn't answer: {Reason}", e.Message);
+                logger.LogWarning("Cannot ask the database for its schema: {Reason}; retrying", e.Message);
             }
             await Task.Delay(Pause, clock, ct);
         }

@@ -113,18 +113,33 @@ public sealed class CrashMatrixTests(CrashingSystem system)
     [Fact]
     public async Task Migration_that_dies_is_taken_up_by_the_next()
     {
+        await MigratedAsync($"{CrashPoint.InMigration}:3", async migrator =>
+            Assert.Equal(2, await migrator.CurrentVersionAsync(Ct)));
+    }
+
+    [Fact]
+    public async Task Functions_of_a_migration_that_dies_are_taken_up_by_the_next()
+    {
+        await MigratedAsync($"{CrashPoint.InMigration}:{SchemaScript.Migrations.Count + 1}", async migrator =>
+            Assert.Equal(SchemaScript.Functions.Select(script => script.Name), await migrator.MissingAsync(Ct)));
+    }
+
+    /// <summary>Lets the migrations of a new database die at a point, and come to their end at the second try.</summary>
+    private async Task MigratedAsync(string crashAt, Func<Migrator, Task> between)
+    {
         var name = $"migrated_{Guid.NewGuid():N}";
         await ExecuteAsync($"create database {name}");
         try
         {
-            Assert.NotEqual(0, await MigrateAsync(name, $"{CrashPoint.InMigration}:3"));
+            Assert.NotEqual(0, await MigrateAsync(name, crashAt));
             await using var database = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(await system.ConnectionStringAsync("tradingdb-owner")) { Database = name });
             var migrator = new Migrator(database, Microsoft.Extensions.Logging.Abstractions.NullLogger<Migrator>.Instance);
-            Assert.Equal(2, await migrator.CurrentVersionAsync(Ct));
+            await between(migrator);
 
             Assert.Equal(0, await MigrateAsync(name, null));
 
             Assert.Equal(Migrator.NeededVersion, await migrator.CurrentVersionAsync(Ct));
+            Assert.Empty(await migrator.MissingAsync(Ct));
         }
         finally
         {

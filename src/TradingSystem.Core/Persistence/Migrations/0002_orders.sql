@@ -51,8 +51,10 @@ create table orders (
   trace_parent     text,
   correlation_id   text,
   -- Only these are in conditions of indexes: an update that leaves them as they are needs no new entries in any index.
-  open             boolean not null generated always as (status in ('accepted', 'new', 'partially_filled', 'pending_cancel', 'pending_replace', 'held')) stored,
-  unsettled        boolean not null generated always as (execution in ('none', 'ready', 'prepared', 'unknown') or status in ('pending_cancel', 'pending_replace')) stored,
+  open             boolean not null generated always as (
+                     status in ('accepted', 'new', 'partially_filled', 'pending_cancel', 'pending_replace', 'held')) stored,
+  unsettled        boolean not null generated always as (
+                     execution in ('none', 'ready', 'prepared', 'unknown') or status in ('pending_cancel', 'pending_replace')) stored,
   watching         boolean not null generated always as (execution = 'watching') stored,
   check ((group_id is null) = (role is null)),
   check ((qty is null) <> (notional is null)),
@@ -69,7 +71,7 @@ create index orders_open on orders (account_id, submitted_at) where open;
 
 -- What happened to an order, numbered without gaps. Appended to, never changed: the programs' role may not, and
 -- 0005_audit.sql shows whether anybody else did. By far the most rows of all, so each month's orders have a table of their own
--- (0008_retention.sql): the indexes that are written to stay small, and old months can be moved to other storage.
+-- (make_history_months): the indexes that are written to stay small, and old months can be moved to other storage.
 create table order_events (
   order_id uuid not null,
   version  int not null,
@@ -82,7 +84,8 @@ create table order_events (
 
 create index order_events_by_seq on order_events (seq);
 
-create table order_events_other partition of order_events default;   -- ids that don't begin with their time, or with one of no month that has been made
+-- Ids that don't begin with their time, or with one of no month that has been made.
+create table order_events_other partition of order_events default;
 
 -- A broker's executions: each is applied once, however late it is told again. With realized_pnl and fee they are the trade records.
 create table fills (
@@ -113,7 +116,8 @@ create table fill_cursors (
 
 create index fills_by_time on fills (account_id, at);
 
--- What must still be told to others. One row for all orders of a batch: execute, release (what had to wait), cancel; or the updates themselves.
+-- What must still be told to others. One row for all orders of a batch: execute, release (what had to wait), cancel; or the updates
+-- themselves.
 create table outbox (
   id           uuid primary key,
   kind         text not null check (kind in ('execute', 'release', 'cancel', 'trade_updates')),

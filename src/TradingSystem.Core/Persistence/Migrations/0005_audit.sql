@@ -12,13 +12,3 @@ create table audit_blocks (
 );
 
 alter table audit_blocks alter column entries set storage external;   -- hashes can't be compressed
-
--- A transaction has its id before it takes its first seq. The sealer relies on it: when all transactions have ended that
--- had an id when it read the highest seq, nothing can appear below that seq any more.
-create function begin_events() returns trigger language plpgsql as $$
-begin
-  perform pg_current_xact_id();
-  return null;
-end $$;
-
-create trigger begin_events before insert on order_events for each statement execute function begin_events();

@@ -8,4 +8,5 @@ create table update_entries (
 create index update_entries_by_time on update_entries using brin (entry) with (autosummarize = on);   -- for what is removed by age
 
 insert into update_entries (account_id, entry)
-select distinct o.account_id, b.id from outbox b cross join unnest(b.order_ids) u(id) join orders o on o.id = u.id where b.kind = 'trade_updates';
+select distinct o.account_id, b.id from outbox b cross join unnest(b.order_ids) u(id) join orders o on o.id = u.id
+ where b.kind = 'trade_updates';
