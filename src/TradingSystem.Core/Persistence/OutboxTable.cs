@@ -1,5 +1,7 @@
 using Npgsql;
 using TradingSystem.Core.Messaging;
+using TradingSystem.Core.Persistence.Rows;
+using static TradingSystem.Core.Persistence.Rows.PgTypes;
 using static TradingSystem.Core.Persistence.SqlBatch;
 
 namespace TradingSystem.Core.Persistence;
@@ -12,13 +14,26 @@ public sealed class OutboxTable(NpgsqlDataSource primary, TimeProvider clock) : 
 
     private const string Mark = "update outbox set published_at = $2 where id = any($1)";
 
-    private const string Waiting = """
-        select b.id, b.kind, b.body, o.id, o.account_id, o.symbol, o.partition, o.trace_parent, o.correlation_id
+    private static readonly RowMap<OrderRoute> Routes = new()
+    {
+        { "id", Uuid, route => route.OrderId },
+        { "account_id", Uuid, route => route.AccountId },
+        { "symbol", Text, route => route.Symbol },
+        { "partition", Smallint, route => route.Partition },
+        { "trace_parent", TextOrNull, route => route.TraceParent },
+        { "correlation_id", TextOrNull, route => route.CorrelationId },
+    };
+
+    // A row for each order of an entry that names orders, and one without an order for each that has a body.
+    private static readonly string Waiting = $"""
+        select b.id, b.kind, b.body, {Routes.Select("o")}
           from (select * from outbox where published_at is null and created_at < $1 order by created_at limit $2) b
-          left join lateral unnest(case when b.body is null then b.order_ids else '{}'::uuid[] end) with ordinality u(id, n) on true
+          left join lateral unnest(case when b.body is null then b.order_ids else array[]::uuid[] end) with ordinality u(id, n) on true
           left join orders o on o.id = u.id
          order by b.created_at, b.id, u.n
         """;
+
+    private const int FirstOfRoute = 3;
 
     private readonly WriterConnections writers = new(primary);
 
@@ -40,10 +55,7 @@ public sealed class OutboxTable(NpgsqlDataSource primary, TimeProvider clock) : 
         {
             var (id, kind, body) = (rows.GetGuid(0), rows.GetString(1), rows.IsDBNull(2) ? null : rows.GetFieldValue<byte[]>(2));
             if (messages.Count == 0 || messages[^1].Id != id) messages.Add(new(id, kind, routes = [], [], body));
-            if (!rows.IsDBNull(3))
-            {
-                routes.Add(new(rows.GetGuid(3), rows.GetGuid(4), rows.GetString(5), rows.GetInt16(6), rows.IsDBNull(7) ? null : rows.GetString(7), rows.IsDBNull(8) ? null : rows.GetString(8)));
-            }
+            if (!rows.IsDBNull(FirstOfRoute)) routes.Add(Routes.Read(rows, FirstOfRoute));
         }
         return messages;
     }

@@ -1,26 +1,32 @@
-using Npgsql;
+using System.Data.Common;
+using TradingSystem.Core.Persistence.Rows;
 using TradingSystem.Domain.Books;
+using static TradingSystem.Core.Persistence.Rows.PgTypes;
 
 namespace TradingSystem.Core.Persistence;
 
-/// <summary>Positions as rows, read in the order of the columns below.</summary>
+/// <summary>Positions as rows, for <c>from positions</c>.</summary>
 public static class PositionRows
 {
-    public const string Columns = "account_id, symbol, qty, cost_basis, held_qty, pending_buy, realized_pnl, stop_loss, take_profit, opened_at, movements, pending_short";
-
-    public static Position Read(NpgsqlDataReader row) => new()
+    internal static readonly RowMap<Position> Map = new()
     {
-        AccountId = row.GetGuid(0),
-        Symbol = row.GetString(1),
-        Qty = row.GetDecimal(2),
-        CostBasis = row.GetDecimal(3),
-        HeldQty = row.GetDecimal(4),
-        PendingBuy = row.GetDecimal(5),
-        RealizedPnl = row.GetDecimal(6),
-        StopLoss = row.IsDBNull(7) ? null : row.GetDecimal(7),
-        TakeProfit = row.IsDBNull(8) ? null : row.GetDecimal(8),
-        OpenedAt = row.IsDBNull(9) ? null : row.GetFieldValue<DateTimeOffset>(9),
-        Movements = row.GetInt64(10),
-        PendingShort = row.GetDecimal(11),
+        { "account_id", Uuid, position => position.AccountId },
+        { "symbol", Text, position => position.Symbol },
+        { "qty", Numeric, position => position.Qty },
+        { "cost_basis", Numeric, position => position.CostBasis },
+        { "held_qty", Numeric, position => position.HeldQty },
+        { "pending_buy", Numeric, position => position.PendingBuy },
+        { "pending_short", Numeric, position => position.PendingShort },
+        { "realized_pnl", Numeric, position => position.RealizedPnl },
+        { "movements", Bigint, position => position.Movements },
+        { "stop_loss", NumericOrNull, position => position.StopLoss },
+        { "take_profit", NumericOrNull, position => position.TakeProfit },
+        { "opened_at", TimestamptzOrNull, position => position.OpenedAt },
     };
+
+    /// <summary>The select list.</summary>
+    public static readonly string Columns = Map.Select();
+
+    /// <summary>Reads the position of a row.</summary>
+    public static Position Read(DbDataReader row) => Map.Read(row);
 }

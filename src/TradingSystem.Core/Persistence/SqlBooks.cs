@@ -5,8 +5,6 @@ using Npgsql;
 using TradingSystem.Core.Invariants;
 using TradingSystem.Core.Leases;
 using TradingSystem.Domain.Books;
-using TradingSystem.Domain.Orders;
-using TradingSystem.Domain.Text;
 using static TradingSystem.Core.Persistence.SqlBatch;
 
 namespace TradingSystem.Core.Persistence;
@@ -14,14 +12,16 @@ namespace TradingSystem.Core.Persistence;
 /// <summary>Reads what is kept of accounts from PostgreSQL, all of one snapshot, for the invariants to be checked.</summary>
 public sealed class SqlBooks(NpgsqlDataSource source)
 {
-    private const string Fills = """
-        select broker, execution_id, order_id, symbol, side, qty, price, fee, realized_pnl, fee_qty, position_qty
-          from fills where account_id = $1
-        """;
-
     private sealed record OutboxRow(Guid AccountId, Guid OrderId, int Entries);
 
     private sealed record LeaseRow(string Name, long Token, DateTime Since);
+
+    private static readonly string Orders = $"""
+        select {OrderRows.Columns} from orders o left join assets a on a.symbol = o.symbol where o.account_id = $1
+        """;
+
+    private static readonly string Fills = $"select {FillRows.Entries.Select()} from fills where account_id = $1";
+    private static readonly string Positions = $"select {PositionRows.Columns} from positions where account_id = $1";
 
     /// <summary>Every account, the house's included.</summary>
     public async Task<IReadOnlyList<Guid>> AccountsAsync(CancellationToken ct)
@@ -64,20 +64,15 @@ public sealed class SqlBooks(NpgsqlDataSource source)
         var account = await connection.QuerySingleAsync<Account>(new("""
             select id "Id", number "Number", status "Status", cash "Cash", deposited "Deposited", reserved "Reserved", collateral "Collateral" from accounts where id = @accountId
             """, new { accountId }, snapshot, cancellationToken: ct));
-        var orders = await RowsAsync(connection, $"select {OrderRows.Columns} from orders o left join assets a on a.symbol = o.symbol where o.account_id = $1", accountId, OrderRows.Read, ct);
-        var fills = await RowsAsync(connection, Fills, accountId, ReadFill, ct);
+        var orders = await RowsAsync(connection, Orders, accountId, OrderRows.Read, ct);
+        var fills = await RowsAsync(connection, Fills, accountId, row => FillRows.Entries.Read(row), ct);
         var events = await RowsAsync(connection, "select e.order_id, e.version, e.type, e.detail from order_events e join orders o on o.id = e.order_id where o.account_id = $1", accountId,
             row => new EventEntry(row.GetGuid(0), row.GetInt32(1), row.GetString(2), row.IsDBNull(3) ? null : row.GetString(3)), ct);
-        var positions = await RowsAsync(connection, $"select {PositionRows.Columns} from positions where account_id = $1", accountId, PositionRows.Read, ct);
+        var positions = await RowsAsync(connection, Positions, accountId, PositionRows.Read, ct);
         var adjustments = await RowsAsync(connection, "select symbol, qty, cash from adjustments where account_id = $1", accountId,
             row => new AdjustmentEntry(row.IsDBNull(0) ? null : row.GetString(0), row.GetDecimal(1), row.GetDecimal(2)), ct);
         return new(account, orders, fills, events, positions, adjustments, entries, keptSince);
     }
-
-    private static FillEntry ReadFill(NpgsqlDataReader row) => new(
-        row.GetString(0), row.GetString(1), row.GetGuid(2), row.GetString(3),
-        EnumName<OrderSide>.Parse(row.GetString(4)), row.GetDecimal(5), row.GetDecimal(6), row.GetDecimal(7),
-        row.GetDecimal(8), row.GetDecimal(9), row.GetDecimal(10));
 
     private static async Task<List<T>> RowsAsync<T>(NpgsqlConnection connection, string sql, Guid accountId, Func<NpgsqlDataReader, T> read, CancellationToken ct)
     {

@@ -1,67 +1,90 @@
 using Npgsql;
 using NpgsqlTypes;
 using TradingSystem.Core.Intake;
+using TradingSystem.Core.Persistence.Rows;
 using TradingSystem.Domain.Orders;
 using TradingSystem.Domain.Risk;
 using TradingSystem.Domain.Text;
+using static TradingSystem.Core.Persistence.Rows.PgTypes;
 using static TradingSystem.Core.Persistence.SqlBatch;
 
 namespace TradingSystem.Core.Persistence;
 
-/// <summary>The intake in PostgreSQL: one prepared call of <c>intake_orders</c> for a batch, one round trip, commit included.</summary>
+/// <summary>
+/// The intake in PostgreSQL: one prepared call of <c>intake_orders</c> for a batch, one round trip, commit included.
+/// </summary>
 public sealed class SqlIntakeStore(NpgsqlDataSource primary, RiskOptions limits) : IIntakeStore, IAsyncDisposable
 {
-    private readonly WriterConnections writers = new(primary);
+    // The parameters of intake_orders that have a value for each order.
+    private static readonly ArrayMap<IntakeOrder> Arguments = new()
+    {
+        { "p_order_ids", Uuid, item => item.Order.Id },
+        { "p_account_ids", Uuid, item => item.Order.AccountId },
+        { "p_client_order_ids", Text, item => item.Order.ClientOrderId },
+        { "p_partitions", Smallint, item => item.Order.Partition },
+        { "p_symbols", Text, item => item.Order.Symbol },
+        { "p_sides", Named<OrderSide>(), item => item.Order.Side },
+        { "p_types", Named<OrderType>(), item => item.Order.Type },
+        { "p_times_in_force", Named<TimeInForce>(), item => item.Order.TimeInForce },
+        { "p_quantities", NumericOrNull, item => item.Order.Qty },
+        { "p_notionals", NumericOrNull, item => item.Order.Notional },
+        { "p_limit_prices", NumericOrNull, item => item.Order.LimitPrice },
+        { "p_extended_hours", Bool, item => item.Order.ExtendedHours },
+        { "p_order_values", Numeric, item => item.Exposure.Value },
+        { "p_exits", Bool, item => item.IsExit },
+        { "p_fractional", Bool, item => item.IsFractional },
+        { "p_costs", NumericOrNull, item => Buys(item) ? item.Exposure.Opening : 0 },
+        { "p_holds", NumericOrNull, item => Buys(item) ? 0 : item.Exposure.Closing },
+        { "p_alternatives", NumericOrNull, item => Buys(item) ? item.Exposure.Closing : item.Exposure.Opening },
+        { "p_market_prices", Numeric, item => item.Price },
+        { "p_submitted_at", Timestamptz, item => item.Order.SubmittedAt },
+        { "p_trace_parents", TextOrNull, item => item.Order.TraceParent },
+        { "p_correlation_ids", TextOrNull, item => item.Order.CorrelationId },
+    };
 
-    private const string Call = """
+    // What intake_orders takes of the objects.
+    private static readonly ArrayMap<Order> Terms = OrderRows.Map.Pick(
+        "id", "stop_price", "trail_price", "trail_percent", "hwm", "watched", "order_class", "group_id", "role",
+        "replaces", "replaces_filled", "replacement_cost");
+
+    private static readonly ArrayMap<Order> Legs = OrderRows.Map.Pick(
+        "id", "account_id", "client_order_id", "partition", "symbol", "side", "type", "time_in_force", "qty",
+        "limit_price", "extended_hours", "status", "execution", "submitted_at", "updated_at", "trace_parent",
+        "correlation_id", "stop_price", "watched", "order_class", "group_id", "role");
+
+    private static readonly string Call = $"""
         select ordinal, denial, available, present, set_aside, holders, adds
-          from intake_orders($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20,
-              $21, $22, $23, $24, $25, $26, $27, $28)
+          from intake_orders(
+                 p_accounts_to_lock => $1, p_outbox_id => $2, p_max_order_size => $3, p_max_position_size => $4,
+                 p_terms => $5, p_legs => $6, {Arguments.Arguments(first: 7)})
         """;
 
-    public Task<IReadOnlyList<IntakeResult>> AcceptAsync(Guid batchId, IReadOnlyList<IntakeOrder> orders, CancellationToken ct) =>
+    private readonly WriterConnections writers = new(primary);
+
+    public Task<IReadOnlyList<IntakeResult>> AcceptAsync(
+        Guid batchId, IReadOnlyList<IntakeOrder> orders, CancellationToken ct) =>
         writers.RunAsync(connection => CallAsync(connection, batchId, orders, ct), ct);
 
     private static bool Buys(IntakeOrder item) => item.Order.Side == OrderSide.Buy;
 
-    private static NpgsqlParameter Json(string? text) => new() { Value = (object?)text ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Jsonb };
+    private static NpgsqlParameter Json(string? text) =>
+        new() { Value = (object?)text ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Jsonb };
 
     public ValueTask DisposeAsync() => writers.DisposeAsync();
 
-    private async Task<IReadOnlyList<IntakeResult>> CallAsync(NpgsqlConnection connection, Guid batchId, IReadOnlyList<IntakeOrder> orders, CancellationToken ct)
+    private async Task<IReadOnlyList<IntakeResult>> CallAsync(
+        NpgsqlConnection connection, Guid batchId, IReadOnlyList<IntakeOrder> orders, CancellationToken ct)
     {
-        var rows = orders.Select(item => item.Order).ToArray();
         await using var command = new NpgsqlCommand(Call, connection) { CommandTimeout = SqlBatch.TimeoutSeconds };
         NpgsqlParameter[] parameters =
         [
-            Uuids(rows.Select(o => o.AccountId).Distinct().Order()),
-            Uuids(rows.Select(o => o.Id)),
-            Uuids(rows.Select(o => o.AccountId)),
-            Texts(rows.Select(o => o.ClientOrderId)),
-            Array(rows.Select(o => o.Partition), NpgsqlDbType.Smallint),
-            Texts(rows.Select(o => o.Symbol)),
-            Texts(rows.Select(o => EnumName<OrderSide>.Of(o.Side))),
-            Texts(rows.Select(o => EnumName<OrderType>.Of(o.Type))),
-            Texts(rows.Select(o => EnumName<TimeInForce>.Of(o.TimeInForce))),
-            Numbers(rows.Select(o => o.Qty)),
-            Numbers(rows.Select(o => o.Notional)),
-            Numbers(rows.Select(o => o.LimitPrice)),
-            Array(rows.Select(o => o.ExtendedHours), NpgsqlDbType.Boolean),
-            Numbers(orders.Select(o => o.Exposure.Value)),
-            Array(orders.Select(o => o.IsExit), NpgsqlDbType.Boolean),
-            Array(orders.Select(o => o.IsFractional), NpgsqlDbType.Boolean),
-            Numbers(orders.Select(o => Buys(o) ? o.Exposure.Opening : 0)),
-            Numbers(orders.Select(o => Buys(o) ? 0 : o.Exposure.Closing)),
-            Numbers(orders.Select(o => Buys(o) ? o.Exposure.Closing : o.Exposure.Opening)),
-            Numbers(orders.Select(o => o.Price)),
-            Times(rows.Select(o => o.SubmittedAt)),
-            Texts(rows.Select(o => o.TraceParent)),
-            Texts(rows.Select(o => o.CorrelationId)),
+            Uuids(orders.Select(item => item.Order.AccountId).Distinct().Order()),
             Value(batchId),
             Value(limits.MaxOrderSize),
             Value(limits.MaxPositionSize),
-            Json(OrderTerms.Of(rows.Where(order => order.HasTerms))),
-            Json(OrderTerms.Of(orders.SelectMany(item => item.Legs))),
+            Json(Terms.Json([.. orders.Select(item => item.Order).Where(order => order.HasTerms)])),
+            Json(Legs.Json([.. orders.SelectMany(item => item.Legs)])),
+            .. Arguments.Parameters(orders),
         ];
         command.Parameters.AddRange(parameters);
         await command.PrepareAsync(ct);   // once for each connection; later calls find it prepared

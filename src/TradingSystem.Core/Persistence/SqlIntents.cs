@@ -12,7 +12,7 @@ namespace TradingSystem.Core.Persistence;
 /// </summary>
 internal static class SqlIntents
 {
-    private const string Prepare = $"""
+    private static readonly string Prepare = $"""
         with valid as (select name, token from leases where (name, token) in (select * from unnest($1, $2)) order by name for key share),
         prepared as (
           update orders o set execution = 'prepared', execution_token = u.token, intent_at = u.at, version = o.version + 1, updated_at = greatest(o.updated_at, u.at)

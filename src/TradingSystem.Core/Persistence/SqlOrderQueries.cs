@@ -9,7 +9,7 @@ namespace TradingSystem.Core.Persistence;
 /// <summary>What execution asks PostgreSQL's primary about orders.</summary>
 public sealed class SqlOrderQueries(NpgsqlDataSource primary) : IOrderQueries
 {
-    private const string InDoubt = $"""
+    private static readonly string InDoubt = $"""
         select {OrderRows.Columns} from unnest($1, $2) owned(partition, token)
           join orders o on o.partition = owned.partition and o.unsettled
           left join assets a on a.symbol = o.symbol
@@ -22,7 +22,7 @@ public sealed class SqlOrderQueries(NpgsqlDataSource primary) : IOrderQueries
          order by greatest(o.updated_at, o.checked_at) limit $5
         """;
 
-    private const string Silent = $"""
+    private static readonly string Silent = $"""
         select {OrderRows.Columns} from orders o left join assets a on a.symbol = o.symbol
          where o.open and o.execution = 'confirmed'
            and o.updated_at < $1 and o.checked_at < $2

@@ -4,9 +4,9 @@ using TradingSystem.Core.Foundation;
 using TradingSystem.Core.Leases;
 using TradingSystem.Core.Messaging;
 using TradingSystem.Core.Orders;
+using TradingSystem.Core.Persistence.Rows;
 using TradingSystem.Domain.Books;
 using TradingSystem.Domain.Orders;
-using TradingSystem.Domain.Text;
 using static TradingSystem.Core.Persistence.SqlBatch;
 
 namespace TradingSystem.Core.Persistence;
@@ -29,14 +29,16 @@ public sealed class SqlOrderStore(NpgsqlDataSource primary, OutboxRelay relay, I
 
     private const string ExpectLeases = $"select expect('a lease', (select count(*) from ({LockLeases}) valid), $3)";
 
-    private const string LockOrders = $"""
-        select {OrderRows.Columns} from orders o left join assets a on a.symbol = o.symbol where o.id = any($1) order by o.id for update of o
+    private static readonly string LockOrders = $"""
+        select {OrderRows.Columns} from orders o left join assets a on a.symbol = o.symbol
+         where o.id = any($1) order by o.id for update of o
         """;
 
     // An intent frees what was set aside only when the order is to be canceled, or replaces another.
-    private const string ReadPositions = $"""
+    private static readonly string ReadPositions = $"""
         select {PositionRows.Columns} from positions
-         where (account_id, symbol) in (select account_id, symbol from orders where id = any($1) or id = any($2) and (cancel_requested or replaces is not null))
+         where (account_id, symbol) in (
+           select account_id, symbol from orders where id = any($1) or id = any($2) and (cancel_requested or replaces is not null))
         """;
 
     // One by one: asked for together, a plan may read all executions of the broker and look for these among them.
@@ -44,22 +46,27 @@ public sealed class SqlOrderStore(NpgsqlDataSource primary, OutboxRelay relay, I
         select u.id from unnest($2) u(id) cross join lateral (select from fills where broker = $1 and execution_id = u.id limit 1) known
         """;
 
-    private const string UpdateOrders = """
+    private static readonly ArrayMap<Order> Updated = OrderRows.Map.Pick(
+        "id", "status", "filled_qty", "filled_avg_price", "reserved", "held", "execution", "execution_token",
+        "broker_order_id", "verified_at", "reason", "cancel_requested", "version", "updated_at", "filled_at",
+        "canceled_at", "expired_at", "failed_at", "intent_at");
+
+    private static readonly string UpdateOrders = $"""
         with updated as (
-          update orders o set status = u.status, filled_qty = u.filled_qty, filled_avg_price = u.avg, reserved = u.reserved, held = u.held,
-                 execution = u.execution, execution_token = u.token, broker_order_id = u.broker_id, verified_at = greatest(o.verified_at, u.verified),
-                 reason = u.reason, cancel_requested = u.cancel, version = u.version, updated_at = u.updated, filled_at = u.filled,
-                 canceled_at = u.canceled, expired_at = u.expired, failed_at = u.failed, intent_at = u.intent
-            from unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)
-              u(id, known, status, filled_qty, avg, reserved, held, execution, token, broker_id, verified, reason, cancel, version, updated, filled, canceled, expired, failed, intent)
-           where o.id = u.id and o.version = u.known returning 1)
+          update orders o set {Updated.Assignments("u", except: ["id", "verified_at"])},
+                 verified_at = greatest(o.verified_at, u.verified_at)
+            from unnest($1::integer[], {Updated.Placeholders(first: 2)}) u(known_version, {Updated.Names})
+           where o.id = u.id and o.version = u.known_version returning 1)
         select expect('an order', (select count(*) from updated), cardinality($1))
         """;
 
     // What changes of an order only when it waits for others or the market.
-    private const string UpdateWaiting = """
-        update orders o set qty = u.qty, triggered_at = u.triggered, replaced_by = u.replaced_by, replaced_at = u.replaced
-          from unnest($1, $2, $3, $4, $5) u(id, qty, triggered, replaced_by, replaced) where o.id = u.id
+    private static readonly ArrayMap<Order> Waiting =
+        OrderRows.Map.Pick("id", "qty", "triggered_at", "replaced_by", "replaced_at");
+
+    private static readonly string UpdateWaiting = $"""
+        update orders o set {Waiting.Assignments("u", except: "id")}
+          from unnest({Waiting.Placeholders()}) u({Waiting.Names}) where o.id = u.id
         """;
 
     // The orders of the same groups, and those that one of these replaces or is replaced by.
@@ -67,9 +74,9 @@ public sealed class SqlOrderStore(NpgsqlDataSource primary, OutboxRelay relay, I
         select o.id from orders o where o.group_id = any($1) or o.id = any($2)
         """;
 
-    private const string InsertFills = """
-        insert into fills (broker, execution_id, order_id, account_id, symbol, side, qty, price, fee, fee_qty, realized_pnl, position_qty, cum_qty, leaves_qty, complete, at)
-        select $1, * from unnest($2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
+    private static readonly string InsertFills = $"""
+        insert into fills (broker, {FillRows.Applied.Names})
+        select $1, * from unnest({FillRows.Applied.Placeholders(first: 2)})
         """;
 
     private const string InsertEvents = "insert into order_events (order_id, version, type, detail, at) select * from unnest($1, $2, $3, $4, $5)";
@@ -193,7 +200,10 @@ public sealed class SqlOrderStore(NpgsqlDataSource primary, OutboxRelay relay, I
         var messages = new List<OutboxMessage>();
         if (batch.ChangedOrders.Count > 0) AddOrders(sql, batch);
         AddWaiting(sql, batch);
-        if (batch.Fills.Count > 0) AddFills(sql, batch.Fills);
+        if (batch.Fills.Count > 0)
+        {
+            sql.Add(InsertFills, [Value(Broker), .. FillRows.Applied.Parameters(batch.Fills)]);
+        }
         if (batch.Journal.Count > 0)
         {
             sql.Add(InsertEvents, Uuids(batch.Journal.Select(j => j.OrderId)), Array(batch.Journal.Select(j => j.Version), NpgsqlDbType.Integer),
@@ -217,26 +227,16 @@ public sealed class SqlOrderStore(NpgsqlDataSource primary, OutboxRelay relay, I
     private static void AddOrders(SqlBatch sql, OrderBatch batch)
     {
         var orders = batch.ChangedOrders.Keys.Order().Select(id => batch.Orders[id]).ToArray();
-        sql.Add(UpdateOrders, Uuids(orders.Select(o => o.Id)), Array(orders.Select(o => batch.ChangedOrders[o.Id].Version), NpgsqlDbType.Integer), Texts(orders.Select(o => EnumName<OrderStatus>.Of(o.Status))), Numbers(orders.Select(o => o.FilledQty)),
-            Numbers(orders.Select(o => o.FilledAvgPrice)), Numbers(orders.Select(o => o.Reserved)), Numbers(orders.Select(o => o.Held)),
-            Texts(orders.Select(o => EnumName<ExecutionState>.Of(o.Execution))), Array(orders.Select(o => o.ExecutionToken), NpgsqlDbType.Bigint),
-            Texts(orders.Select(o => o.BrokerOrderId)), Times(orders.Select(o => o.VerifiedAt)), Texts(orders.Select(o => o.Reason)),
-            Array(orders.Select(o => o.CancelRequested), NpgsqlDbType.Boolean), Array(orders.Select(o => o.Version), NpgsqlDbType.Integer), Times(orders.Select(o => o.UpdatedAt)),
-            Times(orders.Select(o => o.FilledAt)), Times(orders.Select(o => o.CanceledAt)), Times(orders.Select(o => o.ExpiredAt)), Times(orders.Select(o => o.FailedAt)), Times(orders.Select(o => o.IntentAt)));
+        var known = orders.Select(order => batch.ChangedOrders[order.Id].Version);
+        sql.Add(UpdateOrders, [Array(known, NpgsqlDbType.Integer), .. Updated.Parameters(orders)]);
     }
 
     private static void AddWaiting(SqlBatch sql, OrderBatch batch)
     {
-        var orders = batch.ChangedOrders.Values.Where(before => before.IsConditional || batch.Orders[before.Id].IsConditional).Select(before => batch.Orders[before.Id]).ToArray();
-        if (orders.Length == 0) return;
-        sql.Add(UpdateWaiting, Uuids(orders.Select(o => o.Id)), Numbers(orders.Select(o => o.Qty)), Times(orders.Select(o => o.TriggeredAt)),
-            Array(orders.Select(o => o.ReplacedBy), NpgsqlDbType.Uuid), Times(orders.Select(o => o.ReplacedAt)));
+        var orders = batch.ChangedOrders.Values
+            .Where(before => before.IsConditional || batch.Orders[before.Id].IsConditional)
+            .Select(before => batch.Orders[before.Id])
+            .ToArray();
+        if (orders.Length > 0) sql.Add(UpdateWaiting, Waiting.Parameters(orders));
     }
-
-    private static void AddFills(SqlBatch sql, List<OrderBatch.AppliedFill> fills) =>
-        sql.Add(InsertFills, Value(Broker), Texts(fills.Select(f => f.Fill.ExecutionId)), Uuids(fills.Select(f => f.Order.Id)), Uuids(fills.Select(f => f.Order.AccountId)),
-            Texts(fills.Select(f => f.Order.Symbol)), Texts(fills.Select(f => EnumName<OrderSide>.Of(f.Order.Side))), Numbers(fills.Select(f => f.Fill.Qty)),
-            Numbers(fills.Select(f => f.Fill.Price)), Numbers(fills.Select(f => f.Fill.Fee)), Numbers(fills.Select(f => f.Fill.FeeQty)), Numbers(fills.Select(f => f.Realized)), Numbers(fills.Select(f => f.PositionQty)),
-            Numbers(fills.Select(f => f.Order.FilledQty)), Numbers(fills.Select(f => Math.Max(f.Order.RemainingQty ?? 0, 0))), Array(fills.Select(f => f.Order.Status == OrderStatus.Filled), NpgsqlDbType.Boolean),
-            Times(fills.Select(f => f.Fill.At)));
 }

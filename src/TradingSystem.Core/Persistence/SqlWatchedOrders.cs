@@ -8,7 +8,9 @@ namespace TradingSystem.Core.Persistence;
 /// <summary>The stops that wait for the market, in PostgreSQL. Marks of trailing stops are no events of an order: only the latest is kept.</summary>
 public sealed class SqlWatchedOrders(NpgsqlDataSource primary) : IWatchedOrders
 {
-    private const string Watched = $"select {OrderRows.Columns} from orders o left join assets a on a.symbol = o.symbol where o.watching and o.open";
+    private static readonly string Watched = $"""
+        select {OrderRows.Columns} from orders o left join assets a on a.symbol = o.symbol where o.watching and o.open
+        """;
 
     // A stop that we watch stands still once it is reached; the broker says itself how far its own has come.
     private const string KeepMarks = """
