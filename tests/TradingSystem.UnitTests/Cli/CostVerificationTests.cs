@@ -1,12 +1,17 @@
 using System.Text.Json;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.DependencyInjection;
 using TradingSystem.Cli.Verification;
 using TradingSystem.Core.Alpaca;
 using TradingSystem.Core.Brokers;
 using TradingSystem.Core.Invariants;
 using TradingSystem.Domain.Books;
+using TradingSystem.Domain.Calendar;
 using TradingSystem.Domain.Instruments;
 using TradingSystem.Domain.Orders;
 using TradingSystem.Exchange.Endpoints;
+using TradingSystem.Exchange.Faults;
 using TradingSystem.Exchange.Venue.Storage;
 using TradingSystem.UnitTests.Exchange;
 using static TradingSystem.UnitTests.Exchange.VenueBench;
@@ -133,6 +138,40 @@ public sealed class CostVerificationTests : IDisposable
         Check(change(Dearer(right, 1)));
 
         Assert.True(costs.Verdict.Holds, reason);
+    }
+
+    /// <summary>The way that <c>tradingctl verify --broker</c> takes: to the endpoints of the exchange.</summary>
+    [Theory]
+    [InlineData(0, 0)]
+    [InlineData(0.0001, 2)]
+    public async Task Broker_is_asked_over_the_wire(decimal dearer, int contradictions)
+    {
+        Trade(Trades);
+        Trade("BTC/USD", [(0.3m, 101), (1.234567891m, 113), (-0.7m, 120)]);
+        await using var exchange = await ServeAsync();
+        var options = new BrokerOptions { BaseUrl = exchange.Urls.Single(), KeyId = "K", SecretKey = "S" };
+        using var broker = new BrokerVerification(options, TimeProvider.System);
+        await broker.Executions.BeginAsync(TestContext.Current.CancellationToken);
+        foreach (var symbol in new[] { "AAPL", "BTC/USD" }) broker.Found(Dearer(OurBooks(Broker, symbol), dearer));
+
+        await broker.CheckCostsAsync(TestContext.Current.CancellationToken);
+
+        var verdict = broker.Verdicts.Single(each => each.Headline.Contains(Statement, StringComparison.Ordinal));
+        Assert.Equal(contradictions, verdict.Rows.Count());
+    }
+
+    private async Task<WebApplication> ServeAsync()
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new());
+        builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0");
+        builder.Services.AddRouting().AddSingleton(TimeProvider.System).AddSingleton(MarketHours.Always)
+            .AddSingleton(bench.Venue).AddSingleton(bench.Files)
+            .AddSingleton(bench.Faults).AddSingleton<HiddenOrders>();
+        var app = builder.Build();
+        app.MapTrading();
+        app.MapExecutions();
+        await app.StartAsync(TestContext.Current.CancellationToken);
+        return app;
     }
 
     private IReadOnlyList<BrokerPosition> Theirs

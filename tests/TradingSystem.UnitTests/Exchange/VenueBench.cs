@@ -55,9 +55,11 @@ internal sealed class VenueBench : IDisposable
 
     public FeeSchedule Fees { get; set; } = FeeSchedule.Free;
 
+    public VenueFiles Files => files!;
+
     /// <summary>The venue's record of executions, from its journal.</summary>
     public IEnumerable<JournalEntry.Filled> Executions =>
-        files!.Journal.ReadFrom(0).Select(line => line.Entry).OfType<JournalEntry.Filled>();
+        Files.Journal.ReadFrom(0).Select(line => line.Entry).OfType<JournalEntry.Filled>();
 
     public void Dispose()
     {
