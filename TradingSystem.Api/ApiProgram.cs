@@ -12,7 +12,9 @@ using TradingSystem.Api.Streaming;
 using TradingSystem.Api.Watchlists;
 using TradingSystem.Api.Web;
 using TradingSystem.Core.Audit;
+using TradingSystem.Core.Brokers.Alpaca;
 using TradingSystem.Core.Configuration;
+using TradingSystem.Core.MarketData.Redis;
 using TradingSystem.Core.Foundation;
 using TradingSystem.Core.MarketData;
 using TradingSystem.Core.Persistence;
@@ -26,13 +28,14 @@ internal static class ApiProgram
     {
         builder.AddServiceDefaults();
         builder.AddNpgsqlDataSource("tradingdb");
+        builder.Services.AddPostgresStores();
         builder.AddKeyedNpgsqlDataSource("tradingdb-replica");
-        builder.AddRedisClient("cache");
+        builder.AddRedisCache();
         builder.AddMessageBus();
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
 
         builder.Services.AddTradingCore();
-        builder.Services.AddMarketData();
+        builder.Services.AddAlpacaMarketData();
         builder.Services.AddMarketHours();
         builder.Services.AddIntake();
         builder.Services.AddSingleton<ReadRouter>();

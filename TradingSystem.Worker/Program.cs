@@ -1,6 +1,8 @@
 using TradingSystem.Core.Audit;
 using TradingSystem.Core.Brokers;
+using TradingSystem.Core.Brokers.Alpaca;
 using TradingSystem.Core.Configuration;
+using TradingSystem.Core.MarketData.Redis;
 using TradingSystem.Core.Execution;
 using TradingSystem.Core.Foundation;
 using TradingSystem.Core.MarketData;
@@ -17,12 +19,13 @@ if (args is ["migrate", ..]) return await Migrations.RunAsync(args[1..]);
 var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults();
 builder.AddNpgsqlDataSource("tradingdb");
-builder.AddRedisClient("cache");
+builder.Services.AddPostgresStores();
+builder.AddRedisCache();
 builder.AddMessageBus();
 
 builder.Services.AddTradingCore();
 builder.AddBroker();
-builder.Services.AddMarketData();
+builder.Services.AddAlpacaMarketData();
 builder.Services.AddMarketHours();
 builder.Services.AddValidatedOptions<ExecutionOptions>("Execution");
 builder.Services.AddSingleton<OrderExecutor>();
@@ -34,22 +37,14 @@ builder.Services.AddSingleton<DoubtResolver>();
 builder.Services.AddSingleton<StrayOrders>();
 builder.Services.AddSingleton<BrokerListener>();
 builder.Services.AddValidatedOptions<ReconciliationOptions>("Reconciliation");
-builder.Services.AddSingleton<IReconciliationStore, SqlReconciliationStore>();
 builder.Services.AddSingleton<Reconciler>();
 builder.Services.AddIntake();
-builder.Services.AddSingleton<IStopStore, SqlStopStore>();
 builder.Services.AddSingleton<PositionProtector>();
-builder.Services.AddSingleton<IWatchedOrders, SqlWatchedOrders>();
 builder.Services.AddSingleton<StopOrderMonitor>();
 builder.Services.AddSingleton<FailoverWatch>();
 builder.Services.AddSingleton<PartitionOwner>();
 builder.Services.AddSingleton<OutboxSweeper>();
 builder.Services.AddSingleton<AssetCatalogSync>();
-builder.Services.AddSingleton<IMarketStream>(services =>
-{
-    var options = services.GetRequiredService<BrokerOptions>();
-    return new AlpacaMarketStream(feed => options.StreamAddress(services.GetRequiredService<IConfiguration>(), feed.Path), options, services.GetRequiredService<TimeProvider>());
-});
 builder.Services.AddSingleton<LiveMarket>();
 builder.Services.AddSingleton<MarketFollower>();
 builder.Services.AddSingleton<QuotePublisher>();

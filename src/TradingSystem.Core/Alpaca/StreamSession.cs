@@ -1,7 +1,6 @@
 using System.Net.WebSockets;
 using System.Text;
 using System.Text.Json;
-using TradingSystem.Core.Foundation;
 using static TradingSystem.Core.Alpaca.StreamRequests;
 
 namespace TradingSystem.Core.Alpaca;
@@ -41,7 +40,7 @@ public sealed class StreamSession<TUser>(
             outgoing.TryComplete();
             await CloseAsync(sending, receiving);
             await ended.CancelAsync();
-            await Task.WhenAll(sending, receiving, patience).Ended();
+            await Task.WhenAll(sending, receiving, patience).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             Leave();   // a request may have been on its way
         }
     }

@@ -6,7 +6,7 @@ using TradingSystem.Domain.Prices;
 namespace TradingSystem.Core.MarketData;
 
 /// <summary>The latest quotes in memory, from the cache; from the source itself while the cache is away or stands still.</summary>
-public sealed class QuoteBoard(QuoteCache cache, IMarketData source, TimeProvider clock, ILogger<QuoteBoard> logger) : IQuotes
+public sealed class QuoteBoard(IQuoteCache cache, IMarketData source, TimeProvider clock, ILogger<QuoteBoard> logger) : IQuotes
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan StandsStill = TimeSpan.FromSeconds(3);
@@ -38,14 +38,7 @@ public sealed class QuoteBoard(QuoteCache cache, IMarketData source, TimeProvide
 
     private async Task<IReadOnlyList<Quote>?> ReadCacheAsync()
     {
-        try
-        {
-            var cached = await cache.ReadAsync();
-            return cached.Count > 0 && clock.GetUtcNow() - cached.Max(quote => quote.At) < StandsStill ? cached : null;
-        }
-        catch (Exception e) when (e is StackExchange.Redis.RedisException or TimeoutException)
-        {
-            return null;
-        }
+        if (await cache.ReadAsync() is not { Count: > 0 } cached) return null;
+        return clock.GetUtcNow() - cached.Max(quote => quote.At) < StandsStill ? cached : null;
     }
 }

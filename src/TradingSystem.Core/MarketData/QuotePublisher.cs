@@ -8,7 +8,7 @@ namespace TradingSystem.Core.MarketData;
 /// Takes the source's quotes and trades to the cache and the streams of all processes: the job of one. They come by the source's streams
 /// as they happen, and go on a few times a second; where a stream is away or silent, they are asked for.
 /// </summary>
-public sealed class QuotePublisher(IMarketData source, MarketFollower follower, LiveMarket market, QuoteCache cache, IMarketBroadcast broadcast, TimeProvider clock, ILogger<QuotePublisher> logger)
+public sealed class QuotePublisher(IMarketData source, MarketFollower follower, LiveMarket market, IQuoteCache cache, IMarketBroadcast broadcast, TimeProvider clock, ILogger<QuotePublisher> logger)
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan Silence = TimeSpan.FromSeconds(2);

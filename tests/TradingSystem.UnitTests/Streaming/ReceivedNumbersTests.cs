@@ -1,3 +1,4 @@
+using TradingSystem.Core.MarketData.Redis;
 using TradingSystem.Core.MarketData.Streaming;
 
 namespace TradingSystem.UnitTests.Streaming;

@@ -2,7 +2,6 @@ using System.Net.WebSockets;
 using System.Text;
 using System.Text.Json;
 using System.Threading.Channels;
-using TradingSystem.Core.Foundation;
 using static TradingSystem.Core.Alpaca.StreamRequests;
 
 namespace TradingSystem.Core.Alpaca.Market;
@@ -48,7 +47,7 @@ public sealed class MarketStreamSession(
             outgoing.Writer.TryComplete();
             await CloseAsync(sending, receiving);
             await ended.CancelAsync();
-            await Task.WhenAll(sending, receiving, patience).Ended();
+            await Task.WhenAll(sending, receiving, patience).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
@@ -224,5 +223,6 @@ public sealed class MarketStreamSession(
         }
     }
 
-    private static async Task Stopped(CancellationToken ct) => await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, ct).Ended();
+    private static async Task Stopped(CancellationToken ct) =>
+        await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, ct).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 }

@@ -3,9 +3,10 @@ using System.Text.Json;
 using StackExchange.Redis;
 using TradingSystem.Core.Alpaca.Market;
 using TradingSystem.Core.Foundation;
+using TradingSystem.Core.MarketData.Streaming;
 using TradingSystem.Domain.Prices;
 
-namespace TradingSystem.Core.MarketData.Streaming;
+namespace TradingSystem.Core.MarketData.Redis;
 
 /// <summary>
 /// Over Redis: the sender's id, the message's number, an array of the stream's messages. The connection takes

@@ -1,4 +1,4 @@
-namespace TradingSystem.Core.MarketData.Streaming;
+namespace TradingSystem.Core.MarketData.Redis;
 
 /// <summary>
 /// Which messages have come already. A sender numbers his from 1 on; those that come again, or behind a later one, aren't

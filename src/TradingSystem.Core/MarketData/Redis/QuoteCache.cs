@@ -3,20 +3,27 @@ using System.Text.Json.Serialization;
 using StackExchange.Redis;
 using TradingSystem.Domain.Prices;
 
-namespace TradingSystem.Core.MarketData;
+namespace TradingSystem.Core.MarketData.Redis;
 
 /// <summary>Quotes in Redis: one hash, a field for each symbol. Never the only copy of anything.</summary>
-public sealed class QuoteCache(IConnectionMultiplexer redis)
+public sealed class QuoteCache(IConnectionMultiplexer redis) : IQuoteCache
 {
     private const string Key = "quotes";
 
     public Task WriteAsync(IReadOnlyList<Quote> quotes) =>
         redis.GetDatabase().HashSetAsync(Key, [.. quotes.Select(quote => new HashEntry(quote.Symbol, JsonSerializer.SerializeToUtf8Bytes(quote, QuoteJson.Default.Quote)))]);
 
-    public async Task<IReadOnlyList<Quote>> ReadAsync()
+    public async Task<IReadOnlyList<Quote>?> ReadAsync()
     {
-        var entries = await redis.GetDatabase().HashGetAllAsync(Key);
-        return [.. entries.Select(entry => JsonSerializer.Deserialize((byte[])entry.Value!, QuoteJson.Default.Quote)!)];
+        try
+        {
+            var entries = await redis.GetDatabase().HashGetAllAsync(Key);
+            return [.. entries.Select(entry => JsonSerializer.Deserialize((byte[])entry.Value!, QuoteJson.Default.Quote)!)];
+        }
+        catch (Exception e) when (e is RedisException or TimeoutException)
+        {
+            return null;
+        }
     }
 }
 
