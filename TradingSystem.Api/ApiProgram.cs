@@ -11,13 +11,16 @@ using TradingSystem.Api.RateLimits;
 using TradingSystem.Api.Streaming;
 using TradingSystem.Api.Watchlists;
 using TradingSystem.Api.Web;
-using TradingSystem.Core.Audit;
-using TradingSystem.Core.Brokers.Alpaca;
+using TradingSystem.Brokers.Alpaca;
 using TradingSystem.Core.Configuration;
-using TradingSystem.Core.MarketData.Redis;
 using TradingSystem.Core.Foundation;
 using TradingSystem.Core.MarketData;
-using TradingSystem.Core.Persistence;
+using TradingSystem.Postgres;
+using TradingSystem.Postgres.Audit;
+using TradingSystem.Postgres.Connections;
+using TradingSystem.Postgres.Stores;
+using TradingSystem.RabbitMq;
+using TradingSystem.Redis;
 
 namespace TradingSystem.Api;
 

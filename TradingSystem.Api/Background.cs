@@ -1,7 +1,8 @@
 using TradingSystem.Api.Streaming;
 using TradingSystem.Core.MarketData;
 using TradingSystem.Core.Messaging;
-using TradingSystem.Core.Persistence;
+using TradingSystem.Postgres.Connections;
+using TradingSystem.Postgres.Schema;
 
 namespace TradingSystem.Api;
 

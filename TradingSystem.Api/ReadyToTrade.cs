@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using TradingSystem.Core.MarketData;
-using TradingSystem.Core.Persistence;
+using TradingSystem.Postgres.Schema;
 
 namespace TradingSystem.Api;
 

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using System.Text.Unicode;
-using TradingSystem.Core.Alpaca;
+using TradingSystem.Alpaca.Text;
 
 namespace TradingSystem.Api;
 

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Authorization;
-using TradingSystem.Core.Alpaca;
+using TradingSystem.Alpaca.Text;
+using TradingSystem.Alpaca.Trading;
 
 namespace TradingSystem.Exchange;
 

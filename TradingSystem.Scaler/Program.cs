@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using TradingSystem.Core.Foundation;
-using TradingSystem.Core.Messaging.RabbitMq;
+using TradingSystem.RabbitMq;
 using TradingSystem.Scaler;
 using TradingSystem.Scaler.Metrics;
 using TradingSystem.Scaler.Replicas;

@@ -1,6 +1,5 @@
+using TradingSystem.Brokers.Alpaca;
 using TradingSystem.Core.Brokers;
-using TradingSystem.Core.Brokers.Alpaca;
-using TradingSystem.Core.Configuration;
 using TradingSystem.Domain.Books;
 
 namespace TradingSystem.Worker;

@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
-using TradingSystem.Core.Persistence;
 using TradingSystem.Core.Security;
+using TradingSystem.Postgres.Stores;
 
 namespace TradingSystem.Worker;
 

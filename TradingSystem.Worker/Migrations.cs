@@ -1,5 +1,6 @@
 using TradingSystem.Core.Foundation;
-using TradingSystem.Core.Persistence;
+using TradingSystem.Postgres.Schema;
+using TradingSystem.Postgres.Stores;
 
 namespace TradingSystem.Worker;
 

@@ -1,16 +1,19 @@
+using TradingSystem.Brokers.Alpaca;
 using TradingSystem.Core.Audit;
-using TradingSystem.Core.Brokers;
-using TradingSystem.Core.Brokers.Alpaca;
 using TradingSystem.Core.Configuration;
-using TradingSystem.Core.MarketData.Redis;
 using TradingSystem.Core.Execution;
 using TradingSystem.Core.Foundation;
 using TradingSystem.Core.MarketData;
 using TradingSystem.Core.MarketData.Streaming;
 using TradingSystem.Core.Messaging;
-using TradingSystem.Core.Persistence;
 using TradingSystem.Core.Protection;
 using TradingSystem.Core.Reconciliation;
+using TradingSystem.Postgres;
+using TradingSystem.Postgres.Audit;
+using TradingSystem.Postgres.Connections;
+using TradingSystem.Postgres.Upkeep;
+using TradingSystem.RabbitMq;
+using TradingSystem.Redis;
 using TradingSystem.Worker;
 using TradingSystem.Worker.Jobs;
 

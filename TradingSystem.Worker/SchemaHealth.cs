@@ -1,5 +1,5 @@
 using Microsoft.Extensions.Diagnostics.HealthChecks;
-using TradingSystem.Core.Persistence;
+using TradingSystem.Postgres.Schema;
 
 namespace TradingSystem.Worker;
 

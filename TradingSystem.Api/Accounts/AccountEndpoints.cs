@@ -1,8 +1,8 @@
 using Dapper;
 using Npgsql;
+using TradingSystem.Alpaca.Trading;
 using TradingSystem.Api.Callers;
 using TradingSystem.Api.Positions;
-using TradingSystem.Core.Alpaca;
 using TradingSystem.Domain.Books;
 using TradingSystem.Domain.Risk;
 

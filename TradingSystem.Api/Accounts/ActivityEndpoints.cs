@@ -1,5 +1,5 @@
+using TradingSystem.Alpaca.Trading;
 using TradingSystem.Api.Callers;
-using TradingSystem.Core.Alpaca;
 
 namespace TradingSystem.Api.Accounts;
 

@@ -1,9 +1,9 @@
 using System.Globalization;
 using Npgsql;
-using TradingSystem.Core.Alpaca;
-using TradingSystem.Core.Persistence;
+using TradingSystem.Alpaca.Trading;
 using TradingSystem.Domain.Orders;
 using TradingSystem.Domain.Text;
+using TradingSystem.Postgres.Connections;
 
 namespace TradingSystem.Api.Accounts;
 

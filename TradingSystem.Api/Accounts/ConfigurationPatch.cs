@@ -1,5 +1,6 @@
 using System.Text.Json;
-using TradingSystem.Core.Alpaca;
+using TradingSystem.Alpaca.Text;
+using TradingSystem.Alpaca.Trading;
 using TradingSystem.Domain.Risk;
 
 namespace TradingSystem.Api.Accounts;

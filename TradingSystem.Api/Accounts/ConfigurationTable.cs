@@ -2,7 +2,8 @@ using System.Data;
 using System.Text.Json;
 using Dapper;
 using Npgsql;
-using TradingSystem.Core.Alpaca;
+using TradingSystem.Alpaca.Text;
+using TradingSystem.Alpaca.Trading;
 using TradingSystem.Domain.Risk;
 
 namespace TradingSystem.Api.Accounts;

@@ -1,6 +1,6 @@
+using TradingSystem.Alpaca.Text;
 using TradingSystem.Api.Callers;
 using TradingSystem.Api.RateLimits;
-using TradingSystem.Core.Alpaca;
 
 namespace TradingSystem.Api.Authentication;
 

@@ -1,7 +1,7 @@
 using System.Globalization;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
-using TradingSystem.Core.Alpaca;
+using TradingSystem.Alpaca.Text;
 
 namespace TradingSystem.Api.Documentation;
 

@@ -1,6 +1,6 @@
 using Microsoft.OpenApi;
-using TradingSystem.Core.Alpaca;
-using TradingSystem.Core.Alpaca.Market;
+using TradingSystem.Alpaca.Streams;
+using TradingSystem.Alpaca.Trading;
 using TradingSystem.Domain.Prices;
 
 namespace TradingSystem.Api.Documentation;

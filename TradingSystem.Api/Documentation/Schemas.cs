@@ -5,8 +5,9 @@ using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.OpenApi;
 using Microsoft.OpenApi.Reader;
-using TradingSystem.Core.Alpaca;
-using TradingSystem.Core.Alpaca.Market;
+using TradingSystem.Alpaca.MarketData;
+using TradingSystem.Alpaca.Text;
+using TradingSystem.Alpaca.Trading;
 using TradingSystem.Domain.Prices;
 using TradingSystem.Domain.Text;
 

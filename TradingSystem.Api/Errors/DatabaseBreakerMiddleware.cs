@@ -1,4 +1,4 @@
-using TradingSystem.Core.Persistence;
+using TradingSystem.Postgres.Connections;
 
 namespace TradingSystem.Api.Errors;
 

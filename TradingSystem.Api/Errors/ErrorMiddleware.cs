@@ -1,5 +1,5 @@
+using TradingSystem.Alpaca.Text;
 using TradingSystem.Api.Authentication;
-using TradingSystem.Core.Alpaca;
 using TradingSystem.Core.Foundation;
 using TradingSystem.Core.Intake;
 

@@ -1,4 +1,6 @@
-using TradingSystem.Core.Alpaca;
+using TradingSystem.Alpaca.Requests;
+using TradingSystem.Alpaca.Text;
+using TradingSystem.Alpaca.Trading;
 using TradingSystem.Domain.Calendar;
 
 namespace TradingSystem.Api.Markets;

@@ -1,5 +1,7 @@
 using System.Globalization;
-using TradingSystem.Core.Alpaca;
+using TradingSystem.Alpaca.Requests;
+using TradingSystem.Alpaca.Text;
+using TradingSystem.Alpaca.Trading;
 using TradingSystem.Domain.Calendar;
 
 namespace TradingSystem.Api.Markets;

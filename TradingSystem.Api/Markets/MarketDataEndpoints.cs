@@ -1,6 +1,6 @@
+using TradingSystem.Alpaca.MarketData;
+using TradingSystem.Alpaca.Text;
 using TradingSystem.Api.Callers;
-using TradingSystem.Core.Alpaca;
-using TradingSystem.Core.Alpaca.Market;
 using TradingSystem.Core.MarketData;
 using TradingSystem.Domain.Prices;
 

@@ -1,5 +1,5 @@
 using Microsoft.Extensions.Caching.Memory;
-using TradingSystem.Core.Alpaca;
+using TradingSystem.Alpaca.Text;
 using TradingSystem.Core.Brokers;
 using TradingSystem.Core.MarketData;
 using TradingSystem.Domain.Prices;

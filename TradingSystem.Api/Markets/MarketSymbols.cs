@@ -1,5 +1,5 @@
-using TradingSystem.Core.Alpaca;
-using TradingSystem.Core.Alpaca.Market;
+using TradingSystem.Alpaca.MarketData;
+using TradingSystem.Alpaca.Text;
 using TradingSystem.Core.MarketData;
 using TradingSystem.Domain.Instruments;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
-using TradingSystem.Core.Alpaca;
-using TradingSystem.Core.Audit;
+using TradingSystem.Alpaca.Text;
+using TradingSystem.Postgres.Audit;
 
 namespace TradingSystem.Api.Operators;
 

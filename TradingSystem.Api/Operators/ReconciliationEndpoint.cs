@@ -1,5 +1,5 @@
 using System.Globalization;
-using TradingSystem.Core.Alpaca;
+using TradingSystem.Alpaca.Text;
 
 namespace TradingSystem.Api.Operators;
 

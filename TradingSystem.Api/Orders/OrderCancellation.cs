@@ -1,4 +1,5 @@
-using TradingSystem.Core.Alpaca;
+using TradingSystem.Alpaca.Text;
+using TradingSystem.Alpaca.Trading;
 using TradingSystem.Core.Foundation;
 using TradingSystem.Core.Orders;
 using TradingSystem.Domain.Orders;

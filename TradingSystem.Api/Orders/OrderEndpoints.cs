@@ -1,5 +1,7 @@
+using TradingSystem.Alpaca.Requests;
+using TradingSystem.Alpaca.Text;
+using TradingSystem.Alpaca.Trading;
 using TradingSystem.Api.Callers;
-using TradingSystem.Core.Alpaca;
 using TradingSystem.Core.Intake;
 using TradingSystem.Core.MarketData;
 using TradingSystem.Domain.Orders;

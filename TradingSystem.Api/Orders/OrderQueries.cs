@@ -1,7 +1,8 @@
 using Npgsql;
-using TradingSystem.Core.Persistence;
 using TradingSystem.Domain.Orders;
 using TradingSystem.Domain.Text;
+using TradingSystem.Postgres.Connections;
+using TradingSystem.Postgres.Stores;
 
 namespace TradingSystem.Api.Orders;
 

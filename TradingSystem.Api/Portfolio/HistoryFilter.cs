@@ -1,5 +1,6 @@
 using System.Globalization;
-using TradingSystem.Core.Alpaca;
+using TradingSystem.Alpaca.Requests;
+using TradingSystem.Alpaca.Text;
 using TradingSystem.Domain.Calendar;
 
 namespace TradingSystem.Api.Portfolio;

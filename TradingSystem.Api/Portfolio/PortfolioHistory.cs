@@ -1,10 +1,11 @@
 using System.Globalization;
 using Npgsql;
+using TradingSystem.Alpaca.Trading;
 using TradingSystem.Api.Callers;
-using TradingSystem.Core.Alpaca;
-using TradingSystem.Core.Persistence;
 using TradingSystem.Domain.Calendar;
 using TradingSystem.Domain.Text;
+using TradingSystem.Postgres.Connections;
+using TradingSystem.Postgres.Upkeep;
 
 namespace TradingSystem.Api.Portfolio;
 

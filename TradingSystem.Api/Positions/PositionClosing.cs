@@ -1,6 +1,7 @@
+using TradingSystem.Alpaca.Text;
+using TradingSystem.Alpaca.Trading;
 using TradingSystem.Api.Errors;
 using TradingSystem.Api.Orders;
-using TradingSystem.Core.Alpaca;
 using TradingSystem.Core.Intake;
 using TradingSystem.Domain.Books;
 using TradingSystem.Domain.Instruments;

@@ -1,10 +1,10 @@
 using Npgsql;
-using TradingSystem.Core.Alpaca;
+using TradingSystem.Alpaca.Trading;
 using TradingSystem.Core.MarketData;
-using TradingSystem.Core.Persistence;
 using TradingSystem.Domain.Books;
 using TradingSystem.Domain.Instruments;
 using TradingSystem.Domain.Risk;
+using TradingSystem.Postgres.Stores;
 
 namespace TradingSystem.Api.Positions;
 

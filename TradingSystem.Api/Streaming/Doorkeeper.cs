@@ -1,7 +1,8 @@
 using System.Net;
+using TradingSystem.Alpaca.Streams;
+using TradingSystem.Alpaca.Text;
 using TradingSystem.Api.Authentication;
 using TradingSystem.Api.RateLimits;
-using TradingSystem.Core.Alpaca;
 using TradingSystem.Core.Security;
 
 namespace TradingSystem.Api.Streaming;

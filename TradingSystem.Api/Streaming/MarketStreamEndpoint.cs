@@ -1,6 +1,5 @@
+using TradingSystem.Alpaca.Streams;
 using TradingSystem.Api.Callers;
-using TradingSystem.Core.Alpaca;
-using TradingSystem.Core.Alpaca.Market;
 using TradingSystem.Core.MarketData;
 
 namespace TradingSystem.Api.Streaming;

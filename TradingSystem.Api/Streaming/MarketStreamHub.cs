@@ -1,4 +1,4 @@
-using TradingSystem.Core.Alpaca.Market;
+using TradingSystem.Alpaca.Streams;
 using TradingSystem.Core.Foundation;
 using TradingSystem.Core.MarketData.Streaming;
 using TradingSystem.Domain.Instruments;

@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using TradingSystem.Core.Alpaca;
+using TradingSystem.Alpaca.Streams;
 using TradingSystem.Core.Foundation;
 using TradingSystem.Core.Security;
 

@@ -1,6 +1,6 @@
 using System.Threading.Channels;
+using TradingSystem.Alpaca.Streams;
 using TradingSystem.Api.Callers;
-using TradingSystem.Core.Alpaca;
 using TradingSystem.Core.Security;
 
 namespace TradingSystem.Api.Streaming;

@@ -1,11 +1,11 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Npgsql;
+using TradingSystem.Alpaca.Streams;
 using TradingSystem.Api.RateLimits;
-using TradingSystem.Core.Alpaca;
 using TradingSystem.Core.Messaging;
-using TradingSystem.Core.Persistence;
 using TradingSystem.Core.Security;
+using TradingSystem.Postgres.Connections;
 
 namespace TradingSystem.Api.Streaming;
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
-using TradingSystem.Core.Alpaca;
+using TradingSystem.Alpaca.Streams;
+using TradingSystem.Alpaca.Trading;
 using TradingSystem.Core.Foundation;
 using TradingSystem.Core.Messaging;
 using TradingSystem.Domain.Orders;

@@ -1,6 +1,7 @@
 using Npgsql;
+using TradingSystem.Alpaca.Text;
+using TradingSystem.Alpaca.Trading;
 using TradingSystem.Api.Callers;
-using TradingSystem.Core.Alpaca;
 using TradingSystem.Core.MarketData;
 using TradingSystem.Domain.Instruments;
 

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using TradingSystem.Core.Alpaca;
+using TradingSystem.Alpaca.Text;
 using TradingSystem.Core.MarketData;
 
 namespace TradingSystem.Api.Watchlists;

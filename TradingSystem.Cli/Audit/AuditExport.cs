@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Npgsql;
 using TradingSystem.Core.Audit;
+using TradingSystem.Postgres.Audit;
 
 namespace TradingSystem.Cli.Audit;
 

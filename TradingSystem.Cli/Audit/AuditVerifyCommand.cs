@@ -3,6 +3,7 @@ using Npgsql;
 using TradingSystem.Cli.Deployments;
 using TradingSystem.Cli.Output;
 using TradingSystem.Core.Audit;
+using TradingSystem.Postgres.Audit;
 
 namespace TradingSystem.Cli.Audit;
 

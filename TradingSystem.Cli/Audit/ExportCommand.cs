@@ -1,8 +1,8 @@
 using System.CommandLine;
 using Npgsql;
+using TradingSystem.Alpaca.Requests;
 using TradingSystem.Cli.Deployments;
 using TradingSystem.Cli.Output;
-using TradingSystem.Core.Alpaca;
 using TradingSystem.Domain.Text;
 
 namespace TradingSystem.Cli.Audit;

@@ -4,8 +4,8 @@ using System.Security.Cryptography;
 using Npgsql;
 using TradingSystem.Cli.Deployments;
 using TradingSystem.Cli.Output;
-using TradingSystem.Core.Audit;
-using TradingSystem.Core.Persistence;
+using TradingSystem.Postgres.Audit;
+using TradingSystem.Postgres.Schema;
 
 namespace TradingSystem.Cli.Backups;
 

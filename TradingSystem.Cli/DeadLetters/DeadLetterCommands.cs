@@ -4,7 +4,7 @@ using RabbitMQ.Client;
 using RabbitMQ.Client.Exceptions;
 using TradingSystem.Cli.Deployments;
 using TradingSystem.Cli.Output;
-using TradingSystem.Core.Messaging.RabbitMq;
+using TradingSystem.RabbitMq;
 
 namespace TradingSystem.Cli.DeadLetters;
 

@@ -4,8 +4,8 @@ using System.Security.Cryptography;
 using Npgsql;
 using TradingSystem.Cli.Deployments;
 using TradingSystem.Cli.Output;
-using TradingSystem.Core.Persistence;
 using TradingSystem.Core.Security;
+using TradingSystem.Postgres.Stores;
 
 namespace TradingSystem.Cli.Keys;
 

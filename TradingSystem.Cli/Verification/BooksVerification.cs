@@ -1,6 +1,6 @@
 using System.Globalization;
 using TradingSystem.Core.Invariants;
-using TradingSystem.Core.Persistence;
+using TradingSystem.Postgres.Stores;
 
 namespace TradingSystem.Cli.Verification;
 

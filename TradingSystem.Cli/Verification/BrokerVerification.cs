@@ -1,10 +1,9 @@
+using TradingSystem.Brokers.Alpaca;
 using TradingSystem.Core.Brokers;
-using TradingSystem.Core.Brokers.Alpaca;
-using TradingSystem.Core.Configuration;
 using TradingSystem.Core.Invariants;
-using TradingSystem.Core.Persistence;
 using TradingSystem.Core.Reconciliation;
 using TradingSystem.Domain.Books;
+using TradingSystem.Postgres.Stores;
 
 namespace TradingSystem.Cli.Verification;
 

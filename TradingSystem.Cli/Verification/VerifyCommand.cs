@@ -3,7 +3,7 @@ using System.Globalization;
 using Npgsql;
 using TradingSystem.Cli.Deployments;
 using TradingSystem.Cli.Output;
-using TradingSystem.Core.Persistence;
+using TradingSystem.Postgres.Stores;
 
 namespace TradingSystem.Cli.Verification;
 

@@ -1,5 +1,5 @@
 using System.Globalization;
-using TradingSystem.Core.Alpaca;
+using TradingSystem.Alpaca.Trading;
 using TradingSystem.Exchange.Venue;
 
 namespace TradingSystem.Exchange.Endpoints;

@@ -1,5 +1,6 @@
 using System.Globalization;
-using TradingSystem.Core.Alpaca;
+using TradingSystem.Alpaca.Text;
+using TradingSystem.Alpaca.Trading;
 using TradingSystem.Domain.Orders;
 using TradingSystem.Domain.Text;
 using TradingSystem.Exchange.Venue.Storage;

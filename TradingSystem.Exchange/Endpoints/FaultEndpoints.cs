@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using TradingSystem.Core.Alpaca;
+using TradingSystem.Alpaca.Text;
+using TradingSystem.Alpaca.Trading;
 using TradingSystem.Domain.Orders;
 using TradingSystem.Exchange.Faults;
 

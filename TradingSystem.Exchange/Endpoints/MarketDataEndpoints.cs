@@ -1,5 +1,6 @@
-using TradingSystem.Core.Alpaca;
-using TradingSystem.Core.Alpaca.Market;
+using TradingSystem.Alpaca.MarketData;
+using TradingSystem.Alpaca.Text;
+using TradingSystem.Alpaca.Trading;
 using TradingSystem.Domain.Orders;
 using TradingSystem.Domain.Prices;
 using TradingSystem.Exchange.MarketData;

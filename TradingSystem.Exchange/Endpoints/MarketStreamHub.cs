@@ -1,5 +1,4 @@
-using TradingSystem.Core.Alpaca;
-using TradingSystem.Core.Alpaca.Market;
+using TradingSystem.Alpaca.Streams;
 using TradingSystem.Domain.Instruments;
 using TradingSystem.Domain.Prices;
 using TradingSystem.Exchange.MarketData;

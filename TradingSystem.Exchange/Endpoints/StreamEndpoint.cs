@@ -1,6 +1,6 @@
 using System.Net.WebSockets;
 using System.Threading.Channels;
-using TradingSystem.Core.Alpaca;
+using TradingSystem.Alpaca.Streams;
 
 namespace TradingSystem.Exchange.Endpoints;
 

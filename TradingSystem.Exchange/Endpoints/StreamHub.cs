@@ -1,5 +1,6 @@
 using System.Text.Json;
-using TradingSystem.Core.Alpaca;
+using TradingSystem.Alpaca.Streams;
+using TradingSystem.Alpaca.Trading;
 using TradingSystem.Exchange.Faults;
 using TradingSystem.Exchange.Venue;
 

@@ -1,5 +1,6 @@
 using System.Globalization;
-using TradingSystem.Core.Alpaca;
+using TradingSystem.Alpaca.Text;
+using TradingSystem.Alpaca.Trading;
 
 namespace TradingSystem.Exchange.Faults;
 

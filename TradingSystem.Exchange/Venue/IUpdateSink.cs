@@ -1,4 +1,4 @@
-using TradingSystem.Core.Alpaca;
+using TradingSystem.Alpaca.Trading;
 
 namespace TradingSystem.Exchange.Venue;
 

@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
-using TradingSystem.Core.Alpaca;
+using TradingSystem.Alpaca.Trading;
 using TradingSystem.Domain.Calendar;
 using TradingSystem.Domain.Instruments;
 using TradingSystem.Domain.Orders;

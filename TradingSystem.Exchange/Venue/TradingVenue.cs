@@ -1,4 +1,5 @@
-using TradingSystem.Core.Alpaca;
+using TradingSystem.Alpaca.Text;
+using TradingSystem.Alpaca.Trading;
 using TradingSystem.Domain.Calendar;
 using TradingSystem.Domain.Orders;
 using TradingSystem.Exchange.Faults;

@@ -1,5 +1,5 @@
 using System.Text.Json.Serialization;
-using TradingSystem.Core.Alpaca;
+using TradingSystem.Alpaca.Trading;
 using TradingSystem.Domain.Instruments;
 using TradingSystem.Domain.Orders;
 using TradingSystem.Domain.Text;

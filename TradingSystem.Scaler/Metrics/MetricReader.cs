@@ -1,8 +1,8 @@
 using Dapper;
 using Npgsql;
 using RabbitMQ.Client;
-using TradingSystem.Core.Messaging.RabbitMq;
 using TradingSystem.Domain.Orders;
+using TradingSystem.RabbitMq;
 using TradingSystem.Scaler.Rules;
 
 namespace TradingSystem.Scaler.Metrics;

@@ -1,5 +1,5 @@
 using TradingSystem.Core.Execution;
-using TradingSystem.Core.Persistence;
+using TradingSystem.Postgres.Schema;
 
 namespace TradingSystem.Worker.Jobs;
 

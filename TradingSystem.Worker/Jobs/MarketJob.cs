@@ -1,5 +1,5 @@
 using TradingSystem.Core.MarketData;
-using TradingSystem.Core.Persistence;
+using TradingSystem.Postgres.Schema;
 
 namespace TradingSystem.Worker.Jobs;
 

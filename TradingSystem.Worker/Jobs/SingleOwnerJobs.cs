@@ -1,11 +1,13 @@
-using TradingSystem.Core.Audit;
 using TradingSystem.Core.Execution;
 using TradingSystem.Core.Leases;
 using TradingSystem.Core.MarketData;
 using TradingSystem.Core.Messaging;
-using TradingSystem.Core.Persistence;
 using TradingSystem.Core.Protection;
 using TradingSystem.Core.Reconciliation;
+using TradingSystem.Postgres.Audit;
+using TradingSystem.Postgres.Connections;
+using TradingSystem.Postgres.Schema;
+using TradingSystem.Postgres.Upkeep;
 
 namespace TradingSystem.Worker.Jobs;
 

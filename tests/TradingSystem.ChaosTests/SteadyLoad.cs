@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using TradingSystem.Core.Alpaca;
+using TradingSystem.Alpaca.Trading;
 using TradingSystem.Testkit.Running;
 
 namespace TradingSystem.ChaosTests;

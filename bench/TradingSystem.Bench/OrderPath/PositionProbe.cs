@@ -1,10 +1,10 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Net.Http.Json;
+using TradingSystem.Alpaca.Trading;
 using TradingSystem.Bench.Load;
 using TradingSystem.Bench.Measuring;
 using TradingSystem.Bench.Running;
-using TradingSystem.Core.Alpaca;
 
 namespace TradingSystem.Bench.OrderPath;
 

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json;
-using TradingSystem.Core.Alpaca;
+using TradingSystem.Alpaca.Requests;
+using TradingSystem.Alpaca.Trading;
 using TradingSystem.Core.Messaging;
 using TradingSystem.Core.Security;
 using TradingSystem.Domain.Orders;

@@ -1,5 +1,5 @@
 using System.Net.Http.Json;
-using TradingSystem.Core.Alpaca;
+using TradingSystem.Alpaca.Trading;
 
 namespace TradingSystem.Bench.Running;
 

@@ -5,7 +5,7 @@ using TradingSystem.Core.Foundation;
 namespace TradingSystem.Core.Messaging;
 
 /// <summary>What is done for a message belongs to the trace of the request that the order came with, and its log lines name the same correlation id.</summary>
-internal readonly struct MessageContext : IDisposable
+public readonly struct MessageContext : IDisposable
 {
     private readonly Activity? activity;
     private readonly IDisposable? scope;

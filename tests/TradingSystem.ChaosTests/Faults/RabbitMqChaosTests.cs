@@ -2,8 +2,8 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 using RabbitMQ.Client;
-using TradingSystem.Core.Messaging.RabbitMq;
 using TradingSystem.Domain.Orders;
+using TradingSystem.RabbitMq;
 using TradingSystem.Testkit.Running;
 
 namespace TradingSystem.ChaosTests.Faults;

@@ -1,6 +1,6 @@
 using System.Net;
 using System.Text.Json;
-using TradingSystem.Core.Alpaca;
+using TradingSystem.Alpaca.Trading;
 using TradingSystem.Domain.Text;
 
 namespace TradingSystem.IntegrationTests.Accounts;

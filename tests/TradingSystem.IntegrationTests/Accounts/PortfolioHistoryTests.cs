@@ -2,8 +2,8 @@ using System.Net;
 using System.Text.Json;
 using Microsoft.Extensions.Logging.Abstractions;
 using TradingSystem.Core.MarketData;
-using TradingSystem.Core.Persistence;
 using TradingSystem.Domain.Prices;
+using TradingSystem.Postgres.Upkeep;
 using TradingSystem.Testkit.Running;
 
 namespace TradingSystem.IntegrationTests.Accounts;

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using Npgsql;
 using TradingSystem.Core.Foundation;
-using TradingSystem.Core.Persistence;
+using TradingSystem.Postgres.Schema;
 using TradingSystem.Testkit.Running;
 
 namespace TradingSystem.IntegrationTests.Failures;

@@ -1,5 +1,5 @@
 using System.Net;
-using TradingSystem.Core.Alpaca;
+using TradingSystem.Alpaca.Trading;
 using TradingSystem.Core.Foundation;
 using TradingSystem.Testkit.Running;
 

@@ -1,6 +1,6 @@
 using Npgsql;
 using TradingSystem.Core.Leases;
-using TradingSystem.Core.Persistence;
+using TradingSystem.Postgres.Stores;
 using TradingSystem.Testkit.Running;
 
 namespace TradingSystem.IntegrationTests.Failures;

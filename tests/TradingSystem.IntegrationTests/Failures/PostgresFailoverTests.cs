@@ -3,7 +3,7 @@ using System.Text.Json;
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 using TradingSystem.Core.Foundation;
-using TradingSystem.Core.Persistence;
+using TradingSystem.Postgres.Connections;
 using TradingSystem.Testkit.Running;
 
 namespace TradingSystem.IntegrationTests.Failures;

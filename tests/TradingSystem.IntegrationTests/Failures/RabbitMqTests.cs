@@ -1,7 +1,7 @@
 using RabbitMQ.Client;
 using RabbitMQ.Client.Exceptions;
-using TradingSystem.Core.Messaging.RabbitMq;
 using TradingSystem.Domain.Orders;
+using TradingSystem.RabbitMq;
 using TradingSystem.Testkit.Running;
 
 namespace TradingSystem.IntegrationTests.Failures;

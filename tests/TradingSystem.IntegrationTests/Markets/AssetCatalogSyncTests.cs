@@ -1,8 +1,8 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using TradingSystem.Core.MarketData;
-using TradingSystem.Core.Persistence;
 using TradingSystem.Domain.Instruments;
+using TradingSystem.Postgres.Stores;
 using TradingSystem.Testkit.Contracts;
 using TradingSystem.Testkit.Running;
 

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using TradingSystem.Core.Alpaca.Market;
+using TradingSystem.Alpaca.MarketData;
 using TradingSystem.Core.MarketData.Streaming;
 using TradingSystem.Domain.Prices;
 using TradingSystem.Testkit.Running;

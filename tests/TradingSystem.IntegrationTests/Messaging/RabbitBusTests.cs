@@ -5,7 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using RabbitMQ.Client;
 using TradingSystem.Core.Messaging;
-using TradingSystem.Core.Messaging.RabbitMq;
+using TradingSystem.RabbitMq;
 using TradingSystem.Testkit.Contracts;
 
 namespace TradingSystem.IntegrationTests.Messaging;

@@ -1,6 +1,7 @@
 using Npgsql;
 using TradingSystem.Core.Audit;
 using TradingSystem.Core.Leases;
+using TradingSystem.Postgres.Audit;
 using TradingSystem.Testkit.Running;
 
 namespace TradingSystem.IntegrationTests.Operations;

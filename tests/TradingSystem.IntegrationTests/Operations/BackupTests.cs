@@ -1,6 +1,6 @@
 using System.Text.Json;
 using Npgsql;
-using TradingSystem.Core.Persistence;
+using TradingSystem.Postgres.Schema;
 using TradingSystem.Testkit.Running;
 
 namespace TradingSystem.IntegrationTests.Operations;

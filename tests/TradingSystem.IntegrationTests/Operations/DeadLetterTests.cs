@@ -1,7 +1,7 @@
 using System.Text;
 using RabbitMQ.Client;
-using TradingSystem.Core.Messaging.RabbitMq;
 using TradingSystem.Domain.Orders;
+using TradingSystem.RabbitMq;
 using TradingSystem.Testkit.Running;
 
 namespace TradingSystem.IntegrationTests.Operations;

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging.Abstractions;
-using TradingSystem.Core.Persistence;
+using TradingSystem.Postgres.Stores;
+using TradingSystem.Postgres.Upkeep;
 using TradingSystem.Testkit.Running;
 
 namespace TradingSystem.IntegrationTests.Operations;

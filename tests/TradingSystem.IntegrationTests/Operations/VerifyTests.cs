@@ -1,4 +1,4 @@
-using TradingSystem.Core.Alpaca;
+using TradingSystem.Alpaca.Trading;
 using TradingSystem.Testkit.Running;
 
 namespace TradingSystem.IntegrationTests.Operations;

@@ -6,10 +6,10 @@ using TradingSystem.Core.Leases;
 using TradingSystem.Core.Messaging;
 using TradingSystem.Core.Messaging.InMemory;
 using TradingSystem.Core.Orders;
-using TradingSystem.Core.Persistence;
 using TradingSystem.Domain.Orders;
 using TradingSystem.Domain.Risk;
 using TradingSystem.Domain.Text;
+using TradingSystem.Postgres.Stores;
 using TradingSystem.Testkit.Running;
 
 namespace TradingSystem.IntegrationTests.Orders;

@@ -2,7 +2,8 @@ using System.Buffers.Binary;
 using System.Net.WebSockets;
 using System.Text;
 using System.Text.Json;
-using TradingSystem.Core.Alpaca;
+using TradingSystem.Alpaca.Streams;
+using TradingSystem.Alpaca.Trading;
 using TradingSystem.Testkit.Running;
 
 namespace TradingSystem.IntegrationTests.Orders;
@@ -196,7 +197,7 @@ public sealed class StreamResumeTests(TwoWorkers system)
 
     private static string Listen(string? since) => JsonSerializer.Serialize(new { action = "listen", data = since is null ? (object)new { streams = new[] { "trade_updates" } } : new { streams = new[] { "trade_updates" }, since } });
 
-    private Task<Core.Alpaca.OrderWire> PlaceAsync(TradingClient? api = null) => (api ?? system.Trader).PlaceAsync(new { symbol = "TSLA", qty = 1, side = "buy", type = "market", time_in_force = "day" });
+    private Task<OrderWire> PlaceAsync(TradingClient? api = null) => (api ?? system.Trader).PlaceAsync(new { symbol = "TSLA", qty = 1, side = "buy", type = "market", time_in_force = "day" });
 
     private async Task<WebSocket> ListenAsync(string? since = null, TradingClient? api = null)
     {

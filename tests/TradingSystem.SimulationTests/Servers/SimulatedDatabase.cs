@@ -114,7 +114,7 @@ internal sealed class SimulatedDatabase(Scheduler scheduler)
         return results;
     }
 
-    /// <summary>What <see cref="Core.Persistence.SqlOrderStore"/> does around <see cref="OrderBatch"/>.</summary>
+    /// <summary>What the store in PostgreSQL does around <see cref="OrderBatch"/>.</summary>
     public (IReadOnlyList<OrderChange> Changes, IReadOnlyList<OutboxMessage> Messages) Apply(IReadOnlyList<OrderCommand> commands, IIdSource ids)
     {
         var batch = new OrderBatch();

@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using System.Net;
-using TradingSystem.Core.Alpaca;
+using TradingSystem.Alpaca.Trading;
 
 namespace TradingSystem.Testkit.Running;
 

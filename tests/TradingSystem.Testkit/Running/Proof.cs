@@ -1,9 +1,9 @@
-using TradingSystem.Core.Alpaca;
+using TradingSystem.Alpaca.Trading;
+using TradingSystem.Brokers.Alpaca;
 using TradingSystem.Core.Brokers;
-using TradingSystem.Core.Brokers.Alpaca;
 using TradingSystem.Core.Invariants;
-using TradingSystem.Core.Persistence;
 using TradingSystem.Domain.Orders;
+using TradingSystem.Postgres.Stores;
 
 namespace TradingSystem.Testkit.Running;
 

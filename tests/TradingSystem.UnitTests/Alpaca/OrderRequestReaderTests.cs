@@ -1,7 +1,8 @@
 using System.Text;
 using FsCheck;
 using FsCheck.Fluent;
-using TradingSystem.Core.Alpaca;
+using TradingSystem.Alpaca.Requests;
+using TradingSystem.Alpaca.Text;
 using TradingSystem.Domain.Orders;
 
 namespace TradingSystem.UnitTests.Alpaca;

@@ -1,7 +1,7 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.WebUtilities;
-using TradingSystem.Core.Alpaca;
+using TradingSystem.Alpaca.Requests;
 using TradingSystem.Domain.Calendar;
 
 namespace TradingSystem.UnitTests.Alpaca;

@@ -1,4 +1,4 @@
-using TradingSystem.Core.Alpaca;
+using TradingSystem.Alpaca.Text;
 using TradingSystem.Domain.Orders;
 using TradingSystem.Domain.Risk;
 

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using TradingSystem.Core.Alpaca;
+using TradingSystem.Alpaca.Trading;
 using TradingSystem.Domain.Orders;
 using TradingSystem.Domain.Text;
 using TradingSystem.UnitTests.Orders;

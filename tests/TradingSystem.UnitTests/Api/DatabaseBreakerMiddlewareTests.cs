@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using Polly.CircuitBreaker;
 using TradingSystem.Api.Errors;
-using TradingSystem.Core.Persistence;
+using TradingSystem.Postgres.Connections;
 
 namespace TradingSystem.UnitTests.Api;
 

@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
+using TradingSystem.Alpaca.Streams;
 using TradingSystem.Api.Streaming;
-using TradingSystem.Core.Alpaca;
 
 namespace TradingSystem.UnitTests.Api;
 

@@ -3,15 +3,29 @@ namespace TradingSystem.UnitTests.Architecture;
 /// <summary>References go one way: processes use libraries, and no two folders of a project use each other.</summary>
 public sealed class LayerTests
 {
+    private const string Domain = "TradingSystem.Domain";
+    private const string Core = "TradingSystem.Core";
+    private const string Alpaca = "TradingSystem.Alpaca";
+    private const string Broker = "TradingSystem.Brokers.Alpaca";
+    private const string Postgres = "TradingSystem.Postgres";
+    private const string RabbitMq = "TradingSystem.RabbitMq";
+    private const string Redis = "TradingSystem.Redis";
+    private const string Defaults = "TradingSystem.ServiceDefaults";
+
     /// <summary>What each project may use; whatever isn't here may use nothing of ours.</summary>
     private static readonly Dictionary<string, string[]> Allowed = new()
     {
-        ["TradingSystem.Core"] = ["TradingSystem.Domain"],
-        ["TradingSystem.Api"] = ["TradingSystem.Domain", "TradingSystem.Core", "TradingSystem.ServiceDefaults"],
-        ["TradingSystem.Cli"] = ["TradingSystem.Domain", "TradingSystem.Core"],
-        ["TradingSystem.Exchange"] = ["TradingSystem.Domain", "TradingSystem.Core", "TradingSystem.ServiceDefaults"],
-        ["TradingSystem.Scaler"] = ["TradingSystem.Domain", "TradingSystem.Core", "TradingSystem.ServiceDefaults"],
-        ["TradingSystem.Worker"] = ["TradingSystem.Domain", "TradingSystem.Core", "TradingSystem.ServiceDefaults"],
+        ["TradingSystem.Core"] = [Domain],
+        ["TradingSystem.Alpaca"] = [Domain],
+        ["TradingSystem.Brokers.Alpaca"] = [Domain, Core, Alpaca],
+        ["TradingSystem.Postgres"] = [Domain, Core],
+        ["TradingSystem.RabbitMq"] = [Domain, Core],
+        ["TradingSystem.Redis"] = [Domain, Core, Alpaca],
+        ["TradingSystem.Api"] = [Domain, Core, Alpaca, Broker, Postgres, RabbitMq, Redis, Defaults],
+        ["TradingSystem.Cli"] = [Domain, Core, Alpaca, Broker, Postgres, RabbitMq],
+        ["TradingSystem.Exchange"] = [Domain, Alpaca, Defaults],
+        ["TradingSystem.Scaler"] = [Domain, Core, Postgres, RabbitMq, Defaults],
+        ["TradingSystem.Worker"] = [Domain, Core, Broker, Postgres, RabbitMq, Redis, Defaults],
     };
 
     private static readonly SourceTree Tree = SourceTree.Read();
@@ -19,12 +33,12 @@ public sealed class LayerTests
     [Fact]
     public void Every_project_was_read()
     {
-        Assert.Contains("TradingSystem.Core", Tree.Projects);
+        Assert.Contains(Domain, Tree.Projects);
         Assert.Contains("TradingSystem.AppHost", Tree.Projects);
         Assert.All(Allowed, pair => Assert.Contains(pair.Key, Tree.Projects));
         foreach (var (project, used) in Allowed)
         {
-            Assert.All(used.Where(name => name == "TradingSystem.Core"),
+            Assert.All(used.Where(name => name is Domain or Core or Alpaca),
                 name => Assert.Contains(Tree.Uses, use => use.From.Project == project && use.To.Project == name));
         }
     }

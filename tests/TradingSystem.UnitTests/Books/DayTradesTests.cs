@@ -1,4 +1,4 @@
-using TradingSystem.Core.Alpaca;
+using TradingSystem.Alpaca.Trading;
 using TradingSystem.Domain.Books;
 
 namespace TradingSystem.UnitTests.Books;

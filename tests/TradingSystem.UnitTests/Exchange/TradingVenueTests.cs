@@ -1,4 +1,4 @@
-using TradingSystem.Core.Alpaca;
+using TradingSystem.Alpaca.Text;
 using TradingSystem.Domain.Orders;
 using TradingSystem.Exchange.Venue;
 using static TradingSystem.UnitTests.Exchange.VenueBench;

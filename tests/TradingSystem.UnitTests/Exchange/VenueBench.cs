@@ -1,4 +1,4 @@
-using TradingSystem.Core.Alpaca;
+using TradingSystem.Alpaca.Trading;
 using TradingSystem.Domain.Calendar;
 using TradingSystem.Domain.Orders;
 using TradingSystem.Exchange;

@@ -1,4 +1,4 @@
-using TradingSystem.Core.Alpaca;
+using TradingSystem.Alpaca.Text;
 using TradingSystem.Core.Intake;
 using TradingSystem.Domain.Orders;
 using TradingSystem.UnitTests.Orders;

@@ -2,6 +2,7 @@ using System.Net;
 using System.Text;
 using Microsoft.AspNetCore.WebUtilities;
 using TradingSystem.Api.Markets;
+using TradingSystem.Brokers.Alpaca;
 using TradingSystem.Core.Brokers;
 using TradingSystem.Core.MarketData;
 using TradingSystem.Domain.Instruments;

@@ -1,7 +1,7 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.WebUtilities;
-using TradingSystem.Core.Alpaca.Market;
+using TradingSystem.Alpaca.MarketData;
 
 namespace TradingSystem.UnitTests.MarketData;
 

@@ -1,6 +1,6 @@
 using System.Text;
 using RabbitMQ.Client;
-using TradingSystem.Core.Messaging.RabbitMq;
+using TradingSystem.RabbitMq;
 
 namespace TradingSystem.UnitTests.Messaging;
 

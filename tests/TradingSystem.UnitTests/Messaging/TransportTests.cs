@@ -1,9 +1,8 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using TradingSystem.Core.Configuration;
 using TradingSystem.Core.Messaging;
 using TradingSystem.Core.Messaging.InMemory;
-using TradingSystem.Core.Messaging.RabbitMq;
+using TradingSystem.RabbitMq;
 
 namespace TradingSystem.UnitTests.Messaging;
 

@@ -1,4 +1,4 @@
-using TradingSystem.Core.Alpaca;
+using TradingSystem.Alpaca.Trading;
 using TradingSystem.Core.Messaging;
 using TradingSystem.Domain.Orders;
 using static TradingSystem.UnitTests.Orders.Sample;

@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using Polly.CircuitBreaker;
-using TradingSystem.Core.Persistence;
+using TradingSystem.Postgres.Connections;
 
 namespace TradingSystem.UnitTests.Persistence;
 

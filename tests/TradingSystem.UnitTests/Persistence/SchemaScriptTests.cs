@@ -1,5 +1,5 @@
 using System.Text.RegularExpressions;
-using TradingSystem.Core.Persistence;
+using TradingSystem.Postgres.Schema;
 
 namespace TradingSystem.UnitTests.Persistence;
 

@@ -1,4 +1,4 @@
-using TradingSystem.Core.Persistence;
+using TradingSystem.Postgres.Schema;
 
 namespace TradingSystem.UnitTests.Persistence;
 

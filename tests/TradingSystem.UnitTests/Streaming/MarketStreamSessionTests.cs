@@ -3,8 +3,7 @@ using System.Net.WebSockets;
 using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.Time.Testing;
-using TradingSystem.Core.Alpaca;
-using TradingSystem.Core.Alpaca.Market;
+using TradingSystem.Alpaca.Streams;
 using TradingSystem.Domain.Prices;
 
 namespace TradingSystem.UnitTests.Streaming;

@@ -1,6 +1,6 @@
 using System.Text;
 using System.Text.Json;
-using TradingSystem.Core.Alpaca;
+using TradingSystem.Alpaca.Streams;
 
 namespace TradingSystem.UnitTests.Streaming;
 

@@ -1,5 +1,4 @@
-using TradingSystem.Core.MarketData.Redis;
-using TradingSystem.Core.MarketData.Streaming;
+using TradingSystem.Redis;
 
 namespace TradingSystem.UnitTests.Streaming;
 

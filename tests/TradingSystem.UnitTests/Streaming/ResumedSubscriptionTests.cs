@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Text;
 using System.Threading.Channels;
-using TradingSystem.Core.Alpaca;
+using TradingSystem.Alpaca.Streams;
 using TradingSystem.Core.Messaging;
 
 namespace TradingSystem.UnitTests.Streaming;

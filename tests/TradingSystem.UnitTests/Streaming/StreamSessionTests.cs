@@ -4,7 +4,7 @@ using System.Text;
 using System.Text.Json;
 using System.Threading.Channels;
 using Microsoft.Extensions.Time.Testing;
-using TradingSystem.Core.Alpaca;
+using TradingSystem.Alpaca.Streams;
 
 namespace TradingSystem.UnitTests.Streaming;
 

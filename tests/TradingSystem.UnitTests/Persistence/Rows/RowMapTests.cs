@@ -1,10 +1,10 @@
 using System.Data;
-using TradingSystem.Core.Persistence;
-using TradingSystem.Core.Persistence.Rows;
 using TradingSystem.Domain.Books;
 using TradingSystem.Domain.Orders;
+using TradingSystem.Postgres.Rows;
+using TradingSystem.Postgres.Stores;
 using TradingSystem.UnitTests.Orders;
-using static TradingSystem.Core.Persistence.Rows.PgTypes;
+using static TradingSystem.Postgres.Rows.PgTypes;
 
 namespace TradingSystem.UnitTests.Persistence.Rows;
 

@@ -1,0 +1,32 @@
+using Microsoft.Extensions.DependencyInjection;
+using TradingSystem.Core.Intake;
+using TradingSystem.Core.Leases;
+using TradingSystem.Core.MarketData;
+using TradingSystem.Core.Messaging;
+using TradingSystem.Core.Orders;
+using TradingSystem.Core.Protection;
+using TradingSystem.Core.Reconciliation;
+using TradingSystem.Postgres.Schema;
+using TradingSystem.Postgres.Stores;
+
+namespace TradingSystem.Postgres;
+
+public static class PostgresServices
+{
+    /// <summary>Adds the ports of the order path over the database of the data source that has been added.</summary>
+    public static IServiceCollection AddPostgresStores(this IServiceCollection services)
+    {
+        services.AddSingleton<SchemaGate>();
+        services.AddSingleton<Migrator>();
+        services.AddSingleton<ApiKeyTable>();
+        services.AddSingleton<ILeaseTable, LeaseTable>();
+        services.AddSingleton<IIntakeStore, SqlIntakeStore>();
+        services.AddSingleton<IOutbox, OutboxTable>();
+        services.AddSingleton<IOrderStore, SqlOrderStore>();
+        services.AddSingleton<IOrderQueries, SqlOrderQueries>();
+        services.AddSingleton<IReconciliationStore, SqlReconciliationStore>();
+        services.AddSingleton<IStopStore, SqlStopStore>();
+        services.AddSingleton<IWatchedOrders, SqlWatchedOrders>();
+        return services.AddSingleton<IAssetStore, SqlAssetStore>();
+    }
+}
