@@ -14,6 +14,7 @@ using TradingSystem.Api.Web;
 using TradingSystem.Brokers.Alpaca;
 using TradingSystem.Core.Configuration;
 using TradingSystem.Core.Foundation;
+using TradingSystem.Core.Intake;
 using TradingSystem.Core.MarketData;
 using TradingSystem.Postgres;
 using TradingSystem.Postgres.Audit;
@@ -40,6 +41,7 @@ internal static class ApiProgram
         builder.Services.AddTradingCore();
         builder.Services.AddAlpacaMarketData();
         builder.Services.AddMarketHours();
+        builder.Services.AddQuotes();
         builder.Services.AddIntake();
         builder.Services.AddSingleton<ReadRouter>();
         builder.Services.AddValidatedOptions<DatabaseBreakerOptions>(DatabaseBreakerOptions.Section);

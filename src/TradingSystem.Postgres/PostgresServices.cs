@@ -1,4 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
+using TradingSystem.Core.Audit;
+using TradingSystem.Core.Foundation;
 using TradingSystem.Core.Intake;
 using TradingSystem.Core.Leases;
 using TradingSystem.Core.MarketData;
@@ -6,8 +8,11 @@ using TradingSystem.Core.Messaging;
 using TradingSystem.Core.Orders;
 using TradingSystem.Core.Protection;
 using TradingSystem.Core.Reconciliation;
+using TradingSystem.Postgres.Audit;
+using TradingSystem.Postgres.Connections;
 using TradingSystem.Postgres.Schema;
 using TradingSystem.Postgres.Stores;
+using TradingSystem.Postgres.Upkeep;
 
 namespace TradingSystem.Postgres;
 
@@ -28,5 +33,16 @@ public static class PostgresServices
         services.AddSingleton<IStopStore, SqlStopStore>();
         services.AddSingleton<IWatchedOrders, SqlWatchedOrders>();
         return services.AddSingleton<IAssetStore, SqlAssetStore>();
+    }
+
+    /// <summary>Adds the jobs that look after the database and its records.</summary>
+    public static IServiceCollection AddPostgresUpkeep(this IServiceCollection services)
+    {
+        services.AddValidatedOptions<AuditOptions>(AuditOptions.Section);
+        services.AddValidatedOptions<RetentionOptions>(RetentionOptions.Section);
+        services.AddSingleOwnerJob<FailoverWatch>();
+        services.AddSingleOwnerJob<AuditSealer>();
+        services.AddSingleOwnerJob<EquityRecorder>();
+        return services.AddSingleOwnerJob<Retention>();
     }
 }

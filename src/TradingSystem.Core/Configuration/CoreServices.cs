@@ -11,13 +11,11 @@ public static class CoreServices
 {
     public static IServiceCollection AddTradingCore(this IServiceCollection services)
     {
-        services.AddValidatedOptions<LeaseOptions>("Leases");
         CrashPoints.Parse(Environment.GetEnvironmentVariable(CrashPoints.Variable));   // a wrong name must be seen at the start
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton<IIdSource, SystemIdSource>();
         services.AddSingleton<UniqueClock>();
-        services.AddSingleton(provider => new ProcessIdentity(provider.GetRequiredService<IIdSource>().Next().ToString()));
-        services.AddSingleton<SingleOwner>();
+        services.AddLeases();
         services.AddSingleton<OutboxRelay>();
         services.AddSingleton<OrderTransitions>();
         return services;

@@ -12,7 +12,7 @@ namespace TradingSystem.Core.Execution;
 /// <summary>Takes the broker's live events to our orders: the job of one process. With each connection, and every few seconds, the broker's record is read as well, since a live socket may still leave things out.</summary>
 public sealed class BrokerListener(IBroker broker, OrderTransitions transitions, OrderExecutor executor,
     IWatchedOrders stops, FillCatchUp catchUp, OpenOrderCheck openOrders, TrailingMarks marks, TimeProvider clock,
-    ILogger<BrokerListener> logger)
+    ILogger<BrokerListener> logger) : ISingleOwnerJob
 {
     public const string LeaseName = "broker-stream";
     private const int MaxUnfinished = 2000;
@@ -20,6 +20,8 @@ public sealed class BrokerListener(IBroker broker, OrderTransitions transitions,
     private static readonly TimeSpan MarkEvery = TimeSpan.FromSeconds(2);
 
     private readonly ConcurrentDictionary<Guid, OrderEvent> heldBack = new();
+
+    string ISingleOwnerJob.Lease => LeaseName;
 
     /// <summary>Listens until the stream breaks (then it throws) or the lease is lost.</summary>
     public async Task RunAsync(Fence fence, CancellationToken ct)

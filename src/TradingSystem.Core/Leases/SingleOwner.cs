@@ -6,6 +6,8 @@ namespace TradingSystem.Core.Leases;
 /// <summary>Runs a job in one process at a time: whoever holds its lease. The others stand by.</summary>
 public sealed class SingleOwner(ILeaseTable leases, LeaseOptions options, ProcessIdentity me, TimeProvider clock, ILogger<SingleOwner> logger)
 {
+    public Task RunAsync(ISingleOwnerJob job, CancellationToken stop) => RunAsync(job.Lease, job.RunAsync, stop);
+
     /// <summary>Competes for the lease until told to stop. The job's token is cancelled when the lease is lost; a job that ends or fails begins again.</summary>
     public async Task RunAsync(string name, Func<Fence, CancellationToken, Task> job, CancellationToken stop)
     {

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using TradingSystem.Core.Brokers;
+using TradingSystem.Core.Leases;
 using TradingSystem.Domain.Instruments;
 
 namespace TradingSystem.Core.MarketData;
@@ -9,11 +10,16 @@ namespace TradingSystem.Core.MarketData;
 /// untradable; that it has vanished is believed when a second look says so, too.
 /// </summary>
 public sealed class AssetCatalogSync(IAssetStore assets, IBroker broker, TimeProvider clock,
-    ILogger<AssetCatalogSync> logger)
+    ILogger<AssetCatalogSync> logger) : ISingleOwnerJob
 {
+    public const string LeaseName = "asset-catalog";
     private static readonly TimeSpan RefreshEvery = TimeSpan.FromMinutes(10);
     private static readonly TimeSpan LookAgainAfter = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(1);
+
+    string ISingleOwnerJob.Lease => LeaseName;
+
+    Task ISingleOwnerJob.RunAsync(Fence fence, CancellationToken ct) => RunAsync(ct);
 
     public async Task RunAsync(CancellationToken ct)
     {

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using TradingSystem.Core.Leases;
 using TradingSystem.Core.MarketData.Streaming;
 using TradingSystem.Domain.Instruments;
 
@@ -8,12 +9,17 @@ namespace TradingSystem.Core.MarketData;
 /// Takes the source's quotes and trades to the cache and the streams of all processes: the job of one. They come by the source's streams
 /// as they happen, and go on a few times a second; where a stream is away or silent, they are asked for.
 /// </summary>
-public sealed class QuotePublisher(IMarketData source, MarketFollower follower, LiveMarket market, IQuoteCache cache, IMarketBroadcast broadcast, TimeProvider clock, ILogger<QuotePublisher> logger)
+public sealed class QuotePublisher(IMarketData source, MarketFollower follower, LiveMarket market, IQuoteCache cache, IMarketBroadcast broadcast, TimeProvider clock, ILogger<QuotePublisher> logger) : ISingleOwnerJob
 {
+    public const string LeaseName = "quotes";
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan Silence = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan AskAnyway = TimeSpan.FromSeconds(30);   // for symbols that don't move
     private static readonly TimeSpan SignOfLife = TimeSpan.FromSeconds(1);
+
+    string ISingleOwnerJob.Lease => LeaseName;
+
+    Task ISingleOwnerJob.RunAsync(Fence fence, CancellationToken ct) => RunAsync(ct);
 
     public Task RunAsync(CancellationToken ct) =>
         Task.WhenAll(follower.RunAsync(AssetClass.UsEquity, ct), follower.RunAsync(AssetClass.Crypto, ct), PublishAsync(ct));

@@ -1,15 +1,21 @@
 using Microsoft.Extensions.Logging;
+using TradingSystem.Core.Leases;
 
 namespace TradingSystem.Core.Messaging;
 
 /// <summary>Sends again what no process has marked as sent: after a crash, or while RabbitMQ was away. Consumers take repeats.</summary>
-public sealed class OutboxSweeper(IMessageBus bus, IOutbox outbox, TimeProvider clock, ILogger<OutboxSweeper> logger)
+public sealed class OutboxSweeper(IMessageBus bus, IOutbox outbox, TimeProvider clock, ILogger<OutboxSweeper> logger) : ISingleOwnerJob
 {
+    public const string LeaseName = "outbox-sweeper";
     private const int BatchMaxMessages = 200;
 
     /// <summary>Time that the writer itself has; a sweep before it would only send twice.</summary>
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
+
+    string ISingleOwnerJob.Lease => LeaseName;
+
+    Task ISingleOwnerJob.RunAsync(Fence fence, CancellationToken ct) => RunAsync(ct);
 
     public async Task RunAsync(CancellationToken ct)
     {

@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.Extensions.Logging;
 using TradingSystem.Core.Foundation;
 using TradingSystem.Core.Intake;
+using TradingSystem.Core.Leases;
 using TradingSystem.Core.MarketData;
 using TradingSystem.Domain.Books;
 using TradingSystem.Domain.Instruments;
@@ -15,10 +16,14 @@ namespace TradingSystem.Core.Protection;
 /// The stop is held here and not as an order at the broker, so that it takes nothing from what the trader may sell.
 /// Switched off, it takes away what stops there are.
 /// </summary>
-public sealed class PositionProtector(IStopStore stops, OrderPlacement placement, IQuotes quotes, RiskOptions limits, TimeProvider clock, ILogger<PositionProtector> logger)
+public sealed class PositionProtector(IStopStore stops, OrderPlacement placement, IQuotes quotes, RiskOptions limits, TimeProvider clock, ILogger<PositionProtector> logger) : ISingleOwnerJob
 {
     public const string LeaseName = "stop-guard";
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+
+    string ISingleOwnerJob.Lease => LeaseName;
+
+    Task ISingleOwnerJob.RunAsync(Fence fence, CancellationToken ct) => RunAsync(ct);
 
     public async Task RunAsync(CancellationToken ct)
     {

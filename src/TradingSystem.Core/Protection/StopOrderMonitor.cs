@@ -14,11 +14,13 @@ namespace TradingSystem.Core.Protection;
 /// Watches the market for stops that no broker holds: the job of one process. A stop that sells is reached by the bid, one that buys by
 /// the ask. A trailing stop counts from a mark only once it is durable, so that whoever watches next goes on from there.
 /// </summary>
-public sealed class StopOrderMonitor(IWatchedOrders store, OrderTransitions transitions, IQuotes quotes, MarketHours hours, RiskOptions limits, UniqueClock times, TimeProvider clock, ILogger<StopOrderMonitor> logger)
+public sealed class StopOrderMonitor(IWatchedOrders store, OrderTransitions transitions, IQuotes quotes, MarketHours hours, RiskOptions limits, UniqueClock times, TimeProvider clock, ILogger<StopOrderMonitor> logger) : ISingleOwnerJob
 {
     public const string LeaseName = "stop-watch";
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan ReadEvery = TimeSpan.FromSeconds(1);
+
+    string ISingleOwnerJob.Lease => LeaseName;
 
     /// <summary>Watches until the lease is lost.</summary>
     public async Task RunAsync(Fence fence, CancellationToken ct)

@@ -13,12 +13,14 @@ namespace TradingSystem.Core.Reconciliation;
 /// Compares our books with the broker's, at the start and regularly: the job of one process. Fills that were missed are applied
 /// first; what then differs twice, unchanged, is corrected or flagged. Everything is read again before it is acted upon.
 /// </summary>
-public sealed class Reconciler(IReconciliationStore books, IBroker broker, FillCatchUp fills, StrayOrders strays, IWatchedOrders stops, ReconciliationOptions options, TimeProvider clock, ILogger<Reconciler> logger)
+public sealed class Reconciler(IReconciliationStore books, IBroker broker, FillCatchUp fills, StrayOrders strays, IWatchedOrders stops, ReconciliationOptions options, TimeProvider clock, ILogger<Reconciler> logger) : ISingleOwnerJob
 {
     public const string LeaseName = "reconciliation";
 
     /// <param name="Baseline">What the broker's cash would be without us, as far as this look tells; null when that is known already, or can't be told.</param>
     private sealed record Finding(IReadOnlyList<Difference> Differences, decimal? Baseline, OurBooks Ours, IReadOnlyList<BrokerPosition> Theirs);
+
+    string ISingleOwnerJob.Lease => LeaseName;
 
     /// <summary>Runs until the lease is lost.</summary>
     public async Task RunAsync(Fence fence, CancellationToken ct)

@@ -6,10 +6,12 @@ using TradingSystem.Core.Leases;
 namespace TradingSystem.Postgres.Audit;
 
 /// <summary>Seals the history as it grows: a job of one process. Each block's anchor goes to the log, and so out of the database's reach.</summary>
-public sealed class AuditSealer(NpgsqlDataSource primary, AuditOptions options, TimeProvider clock, ILogger<AuditSealer> logger)
+public sealed class AuditSealer(NpgsqlDataSource primary, AuditOptions options, TimeProvider clock, ILogger<AuditSealer> logger) : ISingleOwnerJob
 {
     public const string LeaseName = "audit-sealer";
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
+
+    string ISingleOwnerJob.Lease => LeaseName;
 
     public async Task RunAsync(Fence fence, CancellationToken ct)
     {

@@ -2,11 +2,12 @@ using Dapper;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 using TradingSystem.Core.Foundation;
+using TradingSystem.Core.Leases;
 
 namespace TradingSystem.Postgres.Connections;
 
 /// <summary>Notices when another PostgreSQL server takes the writes, records it and raises the alarm: the job of one process. Who is promoted is decided elsewhere.</summary>
-public sealed class FailoverWatch(NpgsqlDataSource primary, TimeProvider clock, ILogger<FailoverWatch> logger)
+public sealed class FailoverWatch(NpgsqlDataSource primary, TimeProvider clock, ILogger<FailoverWatch> logger) : ISingleOwnerJob
 {
     public const string LeaseName = "failover-watch";
     private const int TimeoutSeconds = 2;
@@ -29,6 +30,10 @@ public sealed class FailoverWatch(NpgsqlDataSource primary, TimeProvider clock, 
           on conflict (id) do update set server = excluded.server, timeline = excluded.timeline, seen_at = excluded.seen_at)
         select from_server "FromServer", to_server "ToServer", last_seen_at "LastSeenAt" from changed
         """;
+
+    string ISingleOwnerJob.Lease => LeaseName;
+
+    Task ISingleOwnerJob.RunAsync(Fence fence, CancellationToken ct) => RunAsync(ct);
 
     public async Task RunAsync(CancellationToken ct)
     {

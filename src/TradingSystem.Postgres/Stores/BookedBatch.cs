@@ -2,8 +2,8 @@ using TradingSystem.Core.Orders;
 using TradingSystem.Domain.Books;
 using TradingSystem.Postgres.Connections;
 using TradingSystem.Postgres.Rows;
-using static TradingSystem.Postgres.Rows.PgTypes;
 using static TradingSystem.Postgres.Connections.SqlBatch;
+using static TradingSystem.Postgres.Rows.PgTypes;
 
 namespace TradingSystem.Postgres.Stores;
 

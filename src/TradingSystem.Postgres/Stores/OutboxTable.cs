@@ -2,8 +2,8 @@ using Npgsql;
 using TradingSystem.Core.Messaging;
 using TradingSystem.Postgres.Connections;
 using TradingSystem.Postgres.Rows;
-using static TradingSystem.Postgres.Rows.PgTypes;
 using static TradingSystem.Postgres.Connections.SqlBatch;
+using static TradingSystem.Postgres.Rows.PgTypes;
 
 namespace TradingSystem.Postgres.Stores;
 

@@ -3,8 +3,8 @@ using TradingSystem.Core.MarketData;
 using TradingSystem.Domain.Instruments;
 using TradingSystem.Postgres.Connections;
 using TradingSystem.Postgres.Rows;
-using static TradingSystem.Postgres.Rows.PgTypes;
 using static TradingSystem.Postgres.Connections.SqlBatch;
+using static TradingSystem.Postgres.Rows.PgTypes;
 
 namespace TradingSystem.Postgres.Stores;
 

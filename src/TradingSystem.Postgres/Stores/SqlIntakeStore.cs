@@ -6,8 +6,8 @@ using TradingSystem.Domain.Risk;
 using TradingSystem.Domain.Text;
 using TradingSystem.Postgres.Connections;
 using TradingSystem.Postgres.Rows;
-using static TradingSystem.Postgres.Rows.PgTypes;
 using static TradingSystem.Postgres.Connections.SqlBatch;
+using static TradingSystem.Postgres.Rows.PgTypes;
 
 namespace TradingSystem.Postgres.Stores;
 

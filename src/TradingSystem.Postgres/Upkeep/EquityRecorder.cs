@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Npgsql;
+using TradingSystem.Core.Leases;
 using TradingSystem.Core.MarketData;
 using TradingSystem.Domain.Books;
 using TradingSystem.Domain.Calendar;
@@ -9,7 +10,7 @@ using static TradingSystem.Postgres.Connections.SqlBatch;
 namespace TradingSystem.Postgres.Upkeep;
 
 /// <summary>Notes each minute what every account is worth, and what it was worth when the market closed: a job of one process. Noting it twice changes nothing.</summary>
-public sealed class EquityRecorder(NpgsqlDataSource primary, IMarketData market, TimeProvider clock, ILogger<EquityRecorder> logger)
+public sealed class EquityRecorder(NpgsqlDataSource primary, IMarketData market, TimeProvider clock, ILogger<EquityRecorder> logger) : ISingleOwnerJob
 {
     public const string LeaseName = "equity-recorder";
     public static readonly TimeSpan Every = TimeSpan.FromMinutes(1);
@@ -31,6 +32,10 @@ public sealed class EquityRecorder(NpgsqlDataSource primary, IMarketData market,
           insert into equity_days (account_id, date, equity) select account_id, $1, equity from equity_samples where at = $2 on conflict do nothing returning account_id, equity)
         update accounts set last_equity = days.equity from days where accounts.id = days.account_id
         """;
+
+    string ISingleOwnerJob.Lease => LeaseName;
+
+    Task ISingleOwnerJob.RunAsync(Fence fence, CancellationToken ct) => RunAsync(ct);
 
     public async Task RunAsync(CancellationToken ct)
     {

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Npgsql;
+using TradingSystem.Core.Leases;
 using static TradingSystem.Postgres.Connections.SqlBatch;
 
 namespace TradingSystem.Postgres.Upkeep;
@@ -8,7 +9,7 @@ namespace TradingSystem.Postgres.Upkeep;
 /// Removes what nobody needs any more, a little at a time, and notes from when on everything is still there. What wasn't published stays.
 /// What is kept for good gets its tables ahead of the months that they are for.
 /// </summary>
-public sealed class Retention(NpgsqlDataSource primary, RetentionOptions options, TimeProvider clock, ILogger<Retention> logger)
+public sealed class Retention(NpgsqlDataSource primary, RetentionOptions options, TimeProvider clock, ILogger<Retention> logger) : ISingleOwnerJob
 {
     public const string LeaseName = "retention";
     private const int MaxRowsAtOnce = 5000;
@@ -42,6 +43,10 @@ public sealed class Retention(NpgsqlDataSource primary, RetentionOptions options
 
     // Each start of a worker has a row of its own.
     private const string RemoveWorkers = "with gone as (delete from workers where expires_at < clock_timestamp() - interval '1 hour' returning 1) select count(*) from gone";
+
+    string ISingleOwnerJob.Lease => LeaseName;
+
+    Task ISingleOwnerJob.RunAsync(Fence fence, CancellationToken ct) => RunAsync(ct);
 
     public async Task RunAsync(CancellationToken ct)
     {

@@ -1,7 +1,11 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using TradingSystem.Core.Brokers;
+using TradingSystem.Core.Configuration;
 using TradingSystem.Core.Execution;
 using TradingSystem.Core.Foundation;
 using TradingSystem.Core.Leases;
+using TradingSystem.Core.MarketData;
 using TradingSystem.Core.Messaging;
 using TradingSystem.Core.Orders;
 using TradingSystem.Core.Protection;
@@ -13,9 +17,16 @@ using TradingSystem.SimulationTests.Servers;
 
 namespace TradingSystem.SimulationTests.Processes;
 
-/// <summary>A worker: the same objects that the real one's Program wires, over the simulated servers.</summary>
+/// <summary>A worker: the same modules that the real one's Program adds, over the simulated servers.</summary>
 internal static class WorkerProcess
 {
+    private static readonly ReconciliationOptions Reconciliation = new()
+    {
+        EverySeconds = 2,
+        ConfirmAfterSeconds = 1,
+        VanishedPositions = VanishedPositionPolicy.Adjust,
+    };
+
     public static Process Start(World world, string name)
     {
         var process = new Process(world.Scheduler, name, world.ClockError());
@@ -25,40 +36,62 @@ internal static class WorkerProcess
 
     private static void Start(World world, Process process)
     {
-        var scheduler = world.Scheduler;
-        HistoryLogger<T> Logger<T>() => new(scheduler, process);
-        var (clock, ids, mutation) = (process.Clock, new SimulatedIds(scheduler), world.Mutation);
-        var lease = new LeaseOptions();
-        var database = new DatabaseClient(world.Database, ids, lease);
-        var outbox = mutation.Of((IOutbox)database, world);
-        var leases = mutation.Of((ILeaseTable)database, world);
-        var bus = mutation.Of(world.Bus.ConnectionOf(process), world);
-        var broker = mutation.Of((IBroker)new BrokerClient(world.Broker, process, order => world.Leaving(process, order)), world);
-        var relay = new OutboxRelay(bus, outbox, clock, Logger<OutboxRelay>());
-        database.Relay = relay;
-        var transitions = new OrderTransitions(mutation.Of((IOrderStore)database, world), clock, Logger<OrderTransitions>());
-        var (times, me) = (new UniqueClock(clock), new ProcessIdentity(process.Name));
-        var executor = new OrderExecutor(transitions, broker, new BrokerOptions(), times, clock, Logger<OrderExecutor>());
-        var fills = new FillCatchUp(database, transitions, broker, clock, Logger<FillCatchUp>());
-        var lost = new LostOrders(transitions, broker, world.Execution, times, clock, Logger<LostOrders>());
-        var resolver = new DoubtResolver(database, transitions, broker, executor, fills, lost, world.Execution, times,
-            clock, Logger<DoubtResolver>());
-        var partitions = new PartitionOwner(leases, lease, me, bus, executor, clock, Logger<PartitionOwner>());
-        var listener = new BrokerListener(broker, transitions, executor, database, fills,
-            new OpenOrderCheck(database, transitions, database, broker, fills, lost, clock),
-            new TrailingMarks(database, database, broker), clock, Logger<BrokerListener>());
-        var reconciler = new Reconciler(database, broker, fills, new StrayOrders(database, transitions, broker, times, Logger<StrayOrders>()), database, new ReconciliationOptions { EverySeconds = 2, ConfirmAfterSeconds = 1, VanishedPositions = VanishedPositionPolicy.Adjust }, clock, Logger<Reconciler>());
-        var stops = new StopOrderMonitor(database, transitions, world.Market, MarketHours.Always, new RiskOptions(), times, clock, Logger<StopOrderMonitor>());
-        var sweeper = new OutboxSweeper(bus, outbox, clock, Logger<OutboxSweeper>());
-        var owner = new SingleOwner(leases, lease, me, clock, Logger<SingleOwner>());
+        var services = Services(world, process);
+        var owner = services.GetRequiredService<SingleOwner>();
+        var partitions = services.GetRequiredService<PartitionOwner>();
         var stop = CancellationToken.None;
 
-        process.Start(() => relay.RunAsync(stop));
+        process.Start(() => services.GetRequiredService<OutboxRelay>().RunAsync(stop));
         process.Start(() => partitions.RunAsync(stop));
-        process.Start(() => resolver.RunAsync(partitions, stop));
-        process.Start(() => owner.RunAsync(BrokerListener.LeaseName, listener.RunAsync, stop));
-        process.Start(() => owner.RunAsync(Reconciler.LeaseName, reconciler.RunAsync, stop));
-        process.Start(() => owner.RunAsync(StopOrderMonitor.LeaseName, stops.RunAsync, stop));
-        process.Start(() => owner.RunAsync("outbox-sweeper", (_, ct) => sweeper.RunAsync(ct), stop));
+        process.Start(() => services.GetRequiredService<DoubtResolver>().RunAsync(partitions, stop));
+        foreach (var job in Jobs(services)) process.Start(() => owner.RunAsync(job, stop));
+    }
+
+    /// <summary>Those of the worker's jobs that the simulated servers are enough for.</summary>
+    private static ISingleOwnerJob[] Jobs(IServiceProvider services) =>
+    [
+        services.GetRequiredService<BrokerListener>(),
+        services.GetRequiredService<Reconciler>(),
+        services.GetRequiredService<StopOrderMonitor>(),
+        services.GetRequiredService<OutboxSweeper>(),
+    ];
+
+    /// <summary>What the real worker's Program adds, and in the place of its adapters the simulated servers.</summary>
+    private static ServiceProvider Services(World world, Process process)
+    {
+        var ids = new SimulatedIds(world.Scheduler);
+        var (lease, mutation) = (new LeaseOptions(), world.Mutation);
+        var database = new DatabaseClient(world.Database, ids, lease);
+        var client = new BrokerClient(world.Broker, process, order => world.Leaving(process, order));
+
+        var services = new ServiceCollection();
+        services.AddTradingCore();
+        services.AddOutboxSweeper().AddExecution().AddReconciliation().AddProtection();
+
+        services.AddSingleton(world.Scheduler);
+        services.AddSingleton(process);
+        services.AddSingleton(typeof(ILogger<>), typeof(HistoryLogger<>));
+        services.AddSingleton<TimeProvider>(process.Clock);
+        services.AddSingleton<IIdSource>(ids);
+        services.AddSingleton(new ProcessIdentity(process.Name));
+        services.AddSingleton(lease);
+        services.AddSingleton(new BrokerOptions());
+        services.AddSingleton(new RiskOptions());
+        services.AddSingleton(world.Execution);
+        services.AddSingleton(Reconciliation);
+        services.AddSingleton(MarketHours.Always);
+        services.AddSingleton<IQuotes>(world.Market);
+        services.AddSingleton(mutation.Of((IOutbox)database, world));
+        services.AddSingleton(mutation.Of((ILeaseTable)database, world));
+        services.AddSingleton(mutation.Of((IOrderStore)database, world));
+        services.AddSingleton(mutation.Of(world.Bus.ConnectionOf(process), world));
+        services.AddSingleton(mutation.Of((IBroker)client, world));
+        services.AddSingleton<IOrderQueries>(database);
+        services.AddSingleton<IReconciliationStore>(database);
+        services.AddSingleton<IWatchedOrders>(database);
+
+        var provider = services.BuildServiceProvider();
+        database.Relay = provider.GetRequiredService<OutboxRelay>();
+        return provider;
     }
 }
