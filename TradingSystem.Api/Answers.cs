@@ -8,7 +8,8 @@ namespace TradingSystem.Api;
 /// <summary>Answers in Alpaca's form.</summary>
 internal static class Answers
 {
-    public static IResult Json<T>(T value, JsonTypeInfo<T> type, int status = StatusCodes.Status200OK) => new JsonAnswer(JsonSerializer.SerializeToUtf8Bytes(value, type), status);
+    public static IResult Json<T>(T value, JsonTypeInfo<T> type, int status = StatusCodes.Status200OK) =>
+        new JsonAnswer(JsonSerializer.SerializeToUtf8Bytes(value, type), status);
 
     /// <summary>JSON that is written already.</summary>
     public static IResult Json(byte[] text) => new JsonAnswer(text, StatusCodes.Status200OK);

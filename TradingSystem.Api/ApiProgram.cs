@@ -46,8 +46,12 @@ internal static class ApiProgram
         builder.Services.AddSingleton<ReadRouter>();
         builder.Services.AddValidatedOptions<DatabaseBreakerOptions>(DatabaseBreakerOptions.Section);
         builder.Services.AddSingleton<DatabaseBreaker>();
-        builder.Services.AddSingleton(services => new ReconciliationHistory(services.GetRequiredKeyedService<Npgsql.NpgsqlDataSource>("tradingdb-replica")));
-        builder.Services.AddSingleton(services => new AuditVerifier(services.GetRequiredKeyedService<Npgsql.NpgsqlDataSource>("tradingdb-replica")));
+        builder.Services.AddSingleton(
+            services => new ReconciliationHistory(
+                services.GetRequiredKeyedService<Npgsql.NpgsqlDataSource>("tradingdb-replica")));
+        builder.Services.AddSingleton(
+            services => new AuditVerifier(
+                services.GetRequiredKeyedService<Npgsql.NpgsqlDataSource>("tradingdb-replica")));
 
         builder.Services.AddSingleton(services => new ApiKeyCache(
             services.GetRequiredService<ApiKeyTable>().FindAsync, services.GetRequiredService<TimeProvider>()));
@@ -67,8 +71,9 @@ internal static class ApiProgram
         builder.Services.AddSingleton<MarketSymbols>();
         builder.Services.AddSingleton<MarketSource>();
         builder.Services.AddValidatedOptions<StreamOptions>(StreamOptions.Section);
-        builder.Services.AddSingleton(services => new OpenStreams(services.GetRequiredService<ApiKeyTable>().SecretsAsync,
-            services.GetRequiredService<TimeProvider>(), services.GetRequiredService<ILogger<OpenStreams>>()));
+        builder.Services.AddSingleton(services => new OpenStreams(
+            services.GetRequiredService<ApiKeyTable>().SecretsAsync, services.GetRequiredService<TimeProvider>(),
+            services.GetRequiredService<ILogger<OpenStreams>>()));
         builder.Services.AddSingleton<Doorkeeper>();
         builder.Services.AddSingleton<TradeUpdateHub>();
         builder.Services.AddSingleton<TradeUpdateHistory>();
@@ -88,7 +93,11 @@ internal static class ApiProgram
         app.UseBrowsers();
         app.UseReadCompression();
         app.MapDefaultEndpoints();
-        app.UseWebSockets(new() { KeepAliveInterval = TimeSpan.FromSeconds(10), KeepAliveTimeout = TimeSpan.FromSeconds(20) });
+        app.UseWebSockets(new()
+        {
+            KeepAliveInterval = TimeSpan.FromSeconds(10),
+            KeepAliveTimeout = TimeSpan.FromSeconds(20)
+        });
         app.MapTradeUpdates();
         app.MapMarketStreams();
         app.UseMiddleware<DatabaseBreakerMiddleware>();

@@ -19,7 +19,9 @@ internal static class RequestBody
         {
             if (!JsonTexts.AreReadable(bytes.Span, MaxDepth)) return (default, AlpacaError.BrokenText);
             using var document = JsonDocument.Parse(bytes, new() { MaxDepth = MaxDepth });
-            return document.RootElement.ValueKind == JsonValueKind.Object ? (document.RootElement.Clone(), null) : (default, AlpacaError.MalformedBody("request body must be a JSON object"));
+            return document.RootElement.ValueKind == JsonValueKind.Object
+                ? (document.RootElement.Clone(), null)
+                : (default, AlpacaError.MalformedBody("request body must be a JSON object"));
         }
         catch (JsonException e)
         {
@@ -34,10 +36,13 @@ internal static class RequestBody
         if (value.ValueKind == JsonValueKind.Null) return null;
         if (value.ValueKind != JsonValueKind.String) return AlpacaError.Invalid($"{field} must be a text");
         text = value.GetString()!;
-        return text.Contains('\0', StringComparison.Ordinal) ? AlpacaError.Invalid($"{field} has a character that can't be kept") : null;
+        return text.Contains('\0', StringComparison.Ordinal)
+            ? AlpacaError.Invalid($"{field} has a character that can't be kept")
+            : null;
     }
 
-    public static AlpacaError TooLong { get; } = AlpacaError.MalformedBody($"request body is longer than {MaxBytes} bytes");
+    public static AlpacaError TooLong { get; } = AlpacaError.MalformedBody(
+        $"request body is longer than {MaxBytes} bytes");
 
     /// <returns>Null when the body is longer than <see cref="MaxBytes"/>.</returns>
     public static async ValueTask<ReadOnlyMemory<byte>?> ReadAsync(HttpRequest request)

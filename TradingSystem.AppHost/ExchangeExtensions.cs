@@ -26,7 +26,10 @@ internal static class ExchangeExtensions
     public static PaperExchange? AddSecondExchange(this IDistributedApplicationBuilder builder, DataFolder data)
     {
         var text = builder.Configuration.Setting("Exchange:Second") ?? "false";
-        if (!bool.TryParse(text, out var wanted)) throw new StartProblem($"Exchange:Second is true or false, not '{text}'.");
+        if (!bool.TryParse(text, out var wanted))
+        {
+            throw new StartProblem($"Exchange:Second is true or false, not '{text}'.");
+        }
         return wanted ? builder.AddExchange("exchange-2", data) : null;
     }
 }

@@ -14,7 +14,8 @@ builder.WaitForResourcesAtTheEnd();
 builder.UseLocalDashboard(data);
 var scaling = ScalingLimits.From(builder.Configuration);
 
-// Servers: PostgreSQL pair, Redis with sentinels, RabbitMQ; natively, in containers, or as a published deployment has them.
+// Servers: PostgreSQL pair, Redis with sentinels, RabbitMQ; natively, in containers, or as a published deployment has
+// them.
 var servers = builder.AddServers(data);
 
 // Keys that exist before the first user does.
@@ -40,8 +41,8 @@ var api = builder.AddProject<Projects.TradingSystem_Api>("api")
     .WithBroker(exchange.Project, exchange.Key)
     .WaitForCompletion(migrations);
 
-// Aspire can't change replicas at run time: every worker that may be needed is declared, the scaler starts and stops those
-// above the minimum. Published, there is one worker, whose replicas the platform scales.
+// Aspire can't change replicas at run time: every worker that may be needed is declared, the scaler starts and stops
+// those above the minimum. Published, there is one worker, whose replicas the platform scales.
 foreach (var name in builder.ExecutionContext.IsPublishMode ? ["worker"] : scaling.WorkerNames)
 {
     var worker = builder.AddProject<Projects.TradingSystem_Worker>(name)
@@ -66,5 +67,6 @@ var scaler = builder.AddProject<Projects.TradingSystem_Scaler>("scaler")
     .WaitForCompletion(migrations);
 
 builder.ConfigureEveryProgram(data);
-builder.AddSystemReport(data, new(api, secondExchange is null ? [exchange] : [exchange, secondExchange], trader, admin), servers);
+builder.AddSystemReport(
+    data, new(api, secondExchange is null ? [exchange] : [exchange, secondExchange], trader, admin), servers);
 builder.Build().Run();

@@ -10,8 +10,12 @@ internal static class Counting
     public static Func<ArgumentResult, int?> Parser(string what) => result =>
     {
         var text = result.Tokens[0].Value;
-        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= 1) return number;
-        result.AddError($"{((OptionResult)result.Parent!).Option.Name} is a number of {what}, at least 1, not '{text}'");
+        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= 1)
+        {
+            return number;
+        }
+        result.AddError(
+            $"{((OptionResult)result.Parent!).Option.Name} is a number of {what}, at least 1, not '{text}'");
         return null;
     };
 }

@@ -11,7 +11,8 @@ using TradingSystem.Cli.Verification;
 
 Lines.FitOutput();
 var deployment = new DeploymentOptions();
-var root = new RootCommand("The operator's command line of TradingSystem. Exit codes: 0 good, 1 something is wrong (it is named), 2 wrong use, or something can't be reached.")
+var root = new RootCommand(
+    "The operator's command line of TradingSystem. Exit codes: 0 good, 1 something is wrong (it is named), 2 wrong use, or something can't be reached.")
 {
     VerifyCommand.Create(deployment),
     AuditCommands.Create(deployment),

@@ -37,16 +37,25 @@ public sealed record ExchangeOptions
     /// <summary>Distance between best bid and ask, and between levels, in basis points of the price.</summary>
     [Range(0.1, 1000)] public decimal SpreadBasisPoints { get; init; } = 2;
 
-    /// <summary>What is offered at a level in the mean, in US dollars; renewed with each price, behind the orders that are there.</summary>
+    /// <summary>
+    /// What is offered at a level in the mean, in US dollars; renewed with each price, behind the orders that are
+    /// there.
+    /// </summary>
     [Range(0.01, 1e12)] public decimal LevelValue { get; init; } = 250_000;
 
     /// <summary>By which part of it levels are larger or smaller.</summary>
     [Range(0, 0.95)] public double SizeVariation { get; init; } = 0.5;
 
-    /// <summary>What the rest of the market trades in 24 hours, in US dollars, a symbol; it takes the quotes in front of customers' orders, and measures their impact. 0: nothing.</summary>
+    /// <summary>
+    /// What the rest of the market trades in 24 hours, in US dollars, a symbol; it takes the quotes in front of
+    /// customers' orders, and measures their impact. 0: nothing.
+    /// </summary>
     [Range(0, 1e15)] public decimal DailyValue { get; init; } = 5_000_000_000;
 
-    /// <summary>Customers who trade a day's volume move the price for good by that many times its daily volatility; 0: no impact.</summary>
+    /// <summary>
+    /// Customers who trade a day's volume move the price for good by that many times its daily volatility; 0: no
+    /// impact.
+    /// </summary>
     [Range(0, 100)] public double PermanentImpact { get; init; } = 0.314;
 
     /// <summary>Likewise for a while.</summary>
@@ -55,10 +64,15 @@ public sealed record ExchangeOptions
     /// <summary>Time in which half of that passes.</summary>
     [Range(0.001, 86_400)] public double ImpactHalfLifeSeconds { get; init; } = 60;
 
-    /// <summary>Standard deviation of a day's return of the market as a whole, which the symbols follow with their betas; 0: each price moves alone.</summary>
+    /// <summary>
+    /// Standard deviation of a day's return of the market as a whole, which the symbols follow with their betas; 0:
+    /// each price moves alone.
+    /// </summary>
     [Range(0, 100)] public double MarketVolatilityPercentPerDay { get; init; } = 0.8;
 
-    /// <summary>Seed of the market as a whole: exchanges that share it move together, though their other seeds differ.</summary>
+    /// <summary>
+    /// Seed of the market as a whole: exchanges that share it move together, though their other seeds differ.
+    /// </summary>
     public int MarketSeed { get; init; } = 1;
 
     /// <summary>How long a bar of a replayed file lasts.</summary>
@@ -71,7 +85,8 @@ public sealed record ExchangeOptions
     [Range(1, 60)] public int MinuteBarDays { get; init; } = 5;
 
     /// <summary>The seed of a symbol, by its number.</summary>
-    public int SeedOf(int number) => Seed + number + (Name == FirstName ? 0 : BitConverter.ToInt32(SHA256.HashData(Encoding.UTF8.GetBytes(Name))));
+    public int SeedOf(int number) =>
+        Seed + number + (Name == FirstName ? 0 : BitConverter.ToInt32(SHA256.HashData(Encoding.UTF8.GetBytes(Name))));
 
     [Required, MinLength(1)] public SymbolOptions[] Symbols { get; init; } = [];
 }

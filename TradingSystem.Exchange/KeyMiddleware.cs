@@ -13,7 +13,12 @@ public sealed class KeyMiddleware(RequestDelegate next, VenueKey key)
     public Task InvokeAsync(HttpContext http)
     {
         var isOpen = http.GetEndpoint()?.Metadata.GetMetadata<IAllowAnonymous>() is not null;
-        if (isOpen || key.Is(http.Request.Headers["APCA-API-KEY-ID"].ToString(), http.Request.Headers["APCA-API-SECRET-KEY"].ToString())) return next(http);
+        if (isOpen
+            || key.Is(http.Request.Headers["APCA-API-KEY-ID"].ToString(),
+                http.Request.Headers["APCA-API-SECRET-KEY"].ToString()))
+        {
+            return next(http);
+        }
         http.Response.StatusCode = AlpacaError.Unauthorized.Status;
         return http.Response.WriteAsJsonAsync(AlpacaError.Unauthorized.Body, TradingJson.Default.ErrorWire);
     }

@@ -4,7 +4,8 @@ using TradingSystem.Exchange.Venue;
 namespace TradingSystem.Exchange;
 
 /// <summary>Lets the prices move.</summary>
-public sealed class MarketMaker(TradingVenue venue, MarketFactor market, ExchangeOptions options, TimeProvider clock) : BackgroundService
+public sealed class MarketMaker(
+    TradingVenue venue, MarketFactor market, ExchangeOptions options, TimeProvider clock) : BackgroundService
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {

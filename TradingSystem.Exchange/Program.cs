@@ -44,13 +44,18 @@ builder.Services.AddSingleton(services =>
 {
     var (options, files) = (services.GetRequiredService<ExchangeOptions>(), services.GetRequiredService<VenueFiles>());
     var prices = new PriceSources(options, services.GetRequiredService<MarketFactor>(), files.Store.State?.Prices);
-    Instrument[] instruments = [.. options.Symbols.Select((symbol, i) => new Instrument(symbol, prices.Of(symbol, i), options, options.SeedOf(i)))];
-    var (clock, seeds) = (services.GetRequiredService<TimeProvider>(), options.Symbols.Index().ToDictionary(symbol => symbol.Item.Symbol));
-    services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopped.Register(BarLog.Open(options.DataDirectory, [.. instruments.Select(instrument => instrument.Tape)], tape =>
+    Instrument[] instruments = [.. options.Symbols.Select((symbol, i) => new Instrument(
+        symbol, prices.Of(symbol, i), options, options.SeedOf(i)))];
+    var (clock, seeds) = (services.GetRequiredService<TimeProvider>(), options.Symbols.Index()
+        .ToDictionary(symbol => symbol.Item.Symbol));
+    services
+        .GetRequiredService<IHostApplicationLifetime>().ApplicationStopped
+        .Register(BarLog.Open(options.DataDirectory, [.. instruments.Select(instrument => instrument.Tape)], tape =>
     {
         var (index, symbol) = seeds[tape.Symbol];
         return new SeededHistory(tape.Crypto, symbol.VolatilityPercentPerDay / 100, options.SeedOf(index))
-            .EndingAt(clock.GetUtcNow(), Array.Find(instruments, instrument => instrument.Tape == tape)!.Price, options.MinuteBarDays);
+            .EndingAt(clock.GetUtcNow(), Array.Find(instruments, instrument => instrument.Tape == tape)!.Price,
+                options.MinuteBarDays);
     }, services.GetRequiredService<ILogger<BarLog>>()).Dispose);
     return new TradingVenue(instruments, files, services.GetRequiredService<StreamHub>(),
         services.GetRequiredService<VenueIds>(), clock, services.GetRequiredService<MarketHours>(),

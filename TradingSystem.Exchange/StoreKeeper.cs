@@ -10,7 +10,12 @@ public sealed class StoreKeeper(TradingVenue venue, TimeProvider clock, ILogger<
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(Interval, clock);
-        while (await timer.WaitForNextTickAsync(stoppingToken).AsTask().ContinueWith(tick => tick is { IsCompletedSuccessfully: true, Result: true }, TaskScheduler.Default)) Save();
+        while (await timer.WaitForNextTickAsync(stoppingToken)
+            .AsTask()
+            .ContinueWith(tick => tick is { IsCompletedSuccessfully: true, Result: true }, TaskScheduler.Default))
+        {
+            Save();
+        }
         Save();
     }
 
@@ -22,7 +27,8 @@ public sealed class StoreKeeper(TradingVenue venue, TimeProvider clock, ILogger<
         }
         catch (Microsoft.Data.Sqlite.SqliteException e)
         {
-            logger.LogError(e, "the store can't be written; what it lacks stays in memory and in the journal, and is tried again");
+            logger.LogError(
+                e, "the store can't be written; what it lacks stays in memory and in the journal, and is tried again");
         }
     }
 }

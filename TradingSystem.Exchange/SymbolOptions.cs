@@ -20,7 +20,9 @@ public sealed record SymbolOptions
     /// <summary>How much of the market's return it follows.</summary>
     [Range(-10, 10)] public double Beta { get; init; } = 1;
 
-    /// <summary>A CSV file of bars (date, open, high, low, close, …) to take the prices from instead; relative to the program.</summary>
+    /// <summary>
+    /// A CSV file of bars (date, open, high, low, close, …) to take the prices from instead; relative to the program.
+    /// </summary>
     public string? ReplayFile { get; init; }
 
     public bool IsCrypto => AssetClasses.IsPair(Symbol);

@@ -5,7 +5,8 @@ using TradingSystem.Scaler.Rules;
 namespace TradingSystem.Scaler;
 
 /// <summary>Measures, decides, acts; again and again.</summary>
-public sealed class ScalerLoop(ScalingOptions options, MetricReader metrics, IReplicaController replicas, TimeProvider clock, ILogger<ScalerLoop> logger) : BackgroundService
+public sealed class ScalerLoop(ScalingOptions options, MetricReader metrics, IReplicaController replicas,
+    TimeProvider clock, ILogger<ScalerLoop> logger) : BackgroundService
 {
     private const int MaxHistory = 200;
     private readonly Lock gate = new();
@@ -53,7 +54,8 @@ public sealed class ScalerLoop(ScalingOptions options, MetricReader metrics, IRe
             {
                 logger.LogWarning("The number of workers stays as it is: {Reason}", e.Message);
             }
-            await Task.Delay(TimeSpan.FromSeconds(options.EvaluateEverySeconds), clock, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.Delay(TimeSpan.FromSeconds(options.EvaluateEverySeconds), clock, stoppingToken)
+                .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
@@ -65,7 +67,8 @@ public sealed class ScalerLoop(ScalingOptions options, MetricReader metrics, IRe
         lock (gate) (sample, last) = (measured, decision);
         if (decision.Workers != workers)
         {
-            logger.LogInformation("Scaling from {From} to {To} workers: {Reason}", workers, decision.Workers, decision.Reason);
+            logger.LogInformation(
+                "Scaling from {From} to {To} workers: {Reason}", workers, decision.Workers, decision.Reason);
             await replicas.SetAsync(decision.Workers, ct);
             lock (gate)
             {

@@ -10,14 +10,15 @@ namespace Microsoft.Extensions.Hosting;
 public static class BrokerClientExtensions
 {
     /// <summary>
-    /// A client with a pipeline of its own in place of the default one: POST, PUT, PATCH, DELETE and CONNECT are sent once and never
-    /// hedged; whether to repeat them is decided above, by client order id. Figures: <see cref="BrokerResilienceOptions"/>.
-    /// A <see cref="CircuitBreakerManualControl"/>, a <see cref="CircuitBreakerStateProvider"/> and a <see cref="BrokerCircuit"/> are
-    /// registered under the key <paramref name="name"/>.
+    /// A client with a pipeline of its own in place of the default one: POST, PUT, PATCH, DELETE and CONNECT are sent
+    /// once and never hedged; whether to repeat them is decided above, by client order id. Figures:
+    /// <see cref="BrokerResilienceOptions"/>. A <see cref="CircuitBreakerManualControl"/>, a
+    /// <see cref="CircuitBreakerStateProvider"/> and a <see cref="BrokerCircuit"/> are registered under the key
+    /// <paramref name="name"/>.
     /// <list type="bullet">
     /// <item><see cref="TimeoutException"/>: it isn't known whether the broker carried it out.</item>
-    /// <item><see cref="HttpRequestException"/> with HttpRequestError ConnectionError (an open circuit is one), NameResolutionError or
-    /// SecureConnectionError: nothing was sent.</item>
+    /// <item><see cref="HttpRequestException"/> with HttpRequestError ConnectionError (an open circuit is one),
+    /// NameResolutionError or SecureConnectionError: nothing was sent.</item>
     /// <item>Any other <see cref="HttpRequestException"/>: not known.</item>
     /// </list>
     /// </summary>
@@ -30,11 +31,15 @@ public static class BrokerClientExtensions
         ArgumentException.ThrowIfNullOrEmpty(name);
         ArgumentNullException.ThrowIfNull(address);
 
-        services.AddOptions<BrokerResilienceOptions>(name).BindConfiguration($"Resilience:{name}").ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<BrokerResilienceOptions>(name)
+            .BindConfiguration($"Resilience:{name}")
+            .ValidateDataAnnotations()
+            .ValidateOnStart();
         services.AddKeyedSingleton(name, (_, _) => new CircuitBreakerManualControl());
         services.AddKeyedSingleton(name, (_, _) => new CircuitBreakerStateProvider());
-        services.AddKeyedSingleton(name, (provider, _) => new BrokerCircuit(
-            name, provider.GetRequiredKeyedService<CircuitBreakerManualControl>(name), provider.GetRequiredKeyedService<CircuitBreakerStateProvider>(name)));
+        services.AddKeyedSingleton(name, (provider, _) => new BrokerCircuit(name,
+            provider.GetRequiredKeyedService<CircuitBreakerManualControl>(name),
+            provider.GetRequiredKeyedService<CircuitBreakerStateProvider>(name)));
         services.AddSingleton(provider => provider.GetRequiredKeyedService<BrokerCircuit>(name));
 
         var client = services.AddHttpClient(name, http =>
@@ -44,7 +49,11 @@ public static class BrokerClientExtensions
         });
 
         // A redirect would send the order again, to an address that nobody chose.
-        client.ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler { AllowAutoRedirect = false, PooledConnectionLifetime = TimeSpan.FromMinutes(2) });
+        client.ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler
+        {
+            AllowAutoRedirect = false,
+            PooledConnectionLifetime = TimeSpan.FromMinutes(2)
+        });
 #pragma warning disable EXTEXP0001 // marked experimental; without it the default pipeline would stay around this one
         client.RemoveAllResilienceHandlers();
 #pragma warning restore EXTEXP0001

@@ -13,8 +13,9 @@ namespace Microsoft.Extensions.Hosting;
 public static class Extensions
 {
     /// <summary>
-    /// Adds the console's log format, telemetry (when <c>OTEL_EXPORTER_OTLP_ENDPOINT</c> is set), health checks, correlation
-    /// ids, problem details, service discovery and resilience for all HTTP clients, and the end of the process when its owner is gone.
+    /// Adds the console's log format, telemetry (when <c>OTEL_EXPORTER_OTLP_ENDPOINT</c> is set), health checks,
+    /// correlation ids, problem details, service discovery and resilience for all HTTP clients, and the end of the
+    /// process when its owner is gone.
     /// </summary>
     /// <typeparam name="TBuilder">The application builder's type.</typeparam>
     /// <param name="builder">The application builder.</param>
@@ -34,8 +35,8 @@ public static class Extensions
     }
 
     /// <summary>
-    /// Maps <c>/health</c> (every check) and <c>/alive</c> (the checks tagged <c>live</c>), in every environment and without a key:
-    /// the AppHost, the Watchdog and load balancers ask them.
+    /// Maps <c>/health</c> (every check) and <c>/alive</c> (the checks tagged <c>live</c>), in every environment and
+    /// without a key: the AppHost, the Watchdog and load balancers ask them.
     /// </summary>
     /// <param name="app">The application.</param>
     /// <returns>The same application.</returns>

@@ -19,7 +19,8 @@ public static class OperatorTokenExtensions
     /// <summary>Lets nobody in without the token.</summary>
     /// <param name="endpoint">The endpoint.</param>
     /// <returns>The same endpoint.</returns>
-    public static RouteHandlerBuilder RequireOperatorToken(this RouteHandlerBuilder endpoint) => endpoint.AddEndpointFilter((context, next) =>
+    public static RouteHandlerBuilder RequireOperatorToken(this RouteHandlerBuilder endpoint) =>
+        endpoint.AddEndpointFilter((context, next) =>
     {
         var http = context.HttpContext;
         var token = http.RequestServices.GetRequiredService<IConfiguration>()[Setting];
@@ -30,5 +31,6 @@ public static class OperatorTokenExtensions
 
     /// <summary>Takes the same time wherever the difference is.</summary>
     private static bool Matches(string offered, string expected) =>
-        CryptographicOperations.FixedTimeEquals(SHA256.HashData(Encoding.UTF8.GetBytes(offered)), SHA256.HashData(Encoding.UTF8.GetBytes(expected)));
+        CryptographicOperations.FixedTimeEquals(
+            SHA256.HashData(Encoding.UTF8.GetBytes(offered)), SHA256.HashData(Encoding.UTF8.GetBytes(expected)));
 }

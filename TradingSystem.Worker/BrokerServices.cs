@@ -10,10 +10,14 @@ internal static class BrokerServices
     public static IHostApplicationBuilder AddBroker(this IHostApplicationBuilder builder)
     {
         var options = builder.Configuration.GetSection(BrokerOptions.Section).Get<BrokerOptions>() ?? new();
-        builder.Services.AddBrokerClient(AlpacaBroker.ClientName, new Uri(options.BaseUrl)).ConfigureHttpClient(options.AddKey);
-        builder.Services.AddSingleton(services => new AlpacaStream(() => options.StreamAddress(services.GetRequiredService<IConfiguration>()), options, services.GetRequiredService<CryptoFee>(), services.GetRequiredService<TimeProvider>()));
+        builder.Services.AddBrokerClient(AlpacaBroker.ClientName, new Uri(options.BaseUrl))
+            .ConfigureHttpClient(options.AddKey);
+        builder.Services.AddSingleton(services => new AlpacaStream(
+            () => options.StreamAddress(services.GetRequiredService<IConfiguration>()), options,
+            services.GetRequiredService<CryptoFee>(), services.GetRequiredService<TimeProvider>()));
         builder.Services.AddSingleton<IBroker>(services =>
-            new AlpacaBroker(services.GetRequiredService<IHttpClientFactory>().CreateClient(AlpacaBroker.ClientName), services.GetRequiredService<AlpacaStream>(), options, services.GetRequiredService<CryptoFee>()));
+            new AlpacaBroker(services.GetRequiredService<IHttpClientFactory>().CreateClient(AlpacaBroker.ClientName),
+                services.GetRequiredService<AlpacaStream>(), options, services.GetRequiredService<CryptoFee>()));
         return builder;
     }
 }

@@ -6,7 +6,10 @@ using TradingSystem.Postgres.Stores;
 
 namespace TradingSystem.Worker;
 
-/// <summary>Makes the accounts and keys that the configuration names. Doing it again changes nothing: a key that was rotated or revoked meanwhile stays so.</summary>
+/// <summary>
+/// Makes the accounts and keys that the configuration names. Doing it again changes nothing: a key that was rotated or
+/// revoked meanwhile stays so.
+/// </summary>
 internal sealed class FirstAccounts(ApiKeyTable keys, SeedOptions seed, TimeProvider clock)
 {
     public async Task EnsureAsync(CancellationToken ct)
@@ -20,10 +23,12 @@ internal sealed class FirstAccounts(ApiKeyTable keys, SeedOptions seed, TimeProv
         }
     }
 
-    private async Task EnsureAsync(string number, string? keyId, string? secret, HashSet<string> roles, CancellationToken ct)
+    private async Task EnsureAsync(
+        string number, string? keyId, string? secret, HashSet<string> roles, CancellationToken ct)
     {
         if (string.IsNullOrEmpty(keyId) || string.IsNullOrEmpty(secret)) return;
         var account = new Guid(SHA256.HashData(Encoding.UTF8.GetBytes("account " + number)).AsSpan(0, 16));
-        await keys.EnsureAsync(account, number, seed.Cash, new(keyId, account, SecretHash.Of(secret), roles), clock.GetUtcNow(), ct);
+        await keys.EnsureAsync(
+            account, number, seed.Cash, new(keyId, account, SecretHash.Of(secret), roles), clock.GetUtcNow(), ct);
     }
 }

@@ -4,7 +4,10 @@ using TradingSystem.Postgres.Stores;
 
 namespace TradingSystem.Worker;
 
-/// <summary><c>TradingSystem.Worker migrate</c>, as the database's owner: brings the schema up to date, makes the programs' role and the first accounts, and ends.</summary>
+/// <summary>
+/// <c>TradingSystem.Worker migrate</c>, as the database's owner: brings the schema up to date, makes the programs' role
+/// and the first accounts, and ends.
+/// </summary>
 internal static class Migrations
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
@@ -43,7 +46,9 @@ internal static class Migrations
                 var applied = await services.GetRequiredService<Migrator>().ApplyAsync(ct);
                 await services.GetRequiredService<AppRole>().EnsureAsync(ct);
                 await services.GetRequiredService<FirstAccounts>().EnsureAsync(ct);
-                logger.LogInformation("The schema has version {Version}, {Count} migrations and files of functions were missing", Migrator.NeededVersion, applied);
+                logger.LogInformation(
+                    "The schema has version {Version}, {Count} migrations and files of functions were missing",
+                    Migrator.NeededVersion, applied);
                 return true;
             }
             catch (Exception e) when (e.IsTransientFailure() && !ct.IsCancellationRequested)

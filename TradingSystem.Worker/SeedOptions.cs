@@ -2,7 +2,9 @@ using System.ComponentModel.DataAnnotations;
 
 namespace TradingSystem.Worker;
 
-/// <summary>Section <c>Seed</c>: the keys and the accounts of a new installation. Without a key id none is made.</summary>
+/// <summary>
+/// Section <c>Seed</c>: the keys and the accounts of a new installation. Without a key id none is made.
+/// </summary>
 internal sealed record SeedOptions
 {
     public const string Section = "Seed";
@@ -15,6 +17,9 @@ internal sealed record SeedOptions
     /// <summary>Cash of the trader's account, in US dollars.</summary>
     [Range(0, 1e12)] public decimal Cash { get; init; } = 1_000_000;
 
-    /// <summary>Further accounts of the same kind, each with a key of its own: <c>{TraderKeyId}-1</c> and so on, with the trader's secret. For load tests.</summary>
+    /// <summary>
+    /// Further accounts of the same kind, each with a key of its own: <c>{TraderKeyId}-1</c> and so on, with the
+    /// trader's secret. For load tests.
+    /// </summary>
     [Range(0, 100_000)] public int ExtraAccounts { get; init; }
 }

@@ -11,16 +11,20 @@ namespace TradingSystem.Api.Accounts;
 /// <summary><c>/v2/account</c> and <c>/v2/account/configurations</c></summary>
 internal static class AccountEndpoints
 {
-    private sealed record Row(string Number, string Status, decimal Cash, decimal Reserved, decimal Collateral, decimal LastEquity, bool SuspendTrade, bool NoShorting, DateTime CreatedAt);
+    private sealed record Row(string Number, string Status, decimal Cash, decimal Reserved, decimal Collateral,
+        decimal LastEquity, bool SuspendTrade, bool NoShorting, DateTime CreatedAt);
 
     public static void MapAccount(this IEndpointRouteBuilder app)
     {
         app.MapGet("/v2/account", GetAsync);
-        app.MapGet("/v2/account/configurations", async (HttpContext http, ConfigurationTable table) => Answer(await table.FindAsync(http.AccountId(), http.RequestAborted)));
+        app.MapGet("/v2/account/configurations",
+            async (HttpContext http, ConfigurationTable table) => Answer(
+                await table.FindAsync(http.AccountId(), http.RequestAborted)));
         app.MapPatch("/v2/account/configurations", ConfigureAsync);
     }
 
-    private static async Task<IResult> GetAsync(HttpContext http, NpgsqlDataSource primary, PositionQueries positions, RiskOptions limits, TimeProvider clock)
+    private static async Task<IResult> GetAsync(
+        HttpContext http, NpgsqlDataSource primary, PositionQueries positions, RiskOptions limits, TimeProvider clock)
     {
         var (id, ct) = (http.AccountId(), http.RequestAborted);
         Row row;
@@ -31,9 +35,24 @@ internal static class AccountEndpoints
                        no_shorting NoShorting, created_at CreatedAt from accounts where id = @id
                 """, new { id }, cancellationToken: ct));
         }
-        var account = new Account { Id = id, Number = row.Number, Status = row.Status, Cash = row.Cash, Reserved = row.Reserved, Collateral = row.Collateral, LastEquity = row.LastEquity, CreatedAt = row.CreatedAt };
-        var values = (await positions.ListAsync(id, ct)).Select(position => position.Qty * positions.PriceOf(position)).ToArray();
-        return Answers.Json(AccountWire.From(account, values, row.SuspendTrade, limits.AllowShorting && !row.NoShorting, clock.GetUtcNow()), TradingJson.Default.AccountWire);
+        var account = new Account
+        {
+            Id = id,
+            Number = row.Number,
+            Status = row.Status,
+            Cash = row.Cash,
+            Reserved = row.Reserved,
+            Collateral = row.Collateral,
+            LastEquity = row.LastEquity,
+            CreatedAt = row.CreatedAt
+        };
+        var values = (await positions.ListAsync(id, ct))
+            .Select(position => position.Qty * positions.PriceOf(position))
+            .ToArray();
+        return Answers.Json(
+            AccountWire.From(
+                account, values, row.SuspendTrade, limits.AllowShorting && !row.NoShorting, clock.GetUtcNow()),
+            TradingJson.Default.AccountWire);
     }
 
     private static async Task<IResult> ConfigureAsync(HttpContext http, ConfigurationTable table)
@@ -44,5 +63,6 @@ internal static class AccountEndpoints
         return refused is null ? Answer(after) : Answers.Error(refused);
     }
 
-    private static IResult Answer(AccountConfigurationWire settings) => Answers.Json(settings, TradingJson.Default.AccountConfigurationWire);
+    private static IResult Answer(AccountConfigurationWire settings) =>
+        Answers.Json(settings, TradingJson.Default.AccountConfigurationWire);
 }

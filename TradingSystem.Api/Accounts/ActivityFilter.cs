@@ -38,7 +38,10 @@ public sealed record ActivityFilter
     public bool Ascending { get; private init; }
     public int PageSize { get; private init; }
 
-    /// <summary>The activity that the page goes on from: in this millisecond, of the execution (and its fee, see <see cref="ActivityQueries"/>).</summary>
+    /// <summary>
+    /// The activity that the page goes on from: in this millisecond, of the execution (and its fee, see
+    /// <see cref="ActivityQueries"/>).
+    /// </summary>
     public (DateTimeOffset Time, string ExecutionId)? Behind { get; private init; }
 
     /// <param name="type">The type in the path; null: those of the query, or all.</param>
@@ -52,13 +55,22 @@ public sealed record ActivityFilter
             var echo = unknown[..Math.Min(unknown.Length, MaxEcho)];
             return AlpacaError.Invalid($"activity type {echo} is none of {string.Join(", ", Types)}");
         }
-        if (query.OneOf("category", ["", "trade_activity", "non_trade_activity"], out var category) is { } badCategory) return badCategory;
-        if (category.Length > 0 && types.Length > 0) return AlpacaError.Invalid("category can't be used together with activity types");
+        if (query.OneOf("category", ["", "trade_activity", "non_trade_activity"], out var category) is { } badCategory)
+        {
+            return badCategory;
+        }
+        if (category.Length > 0 && types.Length > 0)
+        {
+            return AlpacaError.Invalid("category can't be used together with activity types");
+        }
         if (query.Id("order_id", out var order) is { } badOrder) return badOrder;
         if (query.Day("date", out var day) is { } badDay) return badDay;
         if (query.Time("after", TimeZoneInfo.Utc, DayEdge.BeforeFirst, out var after) is { } badAfter) return badAfter;
         if (query.Time("until", TimeZoneInfo.Utc, DayEdge.BehindLast, out var until) is { } badUntil) return badUntil;
-        if (day is not null && (after ?? until) is not null) return AlpacaError.Invalid("date can't be used with after or until");
+        if (day is not null && (after ?? until) is not null)
+        {
+            return AlpacaError.Invalid("date can't be used with after or until");
+        }
         if (query.OneOf("direction", ["desc", "asc"], out var direction) is { } badDirection) return badDirection;
         var size = MaxPageSize;
         if (query.Whole("page_size", 1, MaxPageSize, ref size) is { } badSize) return badSize;
@@ -71,8 +83,12 @@ public sealed record ActivityFilter
 
         filter = new()
         {
-            Fills = types.Length == 0 ? category != "non_trade_activity" : types.Contains(Fill, StringComparer.OrdinalIgnoreCase),
-            Fees = types.Length == 0 ? category != "trade_activity" : types.Contains(CryptoFee, StringComparer.OrdinalIgnoreCase),
+            Fills = types.Length == 0
+                ? category != "non_trade_activity"
+                : types.Contains(Fill, StringComparer.OrdinalIgnoreCase),
+            Fees = types.Length == 0
+                ? category != "trade_activity"
+                : types.Contains(CryptoFee, StringComparer.OrdinalIgnoreCase),
             Order = order,
             After = after,
             Until = until,

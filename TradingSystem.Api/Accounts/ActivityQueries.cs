@@ -7,7 +7,10 @@ using TradingSystem.Postgres.Connections;
 
 namespace TradingSystem.Api.Accounts;
 
-/// <summary>Reads an account's executions and their fees as activities, from the replica where it can't be behind. A fee comes right behind its execution, whose id is part of its own.</summary>
+/// <summary>
+/// Reads an account's executions and their fees as activities, from the replica where it can't be behind. A fee comes
+/// right behind its execution, whose id is part of its own.
+/// </summary>
 public sealed class ActivityQueries(ReadRouter reads)
 {
     private const string FeeSuffix = "-fee";
@@ -21,13 +24,19 @@ public sealed class ActivityQueries(ReadRouter reads)
         // Found by the account's time: no execution is older than its order, or younger than the order's latest change.
         if (filter.Order is { } order)
         {
-            where.And("order_id = {0} and at >= (select submitted_at from orders where id = {0}) - interval '1 minute'", order)
+            where
+                .And("order_id = {0} and at >= (select submitted_at from orders where id = {0}) - interval '1 minute'",
+                    order)
                 .And("at <= (select updated_at from orders where id = {0}) + interval '1 minute'", order);
         }
         if (filter.Behind is { } behind)
         {
-            var execution = behind.ExecutionId.EndsWith(FeeSuffix, StringComparison.Ordinal) ? behind.ExecutionId[..^FeeSuffix.Length] : behind.ExecutionId;
-            where.And($"(at, id) {(filter.Ascending ? ">" : "<")} (select at, {{2}} from fills where account_id = $1 and at >= {{0}} and at < {{0}} + interval '1 millisecond' and execution_id = {{1}})", behind.Time.UtcDateTime, execution, behind.ExecutionId);
+            var execution = behind.ExecutionId.EndsWith(FeeSuffix, StringComparison.Ordinal)
+                ? behind.ExecutionId[..^FeeSuffix.Length]
+                : behind.ExecutionId;
+            where.And(
+                $"(at, id) {(filter.Ascending ? ">" : "<")} (select at, {{2}} from fills where account_id = $1 and at >= {{0}} and at < {{0}} + interval '1 millisecond' and execution_id = {{1}})",
+                behind.Time.UtcDateTime, execution, behind.ExecutionId);
         }
         if (!filter.Fees) where.And("not is_fee");
         if (!filter.Fills) where.And("is_fee and (fee > 0 or fee_qty > 0)");   // as in the condition of an index

@@ -5,14 +5,18 @@ using TradingSystem.Domain.Risk;
 
 namespace TradingSystem.Api.Accounts;
 
-/// <summary>The body of <c>PATCH /v2/account/configurations</c>: the fields that are there are changed, those that aren't known are ignored.</summary>
+/// <summary>
+/// The body of <c>PATCH /v2/account/configurations</c>: the fields that are there are changed, those that aren't known
+/// are ignored.
+/// </summary>
 internal static class ConfigurationPatch
 {
     private static readonly string[] Checks = ["entry", "exit", "both"], Emails = ["all", "none"];
 
     /// <param name="limits">What the system allows.</param>
     /// <returns>What is wrong with the body, or null and the settings as they would be.</returns>
-    public static AlpacaError? Apply(JsonElement body, AccountConfigurationWire before, RiskOptions limits, out AccountConfigurationWire after)
+    public static AlpacaError? Apply(
+        JsonElement body, AccountConfigurationWire before, RiskOptions limits, out AccountConfigurationWire after)
     {
         after = before;
         foreach (var field in body.EnumerateObject())
@@ -47,7 +51,10 @@ internal static class ConfigurationPatch
             case "no_shorting":
                 error = Flag(field, out var longOnly);
                 settings = settings with { NoShorting = longOnly };
-                return error ?? (longOnly || limits.AllowShorting ? null : AlpacaError.Unprocessable("no_shorting can't be switched off: selling short isn't allowed here"));
+                return error
+                    ?? (longOnly || limits.AllowShorting
+                        ? null
+                        : AlpacaError.Unprocessable("no_shorting can't be switched off: selling short isn't allowed here"));
             case "max_margin_multiplier":
                 return Text(field) switch
                 {
@@ -59,7 +66,8 @@ internal static class ConfigurationPatch
                 return Text(field) switch
                 {
                     "0" => null,
-                    "1" or "2" or "3" => AlpacaError.Unprocessable("max_options_trading_level can only be 0: options aren't traded"),
+                    "1" or "2" or "3" =>
+                        AlpacaError.Unprocessable("max_options_trading_level can only be 0: options aren't traded"),
                     _ => AlpacaError.Invalid("max_options_trading_level must be one of 0, 1, 2, 3"),
                 };
             case "dtbp_check":
@@ -81,15 +89,24 @@ internal static class ConfigurationPatch
     private static AlpacaError? Flag(JsonProperty field, out bool value)
     {
         value = field.Value.ValueKind == JsonValueKind.True;
-        return field.Value.ValueKind is JsonValueKind.True or JsonValueKind.False ? null : AlpacaError.Invalid($"{field.Name} must be true or false");
+        return field.Value.ValueKind is JsonValueKind.True or JsonValueKind.False
+            ? null
+            : AlpacaError.Invalid($"{field.Name} must be true or false");
     }
 
     private static AlpacaError? OneOf(JsonProperty field, string[] names, out string value)
     {
         value = Text(field);
-        return names.Contains(value) ? null : AlpacaError.Invalid($"{field.Name} must be one of {string.Join(", ", names)}");
+        return names.Contains(value)
+            ? null
+            : AlpacaError.Invalid($"{field.Name} must be one of {string.Join(", ", names)}");
     }
 
     /// <summary>A number or a text.</summary>
-    private static string Text(JsonProperty field) => field.Value.ValueKind == JsonValueKind.Number ? field.Value.GetRawText() : RequestBody.Text(field.Value, field.Name, out var text) is null ? text! : "";
+    private static string Text(JsonProperty field) =>
+        field.Value.ValueKind == JsonValueKind.Number
+            ? field.Value.GetRawText()
+            : RequestBody.Text(field.Value, field.Name, out var text) is null
+            ? text!
+            : "";
 }

@@ -6,8 +6,8 @@ namespace TradingSystem.Api.Authentication;
 
 /// <summary>
 /// Keys in memory for a few seconds: a revoked key works that much longer, and a database that fails over stops nobody
-/// from being recognised. Keys that don't exist are remembered, too, and few of them are looked up at a time: they don't
-/// take the database's connections from the others.
+/// from being recognised. Keys that don't exist are remembered, too, and few of them are looked up at a time: they
+/// don't take the database's connections from the others.
 /// </summary>
 public sealed class ApiKeyCache(Func<string, CancellationToken, Task<ApiKey?>> find, TimeProvider clock) : IDisposable
 {
@@ -35,7 +35,9 @@ public sealed class ApiKeyCache(Func<string, CancellationToken, Task<ApiKey?>> f
     /// Whether key and secret belonged together when they were last looked up, however long that is ago.
     /// </summary>
     public bool Remembers(string keyId, string secret) =>
-        CanBe(keyId, secret) && known.TryGetValue(keyId, out var entry) && SecretHash.Matches(entry.Key.SecretSha256, secret);
+        CanBe(keyId, secret)
+            && known.TryGetValue(keyId, out var entry)
+            && SecretHash.Matches(entry.Key.SecretSha256, secret);
 
     /// <summary>Null when key and secret don't belong together, or to nobody.</summary>
     /// <exception cref="KeysBusyException">Too many keys that nobody knows are being looked up.</exception>
@@ -46,12 +48,16 @@ public sealed class ApiKeyCache(Func<string, CancellationToken, Task<ApiKey?>> f
         return key is not null && SecretHash.Matches(key.SecretSha256, secret) ? key : null;
     }
 
-    private static bool CanBe(string keyId, string secret) => keyId.Length is > 0 and <= 64 && secret.Length is > 0 and <= 128;
+    private static bool CanBe(string keyId, string secret) =>
+        keyId.Length is > 0 and <= 64 && secret.Length is > 0 and <= 128;
 
     private async ValueTask<ApiKey?> FindAsync(string keyId, CancellationToken ct)
     {
         var entry = known.GetValueOrDefault(keyId);
-        if (entry is not null && (clock.GetElapsedTime(entry.ReadAt) < Fresh || IsToBeUsedAgain(entry))) return entry.Key;
+        if (entry is not null && (clock.GetElapsedTime(entry.ReadAt) < Fresh || IsToBeUsedAgain(entry)))
+        {
+            return entry.Key;
+        }
         if (unknown.TryGetValue(keyId, out var missedAt) && clock.GetElapsedTime(missedAt) < UnknownFor) return null;
         try
         {
@@ -87,7 +93,9 @@ public sealed class ApiKeyCache(Func<string, CancellationToken, Task<ApiKey?>> f
         }
         catch (OperationCanceledException e)
         {
-            throw waits ? new KeysBusyException() : new TimeoutException("the database doesn't say in time whose key it is", e);
+            throw waits
+                ? new KeysBusyException()
+                : new TimeoutException("the database doesn't say in time whose key it is", e);
         }
         finally
         {

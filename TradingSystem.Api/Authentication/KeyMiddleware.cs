@@ -4,7 +4,10 @@ using TradingSystem.Api.RateLimits;
 
 namespace TradingSystem.Api.Authentication;
 
-/// <summary>Lets nobody past without a valid key in Alpaca's headers; what changes something needs the trader's role, the system's own endpoints an operator's.</summary>
+/// <summary>
+/// Lets nobody past without a valid key in Alpaca's headers; what changes something needs the trader's role, the
+/// system's own endpoints an operator's.
+/// </summary>
 internal sealed class KeyMiddleware(RequestDelegate next, KeyCheck keys, RateLimiter limiter)
 {
     public async Task InvokeAsync(HttpContext http)
@@ -35,7 +38,9 @@ internal sealed class KeyMiddleware(RequestDelegate next, KeyCheck keys, RateLim
             if (key.Roles.Overlaps(["operator", "admin"])) await next(http);
             else await Answers.WriteAsync(http, AlpacaError.Forbidden("this key may not look into the system"));
         }
-        else if (!(HttpMethods.IsGet(http.Request.Method) || HttpMethods.IsHead(http.Request.Method) || key.Roles.Contains("trader")))
+        else if (!(HttpMethods.IsGet(http.Request.Method)
+            || HttpMethods.IsHead(http.Request.Method)
+            || key.Roles.Contains("trader")))
         {
             await Answers.WriteAsync(http, AlpacaError.Forbidden("this key may not trade"));
         }

@@ -10,5 +10,6 @@ internal static class CallerExtensions
     /// <summary>Null where no key was needed.</summary>
     public static string? KeyId(this HttpContext http) => http.Features.Get<ApiKey>()?.KeyId;
 
-    private static ApiKey Key(this HttpContext http) => http.Features.Get<ApiKey>() ?? throw new InvalidOperationException("no key was checked");
+    private static ApiKey Key(this HttpContext http) =>
+        http.Features.Get<ApiKey>() ?? throw new InvalidOperationException("no key was checked");
 }

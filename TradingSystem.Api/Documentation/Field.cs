@@ -8,7 +8,14 @@ namespace TradingSystem.Api.Documentation;
 /// <param name="Names">The values it may have, unless empty.</param>
 internal sealed record Field(string Name, string Kind, string Text, bool Required = false, params string[] Names)
 {
-    public OpenApiParameter ToParameter() => new() { Name = Name, In = ParameterLocation.Query, Required = Required, Description = Text, Schema = ToSchema() };
+    public OpenApiParameter ToParameter() => new()
+    {
+        Name = Name,
+        In = ParameterLocation.Query,
+        Required = Required,
+        Description = Text,
+        Schema = ToSchema()
+    };
 
     public OpenApiSchema ToSchema()
     {
@@ -19,7 +26,8 @@ internal sealed record Field(string Name, string Kind, string Text, bool Require
             "flag" => new() { Type = JsonSchemaType.Boolean },
             "time" => new() { Type = JsonSchemaType.String },
             "uuid" => new() { Type = JsonSchemaType.String, Format = "uuid" },
-            "texts" => new() { Type = JsonSchemaType.Array, Items = new OpenApiSchema { Type = JsonSchemaType.String } },
+            "texts" =>
+                new() { Type = JsonSchemaType.Array, Items = new OpenApiSchema { Type = JsonSchemaType.String } },
             _ => new() { Type = JsonSchemaType.String },
         };
         schema.Description = Text;
@@ -31,6 +39,11 @@ internal sealed record Field(string Name, string Kind, string Text, bool Require
     {
         var properties = fields.ToDictionary(field => field.Name, field => (IOpenApiSchema)field.ToSchema());
         foreach (var (name, inner) in nested) properties[name] = Object(inner);
-        return new() { Type = JsonSchemaType.Object, Properties = properties, Required = fields.Where(field => field.Required).Select(field => field.Name).ToHashSet() };
+        return new()
+        {
+            Type = JsonSchemaType.Object,
+            Properties = properties,
+            Required = fields.Where(field => field.Required).Select(field => field.Name).ToHashSet()
+        };
     }
 }

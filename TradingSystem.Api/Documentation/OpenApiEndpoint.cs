@@ -20,5 +20,7 @@ internal static class OpenApiEndpoint
     }
 
     public static void MapApiDocument(this IEndpointRouteBuilder app) =>
-        app.MapGet("/openapi/v1.json", async (ApiDocument document) => Answers.Json(await document.TextAsync())).WithMetadata(new OpenEndpoint());
+        app
+            .MapGet("/openapi/v1.json", async (ApiDocument document) => Answers.Json(await document.TextAsync()))
+            .WithMetadata(new OpenEndpoint());
 }

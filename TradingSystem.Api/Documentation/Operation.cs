@@ -14,7 +14,9 @@ internal sealed record Operation(string Name, string Tag, string Summary, Func<S
     /// <summary>Whether a key is needed.</summary>
     public bool Secured { get; init; } = true;
 
-    /// <summary>A WebSocket or an endpoint of the host: not known to the routes' descriptions, so it is added.</summary>
+    /// <summary>
+    /// A WebSocket or an endpoint of the host: not known to the routes' descriptions, so it is added.
+    /// </summary>
     public bool Added { get; init; }
 
     public string Method => Name.Split(' ')[0];

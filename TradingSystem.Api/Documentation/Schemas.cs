@@ -13,7 +13,9 @@ using TradingSystem.Domain.Text;
 
 namespace TradingSystem.Api.Documentation;
 
-/// <summary>The schemas of the types on the wire, as their JSON contexts write them. Types inside others are referred to.</summary>
+/// <summary>
+/// The schemas of the types on the wire, as their JSON contexts write them. Types inside others are referred to.
+/// </summary>
 internal sealed class Schemas
 {
     private static readonly Dictionary<Type, string> MarketNames = new()
@@ -28,7 +30,10 @@ internal sealed class Schemas
 
     private static readonly (JsonSerializerOptions Json, Type[] Types)[] Wire =
     [
-        (TradingJson.Default.Options, [typeof(AccountWire), typeof(AccountConfigurationWire), typeof(AssetWire), typeof(CalendarDayWire), typeof(CancelStatusWire), typeof(ClockWire), typeof(CloseStatusWire), typeof(ErrorWire), typeof(FillActivityWire), typeof(MarketClockWire), typeof(MarketDayWire), typeof(MarketWire), typeof(OrderWire), typeof(PositionWire), typeof(WatchlistWire)]),
+        (TradingJson.Default.Options, [typeof(AccountWire), typeof(AccountConfigurationWire), typeof(AssetWire),
+        typeof(CalendarDayWire), typeof(CancelStatusWire), typeof(ClockWire), typeof(CloseStatusWire),
+        typeof(ErrorWire), typeof(FillActivityWire), typeof(MarketClockWire), typeof(MarketDayWire), typeof(MarketWire),
+        typeof(OrderWire), typeof(PositionWire), typeof(WatchlistWire)]),
         (PortfolioJson.Default.Options, [typeof(PortfolioHistoryWire)]),
         (MarketPointNames.Options, [.. MarketNames.Keys]),
     ];
@@ -49,7 +54,8 @@ internal sealed class Schemas
     public IOpenApiSchema Array<T>() => new OpenApiSchema { Type = JsonSchemaType.Array, Items = One<T>() };
 
     /// <summary>By symbol.</summary>
-    public static IOpenApiSchema Map(IOpenApiSchema of) => new OpenApiSchema { Type = JsonSchemaType.Object, AdditionalProperties = of };
+    public static IOpenApiSchema Map(
+        IOpenApiSchema of) => new OpenApiSchema { Type = JsonSchemaType.Object, AdditionalProperties = of };
 
     public static IOpenApiSchema Object(params (string Name, IOpenApiSchema Schema)[] properties) => new OpenApiSchema
     {
@@ -60,32 +66,49 @@ internal sealed class Schemas
 
     public static IOpenApiSchema Text => new OpenApiSchema { Type = JsonSchemaType.String };
 
-    public static IOpenApiSchema PageToken => new OpenApiSchema { Type = JsonSchemaType.String | JsonSchemaType.Null, Description = "null when there are no more" };
+    public static IOpenApiSchema PageToken => new OpenApiSchema
+    {
+        Type = JsonSchemaType.String | JsonSchemaType.Null,
+        Description = "null when there are no more"
+    };
 
     private static string NameOf(Type type) => MarketNames.GetValueOrDefault(type) ?? type.Name[..^"Wire".Length];
 
     private OpenApiSchema Read(JsonNode schema) =>
-        OpenApiModelFactory.Parse<OpenApiSchema>(schema.ToJsonString(), OpenApiSpecVersion.OpenApi3_1, document, out _, "json") ?? throw new InvalidOperationException("a schema can't be read");
+        OpenApiModelFactory.Parse<OpenApiSchema>(
+            schema.ToJsonString(), OpenApiSpecVersion.OpenApi3_1, document, out _, "json")
+            ?? throw new InvalidOperationException("a schema can't be read");
 
     private static JsonNode Export(JsonSerializerOptions json, Type type) =>
-        json.GetJsonSchemaAsNode(type, new() { TreatNullObliviousAsNonNullable = true, TransformSchemaNode = Transform });
+        json.GetJsonSchemaAsNode(
+            type, new() { TreatNullObliviousAsNonNullable = true, TransformSchemaNode = Transform });
 
     private static JsonNode Transform(JsonSchemaExporterContext context, JsonNode schema)
     {
         var type = context.TypeInfo.Type;
         var plain = Nullable.GetUnderlyingType(type) ?? type;
         var nullable = plain != type;
-        if (context.Path.Length > 0 && System.Array.Exists(Wire, wire => wire.Types.Contains(type))) return new JsonObject { ["$ref"] = $"#/components/schemas/{NameOf(type)}" };
-        if (plain == typeof(decimal)) return Of(IsNumber(context) ? "number" : "string", IsNumber(context) ? null : "decimal", nullable);
+        if (context.Path.Length > 0 && System.Array.Exists(Wire, wire => wire.Types.Contains(type)))
+        {
+            return new JsonObject { ["$ref"] = $"#/components/schemas/{NameOf(type)}" };
+        }
+        if (plain == typeof(decimal))
+        {
+            return Of(IsNumber(context) ? "number" : "string", IsNumber(context) ? null : "decimal", nullable);
+        }
         if (plain == typeof(Guid)) return Of("string", "uuid", nullable);
         if (plain == typeof(DateTimeOffset)) return Of("string", "date-time", nullable);
         if (context.PropertyInfo is { Name: "body" } body && body.DeclaringType == typeof(CloseStatusWire))
         {
             return new JsonObject { ["anyOf"] = new JsonArray(Reference<OrderWire>(), Reference<ErrorWire>()) };
         }
-        if (schema is JsonObject described && context.TypeInfo.Kind == JsonTypeInfoKind.Object && described["properties"] is JsonObject properties)
+        if (schema is JsonObject described
+            && context.TypeInfo.Kind == JsonTypeInfoKind.Object
+            && described["properties"] is JsonObject properties)
         {
-            string[] always = [.. context.TypeInfo.Properties.Where(property => properties.ContainsKey(property.Name) && !IsLeftOut(property)).Select(property => property.Name)];
+            string[] always = [.. context.TypeInfo.Properties.Where(property => properties.ContainsKey(property.Name)
+                && !IsLeftOut(property))
+                .Select(property => property.Name)];
             described["required"] = new JsonArray([.. always.Select(name => (JsonNode)name)]);
             described["type"] = "object";
         }
@@ -103,9 +126,11 @@ internal sealed class Schemas
 
     /// <summary>The market data API has numbers, the trading API texts but for a few.</summary>
     private static bool IsNumber(JsonSchemaExporterContext context) =>
-        context.PropertyInfo?.CustomConverter is NumberConverter || !context.TypeInfo.Options.Converters.Any(converter => converter is DecimalString);
+        context.PropertyInfo?.CustomConverter is NumberConverter
+            || !context.TypeInfo.Options.Converters.Any(converter => converter is DecimalString);
 
     private static bool IsLeftOut(JsonPropertyInfo property) =>
         property is { Options.DefaultIgnoreCondition: JsonIgnoreCondition.WhenWritingNull, IsGetNullable: true } ||
-        property.AttributeProvider?.GetCustomAttributes(typeof(JsonIgnoreAttribute), inherit: true) is [JsonIgnoreAttribute { Condition: JsonIgnoreCondition.WhenWritingNull }];
+        property.AttributeProvider?.GetCustomAttributes(typeof(JsonIgnoreAttribute),
+            inherit: true) is [JsonIgnoreAttribute { Condition: JsonIgnoreCondition.WhenWritingNull }];
 }

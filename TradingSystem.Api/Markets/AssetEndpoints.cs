@@ -11,11 +11,17 @@ internal static class AssetEndpoints
     {
         app.MapGet("/v2/assets", (HttpContext http, AssetCatalog assets) =>
         {
-            if (AssetFilter.Read(new(http.Request.Query), out var filter) is { } malformed) return Answers.Error(malformed);
-            var chosen = assets.All.Where(filter.Includes).OrderBy(asset => asset.Exchange, StringComparer.Ordinal).ThenBy(asset => asset.Symbol, StringComparer.Ordinal);
+            if (AssetFilter.Read(new(http.Request.Query), out var filter) is { } malformed)
+            {
+                return Answers.Error(malformed);
+            }
+            var chosen = assets.All.Where(filter.Includes)
+                .OrderBy(asset => asset.Exchange, StringComparer.Ordinal)
+                .ThenBy(asset => asset.Symbol, StringComparer.Ordinal);
             return Answers.Json([.. chosen.Select(AssetWire.From)], TradingJson.Default.AssetWireArray);
         });
-        app.MapGet("/v2/assets/{**name}", (string name, AssetCatalog assets) => assets.Find(Uri.UnescapeDataString(name)) is { } asset
+        app.MapGet("/v2/assets/{**name}",
+            (string name, AssetCatalog assets) => assets.Find(Uri.UnescapeDataString(name)) is { } asset
             ? Answers.Json(AssetWire.From(asset), TradingJson.Default.AssetWire)
             : Answers.Error(AlpacaError.NotFound($"asset not found for {Uri.UnescapeDataString(name)}")));
     }

@@ -14,10 +14,16 @@ namespace TradingSystem.Api.Markets;
 internal sealed record AssetFilter(string Status, string AssetClass, string Exchange, string[] Attributes)
 {
     private static readonly string[] Statuses = ["all", "active", "inactive"];
-    private static readonly string[] Exchanges = ["all", "AMEX", "ARCA", "BATS", "NYSE", "NASDAQ", "NYSEARCA", "OTC", "CRYPTO"];
+    private static readonly string[] Exchanges =
+    [
+        "all", "AMEX", "ARCA", "BATS", "NYSE", "NASDAQ", "NYSEARCA", "OTC", "CRYPTO"
+    ];
 
     private static readonly string[] KnownAttributes =
-        ["ptp_no_exception", "ptp_with_exception", "ipo", "has_options", "options_late_close", "fractional_eh_enabled", "overnight_tradable", "overnight_halted"];
+        [
+            "ptp_no_exception", "ptp_with_exception", "ipo", "has_options", "options_late_close",
+            "fractional_eh_enabled", "overnight_tradable", "overnight_halted"
+        ];
 
     public static AlpacaError? Read(QueryReader query, out AssetFilter filter)
     {

@@ -14,7 +14,9 @@ internal static class CalendarEndpoints
     public static void MapCalendar(this IEndpointRouteBuilder app)
     {
         app.MapGet("/v2/calendar", Calendar);
-        app.MapGet("/v2/clock", (TimeProvider clock, MarketHours hours) => Answers.Json(ClockWire.At(clock.GetUtcNow(), hours), TradingJson.Default.ClockWire));
+        app.MapGet("/v2/clock",
+            (TimeProvider clock, MarketHours hours) => Answers.Json(
+                ClockWire.At(clock.GetUtcNow(), hours), TradingJson.Default.ClockWire));
     }
 
     private static IResult Calendar(HttpContext http, TimeProvider clock)
@@ -22,7 +24,10 @@ internal static class CalendarEndpoints
         var query = new QueryReader(http.Request.Query);
         if (query.Day("start", out var start) is { } badStart) return Answers.Error(badStart);
         if (query.Day("end", out var end) is { } badEnd) return Answers.Error(badEnd);
-        if (query.OneOf("date_type", ["TRADING", "SETTLEMENT"], out var type) is { } badType) return Answers.Error(badType);
+        if (query.OneOf("date_type", ["TRADING", "SETTLEMENT"], out var type) is { } badType)
+        {
+            return Answers.Error(badType);
+        }
         var (from, to) = (start ?? TradingCalendar.First, end ?? new(clock.GetUtcNow().Year + YearsAhead, 12, 31));
         if (to < from) return Answers.Error(AlpacaError.Invalid("end is before start"));
         var days = type == "TRADING"

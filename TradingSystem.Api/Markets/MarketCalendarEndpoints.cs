@@ -6,7 +6,10 @@ using TradingSystem.Domain.Calendar;
 
 namespace TradingSystem.Api.Markets;
 
-/// <summary><c>/v3/clock</c> and <c>/v3/calendar/{market}</c>, which name the market; what is wrong is answered with 400, as Alpaca's document has it.</summary>
+/// <summary>
+/// <c>/v3/clock</c> and <c>/v3/calendar/{market}</c>, which name the market; what is wrong is answered with 400, as
+/// Alpaca's document has it.
+/// </summary>
 internal static class MarketCalendarEndpoints
 {
     private const int DaysAhead = 7;   // when no end is asked for
@@ -27,9 +30,13 @@ internal static class MarketCalendarEndpoints
         var time = given ?? clock.GetUtcNow();
         if (Beyond("time", time.Year) is { } never) return Answers.Error(never);
         var names = query.List("markets");
-        if (Array.Find(names, name => MarketWire.Find(name) is null) is { } unknown) return Answers.Error(Unknown("markets", unknown));
+        if (Array.Find(names, name => MarketWire.Find(name) is null) is { } unknown)
+        {
+            return Answers.Error(Unknown("markets", unknown));
+        }
         var markets = names.Length == 0 ? MarketWire.All : names.Select(name => MarketWire.Find(name)!).Distinct();
-        return Answers.Json(new() { Clocks = [.. markets.Select(market => MarketClockWire.At(market, time, hours))] }, TradingJson.Default.MarketClocksWire);
+        return Answers.Json(new() { Clocks = [.. markets.Select(market => MarketClockWire.At(market, time, hours))] },
+            TradingJson.Default.MarketClocksWire);
     }
 
     private static IResult Calendar(string market, HttpContext http, TimeProvider clock)
@@ -38,13 +45,23 @@ internal static class MarketCalendarEndpoints
         if (MarketWire.Find(market) is not { } found) return Answers.Error(Unknown("market", market));
         if (query.Day("start", out var start)?.AsBadParameter is { } badStart) return Answers.Error(badStart);
         if (query.Day("end", out var end)?.AsBadParameter is { } badEnd) return Answers.Error(badEnd);
-        if (query.OneOf("timezone", ["", "UTC"], out var zone) is not null) return Answers.Error(AlpacaError.BadParameter("timezone must be UTC, or absent for the market's own"));
+        if (query.OneOf("timezone", ["", "UTC"], out var zone) is not null)
+        {
+            return Answers.Error(AlpacaError.BadParameter("timezone must be UTC, or absent for the market's own"));
+        }
         var from = start ?? DateOnly.FromDateTime(TradingCalendar.Local(clock.GetUtcNow()).DateTime);
         if (Beyond("start", from.Year) is { } tooEarly) return Answers.Error(tooEarly);
         var to = end ?? from.AddDays(DaysAhead);
         if (end is not null && Beyond("end", to.Year) is { } tooLate) return Answers.Error(tooLate);
         if (to < from) return Answers.Error(AlpacaError.BadParameter("end is before start"));
-        return Answers.Json(new() { Market = found, Calendar = [.. TradingCalendar.Between(from, to).Select(day => MarketDayWire.From(day, utc: zone.Length > 0))] }, TradingJson.Default.MarketCalendarWire);
+        return Answers.Json(
+            new()
+            {
+                Market = found,
+                Calendar = [.. TradingCalendar.Between(from, to)
+                    .Select(day => MarketDayWire.From(day, utc: zone.Length > 0))]
+            },
+            TradingJson.Default.MarketCalendarWire);
     }
 
     /// <summary>What is wrong with a year that the calendar doesn't know of; null when it does.</summary>
@@ -56,5 +73,6 @@ internal static class MarketCalendarEndpoints
             $"{name} must be from {first} to {last}"));
     }
 
-    private static AlpacaError Unknown(string name, string market) => AlpacaError.BadParameter($"{name}: '{market}' is none of {string.Join(", ", MarketWire.All.Select(known => $"{known.Acronym} ({known.Mic})"))}");
+    private static AlpacaError Unknown(string name, string market) =>
+        AlpacaError.BadParameter($"{name}: '{market}' is none of {string.Join(", ", MarketWire.All.Select(known => $"{known.Acronym} ({known.Mic})"))}");
 }

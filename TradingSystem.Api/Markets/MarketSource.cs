@@ -6,7 +6,9 @@ using TradingSystem.Domain.Prices;
 
 namespace TradingSystem.Api.Markets;
 
-/// <summary>Asks the market data source for what isn't in memory, and remembers for a little while what can't change any more.</summary>
+/// <summary>
+/// Asks the market data source for what isn't in memory, and remembers for a little while what can't change any more.
+/// </summary>
 internal sealed class MarketSource(IMarketData source, TimeProvider clock, ILogger<MarketSource> logger) : IDisposable
 {
     private const long CacheMaxBytes = 32 << 20;
@@ -33,21 +35,32 @@ internal sealed class MarketSource(IMarketData source, TimeProvider clock, ILogg
         }
     }
 
-    public Task<IResult> HistoryAsync<T>(HistoryQuery query, Func<HistoryPage<T>, byte[]> write, string form, CancellationToken ct) where T : IDataPoint
+    public Task<IResult> HistoryAsync<T>(
+        HistoryQuery query, Func<HistoryPage<T>, byte[]> write, string form, CancellationToken ct) where T : IDataPoint
     {
-        if (query.Symbols.Count == 0) return Task.FromResult(Answers.Json(write(new(new Dictionary<string, T[]>(), null))));
+        if (query.Symbols.Count == 0)
+        {
+            return Task.FromResult(Answers.Json(write(new(new Dictionary<string, T[]>(), null))));
+        }
         if (!IsComplete(query)) return AskAsync(async data => write(await data.HistoryAsync<T>(query, ct)));
         var key = $"{form} {string.Join(',', query.Symbols)} {query with { Symbols = [] }}";
         if (cache.TryGetValue(key, out byte[]? known)) return Task.FromResult(Answers.Json(known!));
         return AskAsync(async data =>
         {
             var answer = write(await data.HistoryAsync<T>(query, ct));
-            cache.Set(key, answer, new MemoryCacheEntryOptions { AbsoluteExpirationRelativeToNow = Remembered, Size = answer.Length + 2 * key.Length });
+            cache.Set(key, answer,
+                new MemoryCacheEntryOptions
+                {
+                    AbsoluteExpirationRelativeToNow = Remembered,
+                    Size = answer.Length + 2 * key.Length
+                });
             return answer;
         });
     }
 
-    /// <summary>The source's own words, under a status that is true for our client: our key for the source isn't his.</summary>
+    /// <summary>
+    /// The source's own words, under a status that is true for our client: our key for the source isn't his.
+    /// </summary>
     internal static AlpacaError ToAlpaca(MarketDataRefusedException refused) => refused.Why switch
     {
         MarketDataRefusal.NotAllowed => AlpacaError.Forbidden($"refused by the market data source: {refused.Message}"),
@@ -60,7 +73,13 @@ internal sealed class MarketSource(IMarketData source, TimeProvider clock, ILogg
     private bool IsComplete(HistoryQuery query)
     {
         var now = clock.GetUtcNow();
-        if (query.Timeframe is not { } timeframe || !query.EndIsGiven || query.End >= now || query.End < DateTimeOffset.UnixEpoch) return false;
+        if (query.Timeframe is not { } timeframe
+            || !query.EndIsGiven
+            || query.End >= now
+            || query.End < DateTimeOffset.UnixEpoch)
+        {
+            return false;
+        }
         var zone = Timeframe.ZoneOf(query.Crypto);
         return timeframe.EndOf(timeframe.StartOf(query.End, zone), zone) <= now;
     }

@@ -5,14 +5,22 @@ using TradingSystem.Domain.Instruments;
 
 namespace TradingSystem.Api.Markets;
 
-/// <summary>Symbols of market data requests, in every spelling that the catalogue knows: BTC/USD, BTC%2FUSD, BTCUSD, an asset's id.</summary>
+/// <summary>
+/// Symbols of market data requests, in every spelling that the catalogue knows: BTC/USD, BTC%2FUSD, BTCUSD, an asset's
+/// id.
+/// </summary>
 internal sealed class MarketSymbols(AssetCatalog assets)
 {
-    /// <summary>The symbols as the source calls them. Those of the other kind of market are left out, as are all that nobody knows by the source.</summary>
+    /// <summary>
+    /// The symbols as the source calls them. Those of the other kind of market are left out, as are all that nobody
+    /// knows by the source.
+    /// </summary>
     public AlpacaError? Several(IQueryCollection query, bool crypto, out string[] symbols)
     {
         if (HistoryQueryReader.Symbols(query, out symbols) is { } error) return error;
-        symbols = [.. symbols.Select(assets.SymbolOf).Where(symbol => AssetClasses.IsPair(symbol) == crypto).Distinct()];
+        symbols = [.. symbols.Select(assets.SymbolOf)
+            .Where(symbol => AssetClasses.IsPair(symbol) == crypto)
+            .Distinct()];
         return null;
     }
 

@@ -11,7 +11,8 @@ namespace TradingSystem.Api.Orders;
 /// Requests to cancel. They are durable when they are answered; whether the order is canceled is for the broker to
 /// say.
 /// </summary>
-public sealed class OrderCancellation(OrderQueries orders, OrderTransitions transitions, UniqueClock times, TimeProvider clock)
+public sealed class OrderCancellation(
+    OrderQueries orders, OrderTransitions transitions, UniqueClock times, TimeProvider clock)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan PollEvery = TimeSpan.FromMilliseconds(50);
@@ -19,9 +20,14 @@ public sealed class OrderCancellation(OrderQueries orders, OrderTransitions tran
     /// <returns>Null when the request stands.</returns>
     public async Task<AlpacaError?> CancelAsync(Guid account, Guid orderId, CancellationToken ct)
     {
-        if (await orders.FindAsync(account, orderId, ct) is not { } order) return AlpacaError.NotFound($"order not found for {orderId}");
+        if (await orders.FindAsync(account, orderId, ct) is not { } order)
+        {
+            return AlpacaError.NotFound($"order not found for {orderId}");
+        }
         var after = await RequestAsync(order, ct);
-        return after.Status == OrderStatus.PendingCancel ? null : AlpacaError.Unprocessable($"order is already in \"{EnumName<OrderStatus>.Of(after.Status)}\" state");
+        return after.Status == OrderStatus.PendingCancel
+            ? null
+            : AlpacaError.Unprocessable($"order is already in \"{EnumName<OrderStatus>.Of(after.Status)}\" state");
     }
 
     /// <summary>One answer for each order that was open.</summary>
@@ -32,7 +38,8 @@ public sealed class OrderCancellation(OrderQueries orders, OrderTransitions tran
     }
 
     /// <summary>What became of one of many: a request that fails says nothing of the others, which may stand.</summary>
-    internal static async Task<CancelStatusWire> StatusAsync(Order order, Func<Task<Order>> request, CancellationToken ct)
+    internal static async Task<CancelStatusWire> StatusAsync(
+        Order order, Func<Task<Order>> request, CancellationToken ct)
     {
         try
         {
@@ -57,7 +64,9 @@ public sealed class OrderCancellation(OrderQueries orders, OrderTransitions tran
         {
             try
             {
-                var open = (await orders.OpenAsync(account, ct)).Where(order => symbol is null || order.Symbol == symbol).ToArray();
+                var open = (await orders.OpenAsync(account, ct))
+                    .Where(order => symbol is null || order.Symbol == symbol)
+                    .ToArray();
                 if (open.Length == 0) return;
                 await Task.WhenAll(open.Select(order => RequestAsync(order, ct)));
             }
@@ -77,7 +86,8 @@ public sealed class OrderCancellation(OrderQueries orders, OrderTransitions tran
     };
 
     /// <returns>The order after the request: it is being canceled, or had ended before.</returns>
-    private async Task<Order> RequestAsync(Order order, CancellationToken ct) => order.Status == OrderStatus.PendingCancel
+    private async Task<Order> RequestAsync(Order order, CancellationToken ct) =>
+        order.Status == OrderStatus.PendingCancel
         ? order
         : (await transitions.ApplyAsync(order.Id, new OrderEvent.CancelRequested(times.Next())).WaitAsync(Patience, clock, ct)).Order!;
 }

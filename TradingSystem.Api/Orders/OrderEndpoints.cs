@@ -29,11 +29,15 @@ internal static class OrderEndpoints
         return Answer(await placement.PlaceAsync(http.AccountId(), request!, closing: false));
     }
 
-    private static async Task<IResult> ReplaceAsync(string id, HttpContext http, OrderQueries orders, OrderPlacement placement)
+    private static async Task<IResult> ReplaceAsync(
+        string id, HttpContext http, OrderQueries orders, OrderPlacement placement)
     {
         if (!Guid.TryParse(id, out var guid)) return Answers.Error(AlpacaError.Invalid("order_id is not a UUID"));
         if (await RequestBody.ReadAsync(http.Request) is not { } body) return Answers.Error(RequestBody.TooLong);
-        if (OrderRequestReader.ReadReplacement(body.Span, out var request) is { } malformed) return Answers.Error(malformed);
+        if (OrderRequestReader.ReadReplacement(body.Span, out var request) is { } malformed)
+        {
+            return Answers.Error(malformed);
+        }
         if (await orders.FindAsync(http.AccountId(), guid, http.RequestAborted) is not { } order)
         {
             return Answers.Error(AlpacaError.NotFound($"order not found for {guid}"));
@@ -59,30 +63,45 @@ internal static class OrderEndpoints
     {
         var clientOrderId = http.Request.Query["client_order_id"].ToString();
         if (clientOrderId.Length == 0) return Answers.Error(AlpacaError.Invalid("client_order_id is required"));
-        return await orders.FindAsync(http.AccountId(), clientOrderId, http.RequestAborted) is { } order ? Answer(order) : Answers.Error(AlpacaError.NotFound($"order not found for {clientOrderId}"));
+        return await orders.FindAsync(http.AccountId(), clientOrderId, http.RequestAborted) is { } order
+            ? Answer(order)
+            : Answers.Error(AlpacaError.NotFound($"order not found for {clientOrderId}"));
     }
 
     private static async Task<IResult> GetAsync(string id, HttpContext http, OrderQueries orders)
     {
         if (!Guid.TryParse(id, out var guid)) return Answers.Error(AlpacaError.Invalid("order_id is not a UUID"));
-        if (new QueryReader(http.Request.Query).Flag("nested", out var nested) is { } malformed) return Answers.Error(malformed);
-        if (await orders.FindAsync(http.AccountId(), guid, http.RequestAborted) is not { } order) return Answers.Error(AlpacaError.NotFound($"order not found for {guid}"));
+        if (new QueryReader(http.Request.Query).Flag("nested", out var nested) is { } malformed)
+        {
+            return Answers.Error(malformed);
+        }
+        if (await orders.FindAsync(http.AccountId(), guid, http.RequestAborted) is not { } order)
+        {
+            return Answers.Error(AlpacaError.NotFound($"order not found for {guid}"));
+        }
         var legs = await orders.LegsAsync(http.AccountId(), nested ? [order] : [], http.RequestAborted);
         return Answer(order, [.. legs[order.Id]]);
     }
 
     private static async Task<IResult> CancelAllAsync(HttpContext http, OrderCancellation cancellation) =>
-        Answers.Json(await cancellation.CancelAllAsync(http.AccountId(), http.RequestAborted), TradingJson.Default.CancelStatusWireArray, StatusCodes.Status207MultiStatus);
+        Answers.Json(await cancellation.CancelAllAsync(http.AccountId(), http.RequestAborted),
+            TradingJson.Default.CancelStatusWireArray, StatusCodes.Status207MultiStatus);
 
     private static async Task<IResult> CancelAsync(string id, HttpContext http, OrderCancellation cancellation)
     {
         if (!Guid.TryParse(id, out var guid)) return Answers.Error(AlpacaError.Invalid("order_id is not a UUID"));
-        return await cancellation.CancelAsync(http.AccountId(), guid, http.RequestAborted) is { } refused ? Answers.Error(refused) : Results.NoContent();
+        return await cancellation.CancelAsync(http.AccountId(), guid, http.RequestAborted) is { } refused
+            ? Answers.Error(refused)
+            : Results.NoContent();
     }
 
-    private static IResult Answer(Placement placement) => placement.Refused is { } refused ? Answers.Error(refused.ToAlpaca()) : Answer(placement.Accepted!, placement.Legs);
+    private static IResult Answer(Placement placement) =>
+        placement.Refused is { } refused
+            ? Answers.Error(refused.ToAlpaca())
+            : Answer(placement.Accepted!, placement.Legs);
 
     private static IResult Answer(Order order) => Answer(order, []);
 
-    private static IResult Answer(Order order, IReadOnlyCollection<Order> legs) => Answers.Json(OrderWire.From(order, legs), TradingJson.Default.OrderWire);
+    private static IResult Answer(Order order, IReadOnlyCollection<Order> legs) =>
+        Answers.Json(OrderWire.From(order, legs), TradingJson.Default.OrderWire);
 }

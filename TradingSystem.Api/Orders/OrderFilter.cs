@@ -51,8 +51,14 @@ public sealed record OrderFilter
         if (reader.Time("until", TimeZoneInfo.Utc, DayEdge.BehindLast, out var until) is { } badUntil) return badUntil;
         if (reader.Id("before_order_id", out var before) is { } badBefore) return badBefore;
         if (reader.Id("after_order_id", out var afterOrder) is { } badAfterOrder) return badAfterOrder;
-        if (before is not null && afterOrder is not null) return AlpacaError.Invalid("before_order_id and after_order_id can't be used together");
-        if ((before ?? afterOrder) is not null && (after ?? until) is not null) return AlpacaError.Invalid("before_order_id and after_order_id can't be used with after or until");
+        if (before is not null && afterOrder is not null)
+        {
+            return AlpacaError.Invalid("before_order_id and after_order_id can't be used together");
+        }
+        if ((before ?? afterOrder) is not null && (after ?? until) is not null)
+        {
+            return AlpacaError.Invalid("before_order_id and after_order_id can't be used with after or until");
+        }
         if (reader.Flag("nested", out var nested) is { } badNested) return badNested;
         if (reader.OneOf("side", ["", "buy", "sell"], out var side) is { } badSide) return badSide;
         if (reader.SomeOf("asset_class", AssetWire.Classes, out var classes) is { } badClass) return badClass;

@@ -6,7 +6,9 @@ using TradingSystem.Postgres.Stores;
 
 namespace TradingSystem.Api.Orders;
 
-/// <summary>Reads orders. Single ones and open ones come from the primary, history from the replica where it can't be behind.</summary>
+/// <summary>
+/// Reads orders. Single ones and open ones come from the primary, history from the replica where it can't be behind.
+/// </summary>
 public sealed class OrderQueries(ReadRouter reads)
 {
     private const int MaxOpenOrders = 5000;
@@ -25,10 +27,12 @@ public sealed class OrderQueries(ReadRouter reads)
         (await ReadAsync(reads.Primary, "o.account_id = $1 and o.id = $2", [account, id], ct)).FirstOrDefault();
 
     public async Task<Order?> FindAsync(Guid account, string clientOrderId, CancellationToken ct) =>
-        (await ReadAsync(reads.Primary, "o.account_id = $1 and o.client_order_id = $2", [account, clientOrderId], ct)).FirstOrDefault();
+        (await ReadAsync(reads.Primary, "o.account_id = $1 and o.client_order_id = $2", [account, clientOrderId],
+            ct)).FirstOrDefault();
 
     public Task<List<Order>> OpenAsync(Guid account, CancellationToken ct) =>
-        ReadAsync(reads.Primary, $"o.account_id = $1 and o.open order by o.submitted_at limit {MaxOpenOrders}", [account], ct);
+        ReadAsync(reads.Primary, $"o.account_id = $1 and o.open order by o.submitted_at limit {MaxOpenOrders}",
+            [account], ct);
 
     /// <summary>
     /// The legs of the orders' groups as they are now, by the order that they are shown in: those that others have
@@ -61,15 +65,22 @@ public sealed class OrderQueries(ReadRouter reads)
         else where.And(Fits("o", filter));
         if (filter.After is { } after) where.And("o.submitted_at > {0}", after.UtcDateTime);
         if (filter.Until is { } until) where.And("o.submitted_at < {0}", until.UtcDateTime);
-        if (filter.AfterOrder is { } afterOrder) where.And("o.submitted_at > (select submitted_at from orders where id = {0})", afterOrder);
-        if (filter.BeforeOrder is { } beforeOrder) where.And("o.submitted_at < (select submitted_at from orders where id = {0})", beforeOrder);
+        if (filter.AfterOrder is { } afterOrder)
+        {
+            where.And("o.submitted_at > (select submitted_at from orders where id = {0})", afterOrder);
+        }
+        if (filter.BeforeOrder is { } beforeOrder)
+        {
+            where.And("o.submitted_at < (select submitted_at from orders where id = {0})", beforeOrder);
+        }
         // A single symbol is looked for in the index; of several the index couldn't keep the order.
         if (filter.Symbols is [var symbol]) where.And("o.symbol = {0}", symbol);
         // one value, not several
         else if (filter.Symbols.Length > 0) where.And("o.symbol = any({0})", (object)filter.Symbols);
         if (filter.AssetClasses.Length > 0) where.And("a.class = any({0})", (object)filter.AssetClasses);
         // Never from the standby: however old an order is, it may have changed just now.
-        var condition = $"{where} order by o.submitted_at {(filter.Ascending ? "asc" : "desc")} limit {where.Place(filter.Limit)}";
+        var condition =
+            $"{where} order by o.submitted_at {(filter.Ascending ? "asc" : "desc")} limit {where.Place(filter.Limit)}";
         return await ReadAsync(reads.Primary, condition, where.Values, ct);
     }
 
@@ -103,9 +114,11 @@ public sealed class OrderQueries(ReadRouter reads)
         return $"({itself} or o.group_id = any({where.Place(groups.ToArray())}) and {Leads})";
     }
 
-    private static async Task<List<Order>> ReadAsync(NpgsqlDataSource source, string condition, object[] values, CancellationToken ct)
+    private static async Task<List<Order>> ReadAsync(
+        NpgsqlDataSource source, string condition, object[] values, CancellationToken ct)
     {
-        await using var command = source.CreateCommand($"select {OrderRows.Columns} from orders o left join assets a on a.symbol = o.symbol where {condition}");
+        await using var command = source.CreateCommand(
+            $"select {OrderRows.Columns} from orders o left join assets a on a.symbol = o.symbol where {condition}");
         foreach (var value in values) command.Parameters.AddWithValue(value);
         await using var rows = await command.ExecuteReaderAsync(ct);
         return await OrderRows.ReadAllAsync(rows, ct);

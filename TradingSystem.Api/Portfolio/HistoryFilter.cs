@@ -10,7 +10,10 @@ public sealed record HistoryFilter
 {
     private const int MaxIntradayDays = 31, MaxDays = 36_525;
     private static readonly (string Name, TimeSpan Length)[] Timeframes =
-        [("1Min", TimeSpan.FromMinutes(1)), ("5Min", TimeSpan.FromMinutes(5)), ("15Min", TimeSpan.FromMinutes(15)), ("1H", TimeSpan.FromHours(1)), ("1D", TimeSpan.FromDays(1))];
+        [
+            ("1Min", TimeSpan.FromMinutes(1)), ("5Min", TimeSpan.FromMinutes(5)), ("15Min", TimeSpan.FromMinutes(15)),
+            ("1H", TimeSpan.FromHours(1)), ("1D", TimeSpan.FromDays(1))
+        ];
 
     public DateTimeOffset From { get; private init; }
     public DateTimeOffset To { get; private init; }
@@ -42,8 +45,14 @@ public sealed record HistoryFilter
         }
         (start, end) = (start ?? dateStart, end ?? dateEnd);
         var period = query.Text("period");
-        if (start is not null && end is not null && period.Length > 0) return AlpacaError.Invalid("only two of start, end and period can be given");
-        if (!TryPeriod(period.Length > 0 ? period : "1M", out var back)) return AlpacaError.Invalid("period must be a number and one of D, W, M, A, as in 1M");
+        if (start is not null && end is not null && period.Length > 0)
+        {
+            return AlpacaError.Invalid("only two of start, end and period can be given");
+        }
+        if (!TryPeriod(period.Length > 0 ? period : "1M", out var back))
+        {
+            return AlpacaError.Invalid("period must be a number and one of D, W, M, A, as in 1M");
+        }
         var to = end ?? (start is { } first && period.Length > 0 ? back(first, 1) : now);
         if (to > now) to = now;
         var from = start ?? back(to, -1);
@@ -51,11 +60,27 @@ public sealed record HistoryFilter
         var days = (to - from).TotalDays;
         if (days > MaxDays) from = to.AddDays(-MaxDays);
 
-        var name = query.Text("timeframe") is { Length: > 0 } text ? text : days < 7 ? "1Min" : days < 30 ? "15Min" : "1D";
+        var name = query.Text("timeframe") is { Length: > 0 } text
+            ? text
+            : days < 7
+            ? "1Min"
+            : days < 30
+            ? "15Min"
+            : "1D";
         var timeframe = Array.Find(Timeframes, known => known.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
-        if (timeframe.Name is null) return AlpacaError.Invalid($"timeframe must be one of {string.Join(", ", Timeframes.Select(known => known.Name))}");
-        if (timeframe.Name != "1D" && days > MaxIntradayDays) return AlpacaError.Unprocessable("a longer time than 30 days has only timeframe 1D");
-        if (query.OneOf("intraday_reporting", ["market_hours", "extended_hours", "continuous"], out var reporting) is { } badReporting) return badReporting;
+        if (timeframe.Name is null)
+        {
+            return AlpacaError.Invalid($"timeframe must be one of {string.Join(", ", Timeframes.Select(known => known.Name))}");
+        }
+        if (timeframe.Name != "1D" && days > MaxIntradayDays)
+        {
+            return AlpacaError.Unprocessable("a longer time than 30 days has only timeframe 1D");
+        }
+        if (query.OneOf("intraday_reporting", ["market_hours", "extended_hours", "continuous"],
+            out var reporting) is { } badReporting)
+        {
+            return badReporting;
+        }
         if (query.OneOf("pnl_reset", ["per_day", "no_reset"], out var reset) is { } badReset) return badReset;
         if (query.OneOf("extended_hours", ["false", "true"], out var extended) is { } badExtended) return badExtended;
         if (reporting == "market_hours" && extended == "true") reporting = "extended_hours";
@@ -66,7 +91,12 @@ public sealed record HistoryFilter
             To = to,
             Timeframe = timeframe.Name,
             Step = timeframe.Length,
-            Hours = reporting switch { "market_hours" => day => (day.Open, day.Close), "extended_hours" => day => (day.SessionOpen, day.SessionClose), _ => null },
+            Hours = reporting switch
+            {
+                "market_hours" => day => (day.Open, day.Close),
+                "extended_hours" => day => (day.SessionOpen, day.SessionClose),
+                _ => null
+            },
             ResetsDaily = reset == "per_day",
         };
         return null;
@@ -75,7 +105,9 @@ public sealed record HistoryFilter
     /// <param name="shift">Goes so many periods from a moment.</param>
     private static bool TryPeriod(string text, out Func<DateTimeOffset, int, DateTimeOffset> shift)
     {
-        var parsed = int.TryParse(text.AsSpan(0, text.Length - 1), NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number is > 0 and < 10_000;
+        var parsed = int.TryParse(
+            text.AsSpan(0, text.Length - 1), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            && number is > 0 and < 10_000;
         shift = char.ToUpperInvariant(text[^1]) switch
         {
             'D' => (time, times) => Shift(time, time => time.AddDays(number * times)),

@@ -21,7 +21,10 @@ public sealed class PositionClosing(PositionQueries positions, OrderPlacement pl
     {
         var sign = Math.Sign(position.Qty);
         var held = sign * position.Qty;
-        var amount = qty ?? (percentage is { } percent ? decimal.Round(held * percent / 100, MaxDecimals, MidpointRounding.ToZero) : held);
+        var amount = qty
+            ?? (percentage is { } percent
+                ? decimal.Round(held * percent / 100, MaxDecimals, MidpointRounding.ToZero)
+                : held);
         if (amount <= 0)
         {
             return new Refusal(RefusalCode.PercentageTooSmall) { Value = percentage ?? 0 };

@@ -39,22 +39,37 @@ internal static class PositionEndpoints
         return Answers.Json(closed, TradingJson.Default.CloseStatusWireArray, StatusCodes.Status207MultiStatus);
     }
 
-    private static async Task<IResult> CloseAsync(string name, HttpContext http, PositionQueries positions, PositionClosing closing)
+    private static async Task<IResult> CloseAsync(
+        string name, HttpContext http, PositionQueries positions, PositionClosing closing)
     {
         name = Uri.UnescapeDataString(name);
         if (Amount(http, "qty", decimal.MaxValue, out var qty) is { } badQty) return Answers.Error(badQty);
-        if (Amount(http, "percentage", 100, out var percentage) is { } badPercentage) return Answers.Error(badPercentage);
-        if (qty is not null && percentage is not null) return Answers.Error(AlpacaError.Invalid("only one of qty or percentage is accepted"));
-        if (await positions.FindAsync(http.AccountId(), name, http.RequestAborted) is not { } position) return Answers.Error(NotFound(name));
+        if (Amount(http, "percentage", 100, out var percentage) is { } badPercentage)
+        {
+            return Answers.Error(badPercentage);
+        }
+        if (qty is not null && percentage is not null)
+        {
+            return Answers.Error(AlpacaError.Invalid("only one of qty or percentage is accepted"));
+        }
+        if (await positions.FindAsync(http.AccountId(), name, http.RequestAborted) is not { } position)
+        {
+            return Answers.Error(NotFound(name));
+        }
         var (accepted, _, refused) = await closing.CloseAsync(position, qty, percentage);
-        return refused is null ? Answers.Json(OrderWire.From(accepted!), TradingJson.Default.OrderWire) : Answers.Error(refused.ToAlpaca());
+        return refused is null
+            ? Answers.Json(OrderWire.From(accepted!), TradingJson.Default.OrderWire)
+            : Answers.Error(refused.ToAlpaca());
     }
 
     private static AlpacaError? Amount(HttpContext http, string name, decimal max, out decimal? amount)
     {
         amount = null;
         if (http.Request.Query[name].ToString() is not { Length: > 0 } text) return null;
-        if (!DecimalString.TryParse(System.Text.Encoding.UTF8.GetBytes(text), out var value) || value <= 0 || value > max || decimal.Round(value, 9) != value)
+        if (!DecimalString.TryParse(System.Text.Encoding.UTF8.GetBytes(text), out var value)
+            || value <= 0
+            || value > max
+            || decimal.Round(value, 9) != value)
         {
             return AlpacaError.Invalid($"{name} must be a number above 0{(max == 100 ? " and at most 100" : "")}, with at most 9 decimal places");
         }

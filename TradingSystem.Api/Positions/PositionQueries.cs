@@ -25,7 +25,8 @@ public sealed class PositionQueries(
 
     public async Task<List<Position>> ListAsync(Guid account, CancellationToken ct)
     {
-        await using var command = primary.CreateCommand($"select {PositionRows.Columns} from positions where account_id = $1 and open order by symbol");
+        await using var command = primary.CreateCommand(
+            $"select {PositionRows.Columns} from positions where account_id = $1 and open order by symbol");
         command.Parameters.AddWithValue(account);
         await using var rows = await command.ExecuteReaderAsync(ct);
         var positions = new List<Position>();
@@ -35,7 +36,9 @@ public sealed class PositionQueries(
 
     /// <param name="name">Symbol, pair with or without slash, or asset id.</param>
     public async Task<Position?> FindAsync(Guid account, string name, CancellationToken ct) =>
-        assets.Find(name) is { } asset ? (await ListAsync(account, ct)).Find(position => position.Symbol == asset.Symbol) : null;
+        assets.Find(name) is { } asset
+            ? (await ListAsync(account, ct)).Find(position => position.Symbol == asset.Symbol)
+            : null;
 
     /// <summary>What a unit is worth now; the entry price while nothing is quoted.</summary>
     public decimal PriceOf(Position position) => quotes.Find(position.Symbol)?.Worth ?? position.AvgEntryPrice;
@@ -64,8 +67,10 @@ public sealed class PositionQueries(
                 var basis = IsOfToday(position)
                     ? position.CostBasis
                     : trades.GetValueOrDefault(position.Symbol).BasisOf(position.Qty, close);
-                var asset = assets.Find(position.Symbol) ?? new Asset { Symbol = position.Symbol, Class = AssetClasses.Of(position.Symbol) };
-                return PositionWire.From(AssetWire.From(asset), position.Qty, position.AvailableQty, position.CostBasis, price, close, basis, StopOf(position));
+                var asset = assets.Find(position.Symbol)
+                    ?? new Asset { Symbol = position.Symbol, Class = AssetClasses.Of(position.Symbol) };
+                return PositionWire.From(AssetWire.From(asset), position.Qty, position.AvailableQty, position.CostBasis,
+                    price, close, basis, StopOf(position));
             }),
         ];
     }

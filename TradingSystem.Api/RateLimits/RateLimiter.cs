@@ -22,7 +22,10 @@ public sealed class RateLimiter(RateLimitOptions options, TimeProvider clock)
         public bool IsTooMany => Remaining < 0;
     }
 
-    /// <summary>Counts a request. Only keys that exist are counted, and once all without a key, so there are no more windows than keys and one.</summary>
+    /// <summary>
+    /// Counts a request. Only keys that exist are counted, and once all without a key, so there are no more windows
+    /// than keys and one.
+    /// </summary>
     public Count Take(string keyId)
     {
         var now = clock.GetUtcNow().ToUnixTimeSeconds();
@@ -32,7 +35,8 @@ public sealed class RateLimiter(RateLimitOptions options, TimeProvider clock)
         {
             if (window.Minute != minute) (window.Minute, window.Used) = (minute, 0);
             if (window.Used <= options.RequestsPerMinute) window.Used++;
-            return new(options.RequestsPerMinute, options.RequestsPerMinute - window.Used, (minute + 1) * SecondsInWindow);
+            return new(
+                options.RequestsPerMinute, options.RequestsPerMinute - window.Used, (minute + 1) * SecondsInWindow);
         }
     }
 

@@ -28,7 +28,8 @@ internal static class MarketStreamEndpoint
         session = new(socket, feed, WebSocketCodec.IsMessagePack(http.Request), AuthenticateAsync,
             name => feed.OwnSymbol(assets.Find(name)?.Symbol), hub.Of(feed), clock);
         if (feed.IsServed && !hub.IsLive) session.End(MarketStreamError.Internal);
-        await session.RunAsync(http.Request.Headers["APCA-API-KEY-ID"].ToString(), http.Request.Headers["APCA-API-SECRET-KEY"].ToString(), lifetime.ApplicationStopping);
+        await session.RunAsync(http.Request.Headers["APCA-API-KEY-ID"].ToString(),
+            http.Request.Headers["APCA-API-SECRET-KEY"].ToString(), lifetime.ApplicationStopping);
 
         async Task<string?> AuthenticateAsync(string keyId, string secret)
         {

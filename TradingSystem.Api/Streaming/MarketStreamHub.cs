@@ -6,8 +6,12 @@ using TradingSystem.Domain.Prices;
 
 namespace TradingSystem.Api.Streaming;
 
-/// <summary>Takes live market data to the streams of this process. When it doesn't come any more they are cut: a quiet socket would look like a quiet market.</summary>
-public sealed class MarketStreamHub(IMarketBroadcast broadcast, MarketStreamOptions options, TimeProvider clock, ILogger<MarketStreamHub> logger)
+/// <summary>
+/// Takes live market data to the streams of this process. When it doesn't come any more they are cut: a quiet socket
+/// would look like a quiet market.
+/// </summary>
+public sealed class MarketStreamHub(
+    IMarketBroadcast broadcast, MarketStreamOptions options, TimeProvider clock, ILogger<MarketStreamHub> logger)
 {
     private static readonly TimeSpan CheckEvery = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan Silence = TimeSpan.FromSeconds(5);
@@ -17,7 +21,8 @@ public sealed class MarketStreamHub(IMarketBroadcast broadcast, MarketStreamOpti
     private long heard = long.MinValue;
     private object? attempt;   // the latest to subscribe
 
-    public bool IsLive => Volatile.Read(ref heard) is var at && at != long.MinValue && clock.GetElapsedTime(at) < Silence;
+    public bool IsLive =>
+        Volatile.Read(ref heard) is var at && at != long.MinValue && clock.GetElapsedTime(at) < Silence;
 
     public MarketStreamFan Of(MarketFeed feed) => feed.Crypto ? crypto : stocks;
 

@@ -24,7 +24,8 @@ public sealed class OpenStreams(
     private readonly ConcurrentDictionary<Entry, byte> streams = new();
 
     /// <summary>Notes a stream until the answer is disposed.</summary>
-    /// <param name="end">Called, perhaps more than once, when its key isn't valid any more, or nobody could say for long whether it is.</param>
+    /// <param name="end">Called, perhaps more than once, when its key isn't valid any more, or nobody could say for
+    /// long whether it is.</param>
     public IDisposable Add(ApiKey key, Action<StreamEnd> end)
     {
         var stream = new Entry(this, key, end);

@@ -11,8 +11,8 @@ internal static class StreamEndpoint
     public static void MapTradeUpdates(this IEndpointRouteBuilder app) =>
         app.Map("/stream", HandleAsync).WithMetadata(new OpenEndpoint());
 
-    private static async Task HandleAsync(HttpContext http, Doorkeeper door, TradeUpdateHub hub, TradeUpdateHistory history,
-        TimeProvider clock, IHostApplicationLifetime lifetime)
+    private static async Task HandleAsync(HttpContext http, Doorkeeper door, TradeUpdateHub hub,
+        TradeUpdateHistory history, TimeProvider clock, IHostApplicationLifetime lifetime)
     {
         using var visitor = await door.AdmitAsync(http);
         if (visitor is null) return;

@@ -11,8 +11,8 @@ namespace TradingSystem.Api.Streaming;
 
 /// <summary>Trade updates from the outbox, where they stay for a while after they were sent.</summary>
 /// <remarks>
-/// What is long settled may come from the standby. The rest comes from the primary: an update that was sent just before a stream
-/// began to listen comes by no other way, and a standby may not show it yet.
+/// What is long settled may come from the standby. The rest comes from the primary: an update that was sent just before
+/// a stream began to listen comes by no other way, and a standby may not show it yet.
 /// </remarks>
 public sealed class TradeUpdateHistory(ReadRouter reads, RateLimiter limiter, TimeProvider clock)
     : IUpdateHistory<ApiKey>, IDisposable
@@ -21,8 +21,8 @@ public sealed class TradeUpdateHistory(ReadRouter reads, RateLimiter limiter, Ti
     private const int MaxReaders = 4;
 
     /// <summary>
-    /// Entries become visible when their transaction ends, which isn't the sequence of their ids, and those ids have the
-    /// times of several machines, whose clocks differ.
+    /// Entries become visible when their transaction ends, which isn't the sequence of their ids, and those ids have
+    /// the times of several machines, whose clocks differ.
     /// </summary>
     private static readonly TimeSpan Overlap = TimeSpan.FromMinutes(1);
 
@@ -50,7 +50,8 @@ public sealed class TradeUpdateHistory(ReadRouter reads, RateLimiter limiter, Ti
         return UpdateId.TimeOf(entry) - Overlap < await KeptSinceAsync(ct) ? "since is too old" : null;
     }
 
-    public async IAsyncEnumerable<(string EventId, ReadOnlyMemory<byte> Message)> SinceAsync(ApiKey user, string since, [EnumeratorCancellation] CancellationToken ct)
+    public async IAsyncEnumerable<(string EventId, ReadOnlyMemory<byte> Message)> SinceAsync(
+        ApiKey user, string since, [EnumeratorCancellation] CancellationToken ct)
     {
         if (!UpdateId.TryParse(since, out var entry)) throw new ArgumentException("not an event_id", nameof(since));
         var from = UpdateId.TimeOf(entry) - Overlap;
@@ -63,7 +64,10 @@ public sealed class TradeUpdateHistory(ReadRouter reads, RateLimiter limiter, Ti
             {
                 var page = await ReadAsync(source, user.AccountId, last, bound, ct);
                 // A client that takes long isn't overtaken unnoticed by what removes the old ones.
-                if (UpdateId.TimeOf(last) < await KeptSinceAsync(ct)) throw new InvalidOperationException("it was removed meanwhile");
+                if (UpdateId.TimeOf(last) < await KeptSinceAsync(ct))
+                {
+                    throw new InvalidOperationException("it was removed meanwhile");
+                }
                 foreach (var update in page.SelectMany(row => UpdatesOf(row.Body, user.AccountId)))
                 {
                     if (update.EventId != since) yield return update;
@@ -84,7 +88,9 @@ public sealed class TradeUpdateHistory(ReadRouter reads, RateLimiter limiter, Ti
     private async Task<DateTimeOffset> KeptSinceAsync(CancellationToken ct)
     {
         await using var command = reads.Primary.CreateCommand("select since from retention where kept = 'outbox'");
-        return await command.ExecuteScalarAsync(ct) is DateTime removed ? new DateTimeOffset(removed) : DateTimeOffset.MinValue;
+        return await command.ExecuteScalarAsync(ct) is DateTime removed
+            ? new DateTimeOffset(removed)
+            : DateTimeOffset.MinValue;
     }
 
     private async Task<List<(Guid Id, byte[] Body)>> ReadAsync(

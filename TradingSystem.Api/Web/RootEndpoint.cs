@@ -10,7 +10,8 @@ internal static class RootEndpoint
     private static readonly RootWire Root = new()
     {
         Name = "TradingSystem",
-        Version = typeof(RootEndpoint).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "",
+        Version = typeof(RootEndpoint).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0]
+            ?? "",
         Api = "Alpaca trading API v2 and market data API",
         Documentation = "https://docs.alpaca.markets/reference/",
         Openapi = "/openapi/v1.json",

@@ -14,17 +14,22 @@ using Microsoft.Extensions.Logging;
 namespace TradingSystem.AppHost.Control;
 
 /// <summary>
-/// <c>GET /resources</c> and <c>POST /resources/{name}/start|stop|restart</c>. It is up before the first resource starts, so
-/// that a start which waits for a dead server can be helped; hosted services come only after all waits.
+/// <c>GET /resources</c> and <c>POST /resources/{name}/start|stop|restart</c>. It is up before the first resource
+/// starts, so that a start which waits for a dead server can be helped; hosted services come only after all waits.
 /// </summary>
-internal sealed class ControlEndpoint(ControlOptions options, ILogger<ControlEndpoint> logger) : IDistributedApplicationEventingSubscriber, IAsyncDisposable
+internal sealed class ControlEndpoint(ControlOptions options,
+    ILogger<ControlEndpoint> logger) : IDistributedApplicationEventingSubscriber, IAsyncDisposable
 {
-    private static readonly string[] Commands = [KnownResourceCommands.StartCommand, KnownResourceCommands.StopCommand, KnownResourceCommands.RestartCommand];
+    private static readonly string[] Commands =
+    [
+        KnownResourceCommands.StartCommand, KnownResourceCommands.StopCommand, KnownResourceCommands.RestartCommand
+    ];
     private readonly ConcurrentDictionary<string, ResourceState> states = new();
     private readonly CancellationTokenSource stopping = new();
     private WebApplication? web;
 
-    public Task SubscribeAsync(IDistributedApplicationEventing eventing, DistributedApplicationExecutionContext executionContext, CancellationToken cancellationToken)
+    public Task SubscribeAsync(IDistributedApplicationEventing eventing,
+        DistributedApplicationExecutionContext executionContext, CancellationToken cancellationToken)
     {
         if (executionContext.IsRunMode) eventing.Subscribe<BeforeStartEvent>(StartAsync);
         return Task.CompletedTask;
@@ -49,7 +54,8 @@ internal sealed class ControlEndpoint(ControlOptions options, ILogger<ControlEnd
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, options.Url.Port));
         web = builder.Build();
         var token = Encoding.UTF8.GetBytes("Bearer " + await options.Token.Resource.GetValueAsync(ct));
-        web.Use((http, next) => CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(http.Request.Headers.Authorization.ToString()), token)
+        web.Use((http, next) => CryptographicOperations.FixedTimeEquals(
+            Encoding.UTF8.GetBytes(http.Request.Headers.Authorization.ToString()), token)
             ? next(http)
             : Results.Unauthorized().ExecuteAsync(http));
         web.MapGet("/resources", () => states.Values.OrderBy(s => s.Id, StringComparer.Ordinal));
@@ -59,17 +65,24 @@ internal sealed class ControlEndpoint(ControlOptions options, ILogger<ControlEnd
             if (!Commands.Contains(command)) return Results.BadRequest();
             if (IsDone(name, command)) return Results.NoContent();
             var result = await commands.ExecuteCommandAsync(resource, command, abort);
-            logger.LogInformation("{Command} {Resource}: {Outcome}", command, name, result.Success ? "done" : result.Message);
-            return result.Success ? Results.NoContent() : Results.Problem(result.Message, statusCode: StatusCodes.Status409Conflict);
+            logger.LogInformation(
+                "{Command} {Resource}: {Outcome}", command, name, result.Success ? "done" : result.Message);
+            return result.Success
+                ? Results.NoContent()
+                : Results.Problem(result.Message, statusCode: StatusCodes.Status409Conflict);
         });
         await web.StartAsync(ct);
     }
 
-    /// <summary>Aspire answers a stop of what isn't running after 18 s with an error, a start of what runs after 11 s: look first.</summary>
+    /// <summary>
+    /// Aspire answers a stop of what isn't running after 18 s with an error, a start of what runs after 11 s: look
+    /// first.
+    /// </summary>
     private bool IsDone(string name, string command)
     {
         var now = states.Values.Where(s => s.Name == name).Select(s => s.State ?? "").ToArray();
-        return command == KnownResourceCommands.StartCommand ? now.Length > 0 && now.All(s => s == KnownResourceStates.Running)
+        return command == KnownResourceCommands.StartCommand
+            ? now.Length > 0 && now.All(s => s == KnownResourceStates.Running)
             : command == KnownResourceCommands.StopCommand && now.All(s => s == KnownResourceStates.NotStarted || KnownResourceStates.TerminalStates.Contains(s));
     }
 
@@ -80,7 +93,9 @@ internal sealed class ControlEndpoint(ControlOptions options, ILogger<ControlEnd
             await foreach (var e in notifications.WatchAsync(stopping.Token))
             {
                 var pid = e.Snapshot.Properties.FirstOrDefault(p => p.Name == "executable.pid")?.Value;
-                states[e.ResourceId] = new(e.Resource.Name, e.ResourceId, e.Snapshot.State?.Text, e.Snapshot.HealthStatus?.ToString(), e.Snapshot.ExitCode, pid is null ? null : Convert.ToInt64(pid, CultureInfo.InvariantCulture));
+                states[e.ResourceId] = new(e.Resource.Name, e.ResourceId, e.Snapshot.State?.Text,
+                    e.Snapshot.HealthStatus?.ToString(), e.Snapshot.ExitCode,
+                    pid is null ? null : Convert.ToInt64(pid, CultureInfo.InvariantCulture));
             }
         }
         catch (OperationCanceledException)

@@ -14,7 +14,8 @@ internal static class ControlExtensions
         // The port must be known while the model is built: others are given the address.
         using var free = new TcpListener(IPAddress.Loopback, 0);
         free.Start();
-        var options = new ControlOptions(new Uri($"http://127.0.0.1:{((IPEndPoint)free.LocalEndpoint).Port}"), builder.AddSecret("control-token", data));
+        var options = new ControlOptions(new Uri($"http://127.0.0.1:{((IPEndPoint)free.LocalEndpoint).Port}"),
+            builder.AddSecret("control-token", data));
         builder.Services.AddSingleton(options);
         builder.Services.TryAddEventingSubscriber<ControlEndpoint>();
         return options;

@@ -7,8 +7,9 @@ namespace TradingSystem.AppHost.Dashboard;
 internal static class DashboardExtensions
 {
     /// <summary>
-    /// Lets the dashboard listen on this machine only, on ports that are kept with the data, unless <c>ASPNETCORE_URLS</c> says
-    /// otherwise. The AppHost looks for no certificate and no newer version: neither is needed, and each would put up a banner.
+    /// Lets the dashboard listen on this machine only, on ports that are kept with the data, unless
+    /// <c>ASPNETCORE_URLS</c> says otherwise. The AppHost looks for no certificate and no newer version: neither is
+    /// needed, and each would put up a banner.
     /// </summary>
     public static void UseLocalDashboard(this IDistributedApplicationBuilder builder, DataFolder data)
     {
@@ -25,8 +26,11 @@ internal static class DashboardExtensions
         new DashboardGuard(Path.Combine(builder.InfraFolder(), "end-with.sh")).Subscribe(builder.Eventing);
     }
 
-    /// <summary>The dashboard's address with the token that opens it; null when there is no dashboard, as in tests.</summary>
-    /// <remarks>Aspire makes the token when the builder is created, for a dashboard that exists and isn't open to everybody.</remarks>
+    /// <summary>
+    /// The dashboard's address with the token that opens it; null when there is no dashboard, as in tests.
+    /// </summary>
+    /// <remarks>Aspire makes the token when the builder is created, for a dashboard that exists and isn't open to
+    /// everybody.</remarks>
     public static string? DashboardLogin(this IConfiguration configuration)
     {
         var address = configuration["ASPNETCORE_URLS"]?.Split(';')[0];

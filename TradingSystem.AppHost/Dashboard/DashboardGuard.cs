@@ -7,15 +7,16 @@ using Microsoft.Extensions.Hosting;
 namespace TradingSystem.AppHost.Dashboard;
 
 /// <summary>
-/// Ends the dashboard when this process is gone, however it went. DCP does that too, unless it was killed as well; the programs
-/// and servers see to themselves, the dashboard is Aspire's.
+/// Ends the dashboard when this process is gone, however it went. DCP does that too, unless it was killed as well; the
+/// programs and servers see to themselves, the dashboard is Aspire's.
 /// </summary>
 internal sealed class DashboardGuard(string script)
 {
     /// <summary>What Aspire calls the resource.</summary>
     private const string Dashboard = "aspire-dashboard";
 
-    public void Subscribe(IDistributedApplicationEventing eventing) => eventing.Subscribe<BeforeStartEvent>((started, cancellation) =>
+    public void Subscribe(IDistributedApplicationEventing eventing) =>
+        eventing.Subscribe<BeforeStartEvent>((started, cancellation) =>
     {
         var stopping = started.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
         _ = FollowAsync(started.Services.GetRequiredService<ResourceNotificationService>(), stopping);
@@ -30,7 +31,8 @@ internal sealed class DashboardGuard(string script)
             await foreach (var e in notifications.WatchAsync(stopping))
             {
                 if (e.Resource.Name != Dashboard) continue;
-                var reported = e.Snapshot.Properties.FirstOrDefault(property => property.Name == "executable.pid")?.Value;
+                var reported = e.Snapshot.Properties.FirstOrDefault(
+                    property => property.Name == "executable.pid")?.Value;
                 if (reported is null) continue;
 
                 var pid = Convert.ToInt64(reported, CultureInfo.InvariantCulture);

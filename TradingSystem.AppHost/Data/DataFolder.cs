@@ -9,7 +9,8 @@ namespace TradingSystem.AppHost.Data;
 /// </summary>
 internal sealed class DataFolder : IDisposable
 {
-    private const UnixFileMode Passable = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
+    private const UnixFileMode Passable =
+        UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
     private readonly FileStream? claim;
     private readonly KeptPorts? ports;
 
@@ -32,7 +33,8 @@ internal sealed class DataFolder : IDisposable
     public static DataFolder Open(IDistributedApplicationBuilder builder)
     {
         if (builder.ExecutionContext.IsPublishMode) return new DataFolder("", null, null);
-        var root = Path.GetFullPath(builder.Configuration["data"] ?? Path.Combine(builder.AppHostDirectory, "..", ".run"));
+        var root = Path.GetFullPath(
+            builder.Configuration["data"] ?? Path.Combine(builder.AppHostDirectory, "..", ".run"));
         // The servers run as users of their own when we are root: they pass through this folder, but can't list it.
         try
         {
@@ -89,7 +91,8 @@ internal sealed class DataFolder : IDisposable
         catch (IOException)
         {
             var pid = File.Exists(owner) ? File.ReadAllText(owner) : "?";
-            throw new StartProblem($"The data folder {root} is in use by another AppHost (process {pid}): stop that one, or give another --data.");
+            throw new StartProblem(
+                $"The data folder {root} is in use by another AppHost (process {pid}): stop that one, or give another --data.");
         }
     }
 }

@@ -7,15 +7,17 @@ using System.Text.Json;
 namespace TradingSystem.AppHost.Data;
 
 /// <summary>
-/// Ports chosen at random on the first start and kept: the database's monitor, the sentinels and the broker write them into
-/// their own data.
+/// Ports chosen at random on the first start and kept: the database's monitor, the sentinels and the broker write them
+/// into their own data.
 /// </summary>
 internal sealed class KeptPorts(string file)
 {
     // Below the range that outgoing connections take theirs from.
     private const int First = 20000, Last = 32000;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
-    private readonly SortedDictionary<string, int> ports = File.Exists(file) ? JsonSerializer.Deserialize<SortedDictionary<string, int>>(File.ReadAllText(file))! : [];
+    private readonly SortedDictionary<string, int> ports = File.Exists(file)
+        ? JsonSerializer.Deserialize<SortedDictionary<string, int>>(File.ReadAllText(file))!
+        : [];
 
     public int For(string name)
     {
@@ -40,7 +42,11 @@ internal sealed class KeptPorts(string file)
         var watch = Stopwatch.StartNew();
         while (!IsFree(port))
         {
-            if (watch.Elapsed > Patience) throw new StartProblem($"Port {port} of {name} (kept in {file}) is taken by another program: end that program, or use another --data.");
+            if (watch.Elapsed > Patience)
+            {
+                throw new StartProblem(
+                    $"Port {port} of {name} (kept in {file}) is taken by another program: end that program, or use another --data.");
+            }
             Thread.Sleep(100);
         }
     }

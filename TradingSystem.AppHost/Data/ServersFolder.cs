@@ -11,15 +11,21 @@ namespace TradingSystem.AppHost.Data;
 /// </summary>
 internal static class ServersFolder
 {
-    private const UnixFileMode Passable = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
+    private const UnixFileMode Passable =
+        UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
 
     public static string For(string root)
     {
         if (!Environment.IsPrivilegedProcess || IsPassable(root)) return root;
-        var fallback = $"/var/tmp/tradingsystem-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(root)))[..12]}";
+        var fallback =
+            $"/var/tmp/tradingsystem-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(root)))[..12]}";
         Directory.CreateDirectory(fallback, Passable);
         // Anybody may make a folder there: one that isn't root's isn't ours.
-        if (OwnerOf(fallback) != 0) throw new StartProblem($"{fallback} belongs to another user: remove it, or give a --data folder that every user can pass through.");
+        if (OwnerOf(fallback) != 0)
+        {
+            throw new StartProblem(
+                $"{fallback} belongs to another user: remove it, or give a --data folder that every user can pass through.");
+        }
         Console.WriteLine($"The servers' users can't reach {root}: their data is in {fallback}");
         return fallback;
     }
@@ -35,7 +41,9 @@ internal static class ServersFolder
 
     private static int OwnerOf(string folder)
     {
-        using var stat = Process.Start(new ProcessStartInfo("stat", ["-c", "%u", folder]) { RedirectStandardOutput = true })!;
+        using var stat = Process.Start(new ProcessStartInfo(
+            "stat", ["-c", "%u", folder])
+        { RedirectStandardOutput = true })!;
         return int.Parse(stat.StandardOutput.ReadToEnd(), CultureInfo.InvariantCulture);
     }
 }

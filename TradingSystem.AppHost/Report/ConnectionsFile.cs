@@ -4,7 +4,9 @@ using TradingSystem.AppHost.Servers;
 
 namespace TradingSystem.AppHost.Report;
 
-/// <summary>The servers' connection strings by name, for the operator's command line. Only its owner may read it.</summary>
+/// <summary>
+/// The servers' connection strings by name, for the operator's command line. Only its owner may read it.
+/// </summary>
 internal sealed class ConnectionsFile(string path, ServerSet servers)
 {
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };

@@ -5,7 +5,9 @@ using TradingSystem.AppHost.Data;
 
 namespace TradingSystem.AppHost.Report;
 
-/// <summary>Where everything is, for people, tests and tools: addresses, keys and process ids. Only its owner may read it.</summary>
+/// <summary>
+/// Where everything is, for people, tests and tools: addresses, keys and process ids. Only its owner may read it.
+/// </summary>
 internal sealed class EndpointsFile(string path, ReportedParts parts, IConfiguration configuration)
 {
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };

@@ -2,10 +2,13 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace TradingSystem.AppHost.Report;
 
-/// <summary>Which resources are still missing, and why. A resource is there when it is healthy, or has done its work.</summary>
+/// <summary>
+/// Which resources are still missing, and why. A resource is there when it is healthy, or has done its work.
+/// </summary>
 internal sealed class Readiness(IEnumerable<string> expected)
 {
-    private readonly SortedDictionary<string, string> missing = new(expected.ToDictionary(name => name, _ => "not started yet"), StringComparer.Ordinal);
+    private readonly SortedDictionary<string, string> missing = new(
+        expected.ToDictionary(name => name, _ => "not started yet"), StringComparer.Ordinal);
     private readonly HashSet<string> failed = [];
 
     public bool IsComplete => missing.Count == 0;
@@ -24,7 +27,9 @@ internal sealed class Readiness(IEnumerable<string> expected)
         if (!missing.ContainsKey(name)) return null;
         missing[name] = Why(now);
         // Exited is what an operator has stopped.
-        return now.State is { } state && (state.Text == KnownResourceStates.Finished || state.Text == KnownResourceStates.FailedToStart) && failed.Add(name)
+        return now.State is { } state
+            && (state.Text == KnownResourceStates.Finished || state.Text == KnownResourceStates.FailedToStart)
+            && failed.Add(name)
             ? $"{name} ended before the system was ready: {missing[name]}"
             : null;
     }
@@ -32,7 +37,8 @@ internal sealed class Readiness(IEnumerable<string> expected)
     private static string Why(CustomResourceSnapshot now)
     {
         var state = now.ExitCode is { } code ? $"{now.State?.Text}, exit code {code}" : now.State?.Text ?? "unknown";
-        var reasons = now.HealthReports.Where(r => r.Status != HealthStatus.Healthy).Select(r => r.Description ?? "its health check hasn't answered yet");
+        var reasons = now.HealthReports.Where(r => r.Status != HealthStatus.Healthy)
+            .Select(r => r.Description ?? "its health check hasn't answered yet");
         return string.Join(", ", reasons.Prepend(state));
     }
 }

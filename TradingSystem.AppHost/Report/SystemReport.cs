@@ -7,15 +7,20 @@ using TradingSystem.AppHost.Dashboard;
 
 namespace TradingSystem.AppHost.Report;
 
-/// <summary>Says when the system is ready, what it still waits for when that takes long, and where everything is.</summary>
-internal sealed class SystemReport(Readiness readiness, EndpointsFile endpoints, ConnectionsFile connections, IConfiguration configuration) : IDistributedApplicationEventingSubscriber, IAsyncDisposable
+/// <summary>
+/// Says when the system is ready, what it still waits for when that takes long, and where everything is.
+/// </summary>
+internal sealed class SystemReport(Readiness readiness, EndpointsFile endpoints, ConnectionsFile connections,
+    IConfiguration configuration) : IDistributedApplicationEventingSubscriber, IAsyncDisposable
 {
     private readonly CancellationTokenSource stopping = new();
     private readonly SortedDictionary<string, long> processes = new(StringComparer.Ordinal);
-    private readonly TimeSpan patience = TimeSpan.FromSeconds(double.Parse(configuration.Setting("Start:PatienceSeconds") ?? "90", CultureInfo.InvariantCulture));
+    private readonly TimeSpan patience = TimeSpan.FromSeconds(double.Parse(
+        configuration.Setting("Start:PatienceSeconds") ?? "90", CultureInfo.InvariantCulture));
     private Task reporting = Task.CompletedTask;
 
-    public Task SubscribeAsync(IDistributedApplicationEventing eventing, DistributedApplicationExecutionContext executionContext, CancellationToken cancellationToken)
+    public Task SubscribeAsync(IDistributedApplicationEventing eventing,
+        DistributedApplicationExecutionContext executionContext, CancellationToken cancellationToken)
     {
         eventing.Subscribe<BeforeStartEvent>((started, _) =>
         {
@@ -45,7 +50,10 @@ internal sealed class SystemReport(Readiness readiness, EndpointsFile endpoints,
                 var moved = Follow(e.Resource.Name, e.Snapshot);
                 lock (readiness)
                 {
-                    if (!ready && readiness.Observe(e.Resource.Name, e.Snapshot) is { } problem) Console.Error.WriteLine(problem);
+                    if (!ready && readiness.Observe(e.Resource.Name, e.Snapshot) is { } problem)
+                    {
+                        Console.Error.WriteLine(problem);
+                    }
                 }
                 if (ready && moved) await endpoints.WriteAsync(processes, stopping.Token);
                 if (ready || !readiness.IsComplete) continue;
@@ -66,7 +74,9 @@ internal sealed class SystemReport(Readiness readiness, EndpointsFile endpoints,
     {
         if (now.Properties.FirstOrDefault(p => p.Name == "executable.pid")?.Value is not { } value)
         {
-            return now.State is { } state && KnownResourceStates.TerminalStates.Contains(state.Text) && processes.Remove(name);
+            return now.State is { } state
+                && KnownResourceStates.TerminalStates.Contains(state.Text)
+                && processes.Remove(name);
         }
         var pid = Convert.ToInt64(value, CultureInfo.InvariantCulture);
         if (now.State?.Text != KnownResourceStates.Running || processes.GetValueOrDefault(name) == pid) return false;
@@ -78,13 +88,17 @@ internal sealed class SystemReport(Readiness readiness, EndpointsFile endpoints,
     {
         lock (readiness)
         {
-            if (!readiness.IsComplete) Console.Error.WriteLine($"Not ready yet, still waiting for: {readiness.Missing}");
+            if (!readiness.IsComplete)
+            {
+                Console.Error.WriteLine($"Not ready yet, still waiting for: {readiness.Missing}");
+            }
         }
     }
 
     private async Task AnnounceAsync()
     {
-        foreach (var (name, address) in (await endpoints.AddressesAsync(stopping.Token)).Where(a => a.Value?.Contains("://", StringComparison.Ordinal) == true))
+        foreach (var (name, address) in (await endpoints.AddressesAsync(stopping.Token)).Where(
+            a => a.Value?.Contains("://", StringComparison.Ordinal) == true))
         {
             Console.WriteLine($"{name,-16} {address}");
         }

@@ -18,7 +18,8 @@ internal static class ContainerServers
                 .WithEnvironment("HOST_NAME", name)
                 .WithVolume($"trading-{name}", "/data");
 
-        var monitor = Server("postgres-monitor", "postgres.Dockerfile", 5432, "monitor").WithEnvironment("MONITOR_PASSWORD", passwords.Monitor);
+        var monitor = Server("postgres-monitor", "postgres.Dockerfile", 5432, "monitor").WithEnvironment(
+            "MONITOR_PASSWORD", passwords.Monitor);
         IResourceBuilder<ContainerResource> Node(string name) => Server(name, "postgres.Dockerfile", 5432, "node")
             .WithEnvironment("NAME", name).WithEnvironment("FIRST_NODE", "postgres-a")
             .WithEnvironment("MONITOR_HOST", monitor.GetEndpoint("tcp").Property(EndpointProperty.Host))
@@ -34,18 +35,23 @@ internal static class ContainerServers
             .WithEnvironment("PASSWORD", passwords.Redis)
             .WithEnvironment("SENTINELS", sentinelAddresses);
         var redisA = Redis("redis-a");
-        Redis("redis-b").WithEnvironment("MASTER_HOST", "redis-a").WithEnvironment("MASTER_PORT", "6379").WaitForStart(redisA);
-        var sentinels = Enumerable.Range(1, 3).Select(n => Server($"redis-sentinel-{n}", "redis.Dockerfile", 26379, "sentinel")
+        Redis("redis-b").WithEnvironment("MASTER_HOST", "redis-a")
+            .WithEnvironment("MASTER_PORT", "6379")
+            .WaitForStart(redisA);
+        var sentinels = Enumerable.Range(1, 3)
+            .Select(n => Server($"redis-sentinel-{n}", "redis.Dockerfile", 26379, "sentinel")
             .WithEnvironment("PASSWORD", passwords.Redis)
             .WithEnvironment("MASTER_HOST", "redis-a").WithEnvironment("MASTER_PORT", "6379")
             .WaitForStart(redisA)).ToArray();
 
         var rabbitmq = Server("rabbitmq", "rabbitmq.Dockerfile", 5672)
-            .WithEnvironment("MANAGEMENT_PORT", "15672").WithEnvironment("DIST_PORT", "25672").WithEnvironment("EPMD_PORT", "4369")
+            .WithEnvironment("MANAGEMENT_PORT", "15672")
+            .WithEnvironment("DIST_PORT", "25672")
+            .WithEnvironment("EPMD_PORT", "4369")
             .WithEnvironment("USER_NAME", "trading").WithEnvironment("PASSWORD", passwords.RabbitMq);
 
-        var servers = builder.AddServerConnectionStrings(
-            a.GetEndpoint("tcp"), b.GetEndpoint("tcp"), [.. sentinels.Select(s => s.GetEndpoint("tcp"))], rabbitmq.GetEndpoint("tcp"), passwords);
+        var servers = builder.AddServerConnectionStrings(a.GetEndpoint("tcp"), b.GetEndpoint("tcp"),
+            [.. sentinels.Select(s => s.GetEndpoint("tcp"))], rabbitmq.GetEndpoint("tcp"), passwords);
         servers.TradingDbOwner.WithProbe(new DatabaseProbe(servers.TradingDbOwner.Resource));
         return servers;
     }

@@ -7,7 +7,8 @@ internal abstract class ServerProbe : IHealthCheck
 {
     public static string NameFor(string resource) => $"{resource}-probe";
 
-    public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
+    public async Task<HealthCheckResult> CheckHealthAsync(
+        HealthCheckContext context, CancellationToken cancellationToken = default)
     {
         try
         {

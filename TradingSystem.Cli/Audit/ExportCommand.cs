@@ -12,11 +12,31 @@ internal static class ExportCommand
 {
     public static Command Create(DeploymentOptions deployment)
     {
-        var from = new Option<string?>("--from") { Description = "events that happened at or after that time", HelpName = "TIME" };
-        var to = new Option<string?>("--to") { Description = "events that happened before that time", HelpName = "TIME" };
-        var output = new Option<string>("--output") { Description = "the file to write", HelpName = "FILE", Required = true };
-        var command = new Command("export", "writes events with their proofs as JSON lines: each block before the first of its events") { from, to, output };
-        command.SetAction((parsed, ct) => RunAsync(deployment.Of(parsed), Time("--from", parsed.GetValue(from)), Time("--to", parsed.GetValue(to)), parsed.GetRequiredValue(output), ct));
+        var from = new Option<string?>("--from")
+        {
+            Description = "events that happened at or after that time",
+            HelpName = "TIME"
+        };
+        var to = new Option<string?>("--to")
+        {
+            Description = "events that happened before that time",
+            HelpName = "TIME"
+        };
+        var output = new Option<string>("--output")
+        {
+            Description = "the file to write",
+            HelpName = "FILE",
+            Required = true
+        };
+        var command = new Command("export",
+            "writes events with their proofs as JSON lines: each block before the first of its events")
+            {
+                from,
+                to,
+                output
+            };
+        command.SetAction((parsed, ct) => RunAsync(deployment.Of(parsed), Time("--from", parsed.GetValue(from)),
+            Time("--to", parsed.GetValue(to)), parsed.GetRequiredValue(output), ct));
         return command;
     }
 
@@ -29,12 +49,16 @@ internal static class ExportCommand
             _ => throw new CliProblem($"{option} is a time like 2026-01-31 or 2026-01-31T14:30:00Z, not '{text}'"),
         };
 
-    private static async Task<int> RunAsync(Deployment deployment, DateTimeOffset? from, DateTimeOffset? to, string output, CancellationToken ct)
+    private static async Task<int> RunAsync(
+        Deployment deployment, DateTimeOffset? from, DateTimeOffset? to, string output, CancellationToken ct)
     {
         await using var database = NpgsqlDataSource.Create(deployment.Database);
         var unfinished = output + ".partial";
         long events;
-        await using (var file = File.Create(unfinished)) events = await AuditExport.WriteAsync(database, from, to, file, ct);
+        await using (var file = File.Create(unfinished))
+        {
+            events = await AuditExport.WriteAsync(database, from, to, file, ct);
+        }
         File.Move(unfinished, output, overwrite: true);
         Lines.Write($"{events} events in {output}");
         return ExitCode.Good;

@@ -16,9 +16,16 @@ internal static class BackupCommand
 
     public static Command Create(DeploymentOptions deployment)
     {
-        var output = new Option<string>("--output") { Description = "a new folder for the backup", HelpName = "DIR", Required = true };
-        var command = new Command("backup", "copies the trading database, as of one moment, while the system runs") { output };
-        command.SetAction((parsed, ct) => RunAsync(deployment.Of(parsed), Path.GetFullPath(parsed.GetRequiredValue(output)), ct));
+        var output = new Option<string>("--output")
+        {
+            Description = "a new folder for the backup",
+            HelpName = "DIR",
+            Required = true
+        };
+        var command = new Command(
+            "backup", "copies the trading database, as of one moment, while the system runs") { output };
+        command.SetAction((parsed, ct) => RunAsync(
+            deployment.Of(parsed), Path.GetFullPath(parsed.GetRequiredValue(output)), ct));
         return command;
     }
 
@@ -34,7 +41,8 @@ internal static class BackupCommand
             var manifest = await DumpAsync(deployment.Database, unfinished, ct);
             manifest.Write(unfinished);
             Directory.Move(unfinished, folder);
-            Lines.Write($"schema {manifest.SchemaVersion}, {manifest.Rows.Count} tables, {manifest.Rows.Values.Sum()} rows in {folder}");
+            Lines.Write(
+                $"schema {manifest.SchemaVersion}, {manifest.Rows.Count} tables, {manifest.Rows.Values.Sum()} rows in {folder}");
             Lines.Write($"anchor {manifest.Anchor ?? "none: nothing is sealed yet"}");
             return ExitCode.Good;
         }
@@ -60,10 +68,15 @@ internal static class BackupCommand
         var version = await DatabaseCensus.MajorVersionAsync(connection, ct);
 
         var dump = Path.Combine(folder, BackupManifest.DumpFile);
-        // Only the extension that every database has: others belong to the server's set-up, and only a superuser may create them.
-        await PostgresTool.RunAsync("pg_dump", version, target, ["--format=custom", "--no-owner", "--no-privileges", "--extension=plpgsql", $"--snapshot={snapshot}", $"--file={dump}"], ct);
+        // Only the extension that every database has: others belong to the server's set-up, and only a superuser may
+        // create them.
+        await PostgresTool.RunAsync("pg_dump", version, target,
+            ["--format=custom", "--no-owner", "--no-privileges", "--extension=plpgsql", $"--snapshot={snapshot}",
+            $"--file={dump}"],
+            ct);
         await using var file = File.OpenRead(dump);
         var hash = Convert.ToHexStringLower(await SHA256.HashDataAsync(file, ct));
-        return new(applied.Max(), madeAt, connection.ServerVersion, connection.Database, head?.Anchor.ToString(), hash, rows);
+        return new(
+            applied.Max(), madeAt, connection.ServerVersion, connection.Database, head?.Anchor.ToString(), hash, rows);
     }
 }

@@ -7,10 +7,13 @@ namespace TradingSystem.Cli.Backups;
 internal static class DatabaseCensus
 {
     /// <summary>Rows by table.</summary>
-    public static async Task<SortedDictionary<string, long>> RowsAsync(NpgsqlConnection connection, CancellationToken ct)
+    public static async Task<SortedDictionary<string, long>> RowsAsync(
+        NpgsqlConnection connection, CancellationToken ct)
     {
         var rows = new SortedDictionary<string, long>(StringComparer.Ordinal);
-        foreach (var table in await NamesAsync(connection, $"select format('%I.%I', n.nspname, c.relname) from pg_class c join pg_namespace n on n.oid = c.relnamespace where c.relkind = 'r' and {Ours("c")}", ct))
+        foreach (var table in await NamesAsync(connection,
+            $"select format('%I.%I', n.nspname, c.relname) from pg_class c join pg_namespace n on n.oid = c.relnamespace where c.relkind = 'r' and {Ours("c")}",
+            ct))
         {
             await using var count = new NpgsqlCommand($"select count(*) from {table}", connection);
             rows[table] = (long)(await count.ExecuteScalarAsync(ct))!;
@@ -19,7 +22,8 @@ internal static class DatabaseCensus
     }
 
     /// <summary>Tables, views, sequences and functions; a new database has none.</summary>
-    public static Task<IReadOnlyList<string>> ObjectsAsync(NpgsqlConnection connection, CancellationToken ct) => NamesAsync(connection, $"""
+    public static Task<IReadOnlyList<string>> ObjectsAsync(NpgsqlConnection connection, CancellationToken ct) =>
+        NamesAsync(connection, $"""
         select c.relname::text from pg_class c join pg_namespace n on n.oid = c.relnamespace where c.relkind in ('r', 'p', 'v', 'm', 'S', 'f') and {Ours("c")}
         union all
         select p.proname || '()' from pg_proc p join pg_namespace n on n.oid = p.pronamespace
@@ -28,7 +32,8 @@ internal static class DatabaseCensus
         """, ct);
 
     /// <summary>Identity columns whose sequence would give out numbers that are taken.</summary>
-    public static async Task<IReadOnlyList<string>> SequencesBehindAsync(NpgsqlConnection connection, CancellationToken ct)
+    public static async Task<IReadOnlyList<string>> SequencesBehindAsync(
+        NpgsqlConnection connection, CancellationToken ct)
     {
         var behind = new List<string>();
         var checks = await NamesAsync(connection, $"""
@@ -50,7 +55,8 @@ internal static class DatabaseCensus
     private static string Ours(string alias) =>
         $"n.nspname not in ('pg_catalog', 'information_schema') and n.nspname not like 'pg\\_%' and not exists (select from pg_depend d where d.objid = {alias}.oid and d.deptype = 'e')";
 
-    private static async Task<IReadOnlyList<string>> NamesAsync(NpgsqlConnection connection, string sql, CancellationToken ct)
+    private static async Task<IReadOnlyList<string>> NamesAsync(
+        NpgsqlConnection connection, string sql, CancellationToken ct)
     {
         await using var command = new NpgsqlCommand(sql, connection);
         await using var rows = await command.ExecuteReaderAsync(ct);

@@ -14,12 +14,15 @@ internal static class LetterText
         return text.Length <= max ? text : text[..(max - 1)] + "…";
     }
 
-    /// <summary>The text; hex digits where it is none. Control characters, which could steer the terminal, become dots.</summary>
+    /// <summary>
+    /// The text; hex digits where it is none. Control characters, which could steer the terminal, become dots.
+    /// </summary>
     public static string Whole(byte[] body)
     {
         try
         {
-            return string.Concat(Strict.GetString(body).Select(c => char.IsControl(c) && c is not ('\n' or '\t') ? '.' : c));
+            return string.Concat(Strict.GetString(body)
+                .Select(c => char.IsControl(c) && c is not ('\n' or '\t') ? '.' : c));
         }
         catch (DecoderFallbackException)
         {
@@ -27,5 +30,8 @@ internal static class LetterText
         }
     }
 
-    public static string Of(object? value) => value is byte[] bytes ? Whole(bytes) : Convert.ToString(value, System.Globalization.CultureInfo.InvariantCulture) ?? "";
+    public static string Of(object? value) =>
+        value is byte[] bytes
+            ? Whole(bytes)
+            : Convert.ToString(value, System.Globalization.CultureInfo.InvariantCulture) ?? "";
 }

@@ -4,7 +4,10 @@ using TradingSystem.Core.Brokers;
 
 namespace TradingSystem.Cli.Deployments;
 
-/// <summary>Where the system's servers are. What the command line names comes first, then the environment, then the default data folder.</summary>
+/// <summary>
+/// Where the system's servers are. What the command line names comes first, then the environment, then the default data
+/// folder.
+/// </summary>
 internal sealed class Deployment(string? data, string? database, string? messaging, Func<string, string?> environment)
 {
     /// <summary>Whether <c>--database</c> was given.</summary>
@@ -27,7 +30,9 @@ internal sealed class Deployment(string? data, string? database, string? messagi
         get
         {
             var text = messaging ?? Given("messaging", "messaging", "--messaging");
-            return Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is "amqp" or "amqps" ? uri : throw new CliProblem("--messaging must be an amqp:// address");
+            return Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is "amqp" or "amqps"
+                ? uri
+                : throw new CliProblem("--messaging must be an amqp:// address");
         }
     }
 
@@ -40,18 +45,31 @@ internal sealed class Deployment(string? data, string? database, string? messagi
         get
         {
             var endpoints = FromFolder<JsonElement>("endpoints.json", "");
-            string Text(string name) => endpoints.TryGetValue(name, out var value) && value.GetString() is { } text ? text : throw new CliProblem($"{Path.Combine(Folder, "endpoints.json")} has no '{name}'");
-            return new() { BaseUrl = Text("exchange"), KeyId = Text("exchange_key_id"), SecretKey = Text("exchange_secret_key") };
+            string Text(string name) =>
+                endpoints.TryGetValue(name, out var value) && value.GetString() is { } text
+                    ? text
+                    : throw new CliProblem($"{Path.Combine(Folder, "endpoints.json")} has no '{name}'");
+            return new()
+            {
+                BaseUrl = Text("exchange"),
+                KeyId = Text("exchange_key_id"),
+                SecretKey = Text("exchange_secret_key")
+            };
         }
     }
 
-    private static bool IsName(string text) => text.Length is > 0 and <= 63 && char.IsAsciiLetterLower(text[0]) && text.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '_');
+    private static bool IsName(string text) =>
+        text.Length is > 0 and <= 63
+            && char.IsAsciiLetterLower(text[0])
+            && text.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '_');
 
     private static string Checked(string connection)
     {
         try
         {
-            return new NpgsqlConnectionStringBuilder(connection) is { Host: not null } valid ? valid.ConnectionString : throw new CliProblem("the connection string names no Host");
+            return new NpgsqlConnectionStringBuilder(connection) is { Host: not null } valid
+                ? valid.ConnectionString
+                : throw new CliProblem("the connection string names no Host");
         }
         catch (ArgumentException e)
         {
@@ -61,15 +79,24 @@ internal sealed class Deployment(string? data, string? database, string? messagi
 
     private string Given(string inEnvironment, string inFile, string option)
     {
-        if (data is null && environment($"ConnectionStrings__{inEnvironment}") is { Length: > 0 } text) return inFile == "messaging" ? text : Checked(text);
-        return FromFolder<string>("connections.json", $", or {option}").TryGetValue(inFile, out var connection) ? connection : throw new CliProblem($"{Path.Combine(Folder, "connections.json")} has no '{inFile}'");
+        if (data is null && environment($"ConnectionStrings__{inEnvironment}") is { Length: > 0 } text)
+        {
+            return inFile == "messaging" ? text : Checked(text);
+        }
+        return FromFolder<string>("connections.json", $", or {option}").TryGetValue(inFile, out var connection)
+            ? connection
+            : throw new CliProblem($"{Path.Combine(Folder, "connections.json")} has no '{inFile}'");
     }
 
     /// <param name="otherwise">What could be given on the command line instead.</param>
     private Dictionary<string, T> FromFolder<T>(string name, string otherwise)
     {
         var file = Path.Combine(Folder, name);
-        if (!File.Exists(file)) throw new CliProblem($"no system runs with the data folder {Folder}: start one (run.sh), give another --data{otherwise}");
+        if (!File.Exists(file))
+        {
+            throw new CliProblem(
+                $"no system runs with the data folder {Folder}: start one (run.sh), give another --data{otherwise}");
+        }
         return JsonSerializer.Deserialize<Dictionary<string, T>>(File.ReadAllText(file)) ?? [];
     }
 }

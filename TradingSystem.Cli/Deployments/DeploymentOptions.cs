@@ -33,5 +33,7 @@ internal sealed class DeploymentOptions
         root.Options.Add(messaging);
     }
 
-    public Deployment Of(ParseResult parsed) => new(parsed.GetValue(data), parsed.GetValue(database), parsed.GetValue(messaging), Environment.GetEnvironmentVariable);
+    public Deployment Of(ParseResult parsed) =>
+        new(parsed.GetValue(data), parsed.GetValue(database), parsed.GetValue(messaging),
+            Environment.GetEnvironmentVariable);
 }

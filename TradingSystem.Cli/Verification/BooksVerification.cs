@@ -10,9 +10,13 @@ internal sealed class BooksVerification(SqlBooks reader, TimeSpan patience, Time
 {
     private const int AccountsInASnapshot = 1000;
 
-    private readonly (Invariant Invariant, Verdict Verdict)[] ofAccounts = [.. AccountInvariants.All.Select(invariant => (invariant, new Verdict(invariant.Id, invariant.Statement)))];
-    private readonly Verdict ofOwners = new("I13", "no order was begun under a token that its partition's lease hasn't reached, or had left behind");
-    private readonly Verdict ofTime = new("I18", string.Create(CultureInfo.InvariantCulture, $"an order that is neither final nor confirmed at the broker has changed within {patience.TotalSeconds} s"));
+    private readonly (Invariant Invariant, Verdict Verdict)[] ofAccounts = [.. AccountInvariants.All.Select(
+        invariant => (invariant, new Verdict(invariant.Id, invariant.Statement)))];
+    private readonly Verdict ofOwners = new(
+        "I13", "no order was begun under a token that its partition's lease hasn't reached, or had left behind");
+    private readonly Verdict ofTime = new("I18",
+        string.Create(CultureInfo.InvariantCulture,
+            $"an order that is neither final nor confirmed at the broker has changed within {patience.TotalSeconds} s"));
 
     public IEnumerable<Verdict> Verdicts => [.. ofAccounts.Select(each => each.Verdict), ofOwners, ofTime];
 
@@ -40,7 +44,8 @@ internal sealed class BooksVerification(SqlBooks reader, TimeSpan patience, Time
             ofOwners.Add(SystemInvariants.BegunByOwners(books.Orders, await reader.LeasesAsync(ct)));
             ofTime.Add(SystemInvariants.NothingHangs(books.Orders, now, patience));
             found(books);
-            (Accounts, Orders, Executions) = (Accounts + 1, Orders + books.Orders.Count, Executions + books.Fills.Count);
+            (Accounts, Orders, Executions) = (Accounts
+                + 1, Orders + books.Orders.Count, Executions + books.Fills.Count);
         }
     }
 }

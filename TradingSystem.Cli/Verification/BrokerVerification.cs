@@ -18,14 +18,17 @@ internal sealed class BrokerVerification : IDisposable
     private readonly TimeProvider clock;
     private readonly CostVerification costs;
     private readonly HashSet<Guid> ours = [];
-    private readonly Verdict ofOrders = new("I2", "the broker has at most one order for each of ours, and none under an id of ours that we don't know");
-    private readonly Verdict ofPositions = new("I8", "all accounts together hold what the broker holds (of symbols that don't move meanwhile)");
+    private readonly Verdict ofOrders = new(
+        "I2", "the broker has at most one order for each of ours, and none under an id of ours that we don't know");
+    private readonly Verdict ofPositions = new(
+        "I8", "all accounts together hold what the broker holds (of symbols that don't move meanwhile)");
 
     public BrokerVerification(BrokerOptions options, TimeProvider clock)
     {
         http = new() { BaseAddress = new Uri(options.BaseUrl), Timeout = Timeout };
         options.AddKey(http);
-        (broker, this.clock) = (new(http, new AlpacaStream(() => http.BaseAddress, options, CryptoFee.None, clock), options, CryptoFee.None), clock);
+        (broker, this.clock) = (new(http, new AlpacaStream(() => http.BaseAddress, options, CryptoFee.None, clock),
+            options, CryptoFee.None), clock);
         (Executions, costs) = (new(http, broker.Name), new(broker.Name));
     }
 
@@ -37,7 +40,8 @@ internal sealed class BrokerVerification : IDisposable
     public void Dispose() => http.Dispose();
 
     /// <summary>To be read before our orders are: whatever the broker has then is among them.</summary>
-    public async Task<IReadOnlyList<BrokerOrder>> RecordAsync(CancellationToken ct) => await broker.AllOrdersAsync(ct).Where(order => !IsByHand(order)).ToListAsync(ct);
+    public async Task<IReadOnlyList<BrokerOrder>> RecordAsync(CancellationToken ct) =>
+        await broker.AllOrdersAsync(ct).Where(order => !IsByHand(order)).ToListAsync(ct);
 
     /// <summary>To be told each account's books.</summary>
     public void Found(AccountBooks books)
@@ -52,19 +56,25 @@ internal sealed class BrokerVerification : IDisposable
         ofOrders.Add(BrokerInvariants.OneOrderEach(ours.Contains, record));
 
     /// <summary>An execution that our books lack counts when they lack it at a second look, too.</summary>
-    public Task CheckExecutionsAsync(SqlOrderQueries books, CancellationToken ct) => Executions.EndAsync(async missing =>
+    public Task CheckExecutionsAsync(SqlOrderQueries books, CancellationToken ct) =>
+        Executions.EndAsync(async missing =>
     {
         await Task.Delay(Rules.ConfirmAfter, clock, ct);
         return await books.UnknownExecutionsAsync(broker.Name, missing, ct);
     }, ct);
 
-    /// <summary>A difference counts when it is the same at a second look: what was on its way has arrived by then.</summary>
+    /// <summary>
+    /// A difference counts when it is the same at a second look: what was on its way has arrived by then.
+    /// </summary>
     public async Task CheckPositionsAsync(SqlReconciliationStore books, CancellationToken ct)
     {
         var first = await CompareAsync(books, ct);
         if (first.Count == 0) return;
         await Task.Delay(Rules.ConfirmAfter, clock, ct);
-        ofPositions.Add((await CompareAsync(books, ct)).Intersect(first).Select(difference => $"position {difference.Subject}: {difference.Ours}, at the broker {difference.Theirs}"));
+        ofPositions.Add((await CompareAsync(books, ct))
+            .Intersect(first)
+            .Select(
+                difference => $"position {difference.Subject}: {difference.Ours}, at the broker {difference.Theirs}"));
     }
 
     /// <summary>What the broker executes meanwhile can't be in our books: its symbol isn't judged.</summary>
@@ -76,10 +86,14 @@ internal sealed class BrokerVerification : IDisposable
         costs.Check(positions, Executions.In);
     }
 
-    /// <summary>An order placed by hand may have been given its client order id by the broker: Alpaca takes a random UUID, ours begin with their time (version 7); the paper exchange takes its own id of the order.</summary>
+    /// <summary>
+    /// An order placed by hand may have been given its client order id by the broker: Alpaca takes a random UUID, ours
+    /// begin with their time (version 7); the paper exchange takes its own id of the order.
+    /// </summary>
     internal static bool IsByHand(BrokerOrder order) => IsByHand(order.ClientOrderId, order.BrokerOrderId);
 
-    internal static bool IsByHand(string clientOrderId, string brokerOrderId) => ClientOrderIds.OrderIdOf(clientOrderId) is not { Version: 7 } || clientOrderId == brokerOrderId;
+    internal static bool IsByHand(string clientOrderId, string brokerOrderId) =>
+        ClientOrderIds.OrderIdOf(clientOrderId) is not { Version: 7 } || clientOrderId == brokerOrderId;
 
     private async Task<IReadOnlyList<Difference>> CompareAsync(SqlReconciliationStore books, CancellationToken ct)
     {

@@ -6,11 +6,15 @@ using TradingSystem.Core.Invariants;
 
 namespace TradingSystem.Cli.Verification;
 
-/// <summary>Holds the executions that count in the books against the broker's own record of executions, where it offers one: the paper exchange does.</summary>
+/// <summary>
+/// Holds the executions that count in the books against the broker's own record of executions, where it offers one: the
+/// paper exchange does.
+/// </summary>
 /// <param name="broker">Its name in the books.</param>
 internal sealed class ExecutionVerification(HttpClient http, string broker)
 {
-    private readonly Verdict verdict = new("I6", "the executions of our orders are those of the broker's record, in quantity and price");
+    private readonly Verdict verdict = new(
+        "I6", "the executions of our orders are those of the broker's record, in quantity and price");
     private readonly Dictionary<string, ExecutionWire> record = [];
     private readonly Dictionary<string, List<string>> bySymbol = [];
     private readonly Dictionary<string, (decimal Qty, decimal Price)> ours = [];
@@ -36,7 +40,8 @@ internal sealed class ExecutionVerification(HttpClient http, string broker)
 
     /// <summary>To be called after our books were read: what the broker executed meanwhile is read as well.</summary>
     /// <param name="unknown">Which of these executions our books still don't have, after a while.</param>
-    public async Task EndAsync(Func<IReadOnlyCollection<string>, Task<IReadOnlySet<string>>> unknown, CancellationToken ct)
+    public async Task EndAsync(
+        Func<IReadOnlyCollection<string>, Task<IReadOnlySet<string>>> unknown, CancellationToken ct)
     {
         if (!IsOffered) return;
         await ReadAsync(ct);
@@ -45,7 +50,9 @@ internal sealed class ExecutionVerification(HttpClient http, string broker)
             id => record.TryGetValue(id, out var theirs) ? (theirs.Qty, theirs.Price) : null));
         string[] missing = [.. expected.Where(id => !ours.ContainsKey(id))];
         if (missing.Length == 0) return;
-        verdict.Add((await unknown(missing)).Select(id => $"execution {id} of order {record[id].ClientOrderId}: our books don't have it"));
+        verdict.Add(
+            (await unknown(missing)).Select(
+                id => $"execution {id} of order {record[id].ClientOrderId}: our books don't have it"));
     }
 
     /// <summary>Reads what was executed since the record was read last.</summary>
@@ -59,7 +66,8 @@ internal sealed class ExecutionVerification(HttpClient http, string broker)
     {
         while (true)
         {
-            using var response = await http.GetAsync(string.Create(CultureInfo.InvariantCulture, $"executions?after={reached}&limit=10000"), ct);
+            using var response = await http.GetAsync(
+                string.Create(CultureInfo.InvariantCulture, $"executions?after={reached}&limit=10000"), ct);
             if (response.StatusCode == HttpStatusCode.NotFound) return false;
             response.EnsureSuccessStatusCode();
             var page = await response.Content.ReadFromJsonAsync(TradingJson.Default.ExecutionsWire, ct) ?? new();
@@ -77,5 +85,7 @@ internal sealed class ExecutionVerification(HttpClient http, string broker)
         ids.Add(id);
     }
 
-    private static bool IsOfOurOrder(ExecutionWire execution) => execution.ClientOrderId is { } clientOrderId && !BrokerVerification.IsByHand(clientOrderId, execution.OrderId.ToString());
+    private static bool IsOfOurOrder(ExecutionWire execution) =>
+        execution.ClientOrderId is { } clientOrderId
+            && !BrokerVerification.IsByHand(clientOrderId, execution.OrderId.ToString());
 }

@@ -16,7 +16,8 @@ internal sealed class Verdict(string id, string statement)
     public string Headline => $"{id,-5}{(Holds ? "holds" : "BROKEN"),-8}{statement}";
 
     /// <summary>What contradicts it, as far as it is kept.</summary>
-    public IEnumerable<string> Rows => contradictions > rows.Count ? rows.Append($"… and {contradictions - rows.Count} more") : rows;
+    public IEnumerable<string> Rows =>
+        contradictions > rows.Count ? rows.Append($"… and {contradictions - rows.Count} more") : rows;
 
     public void Add(IEnumerable<string> found)
     {

@@ -14,19 +14,29 @@ internal static class VerifyCommand
 
     public static Command Create(DeploymentOptions deployment)
     {
-        var broker = new Option<bool>("--broker") { Description = "also against the record of the system's broker, whose address is in the data folder" };
+        var broker = new Option<bool>("--broker")
+        {
+            Description = "also against the record of the system's broker, whose address is in the data folder"
+        };
         var stuckAfter = new Option<int?>("--stuck-after")
         {
             Description = $"an order on its way to the broker that hasn't changed for so long hangs (default {DefaultPatienceSeconds}); give more for a restored backup, in which nothing goes on",
             HelpName = "SECONDS",
             CustomParser = Counting.Parser("seconds"),
         };
-        var command = new Command("verify", "checks the invariants on a database, a live one too, and names the rows that contradict them; the sealed history is proved by audit verify") { broker, stuckAfter };
-        command.SetAction((parsed, ct) => RunAsync(deployment.Of(parsed), parsed.GetValue(broker), TimeSpan.FromSeconds(parsed.GetValue(stuckAfter) ?? DefaultPatienceSeconds), ct));
+        var command = new Command("verify",
+            "checks the invariants on a database, a live one too, and names the rows that contradict them; the sealed history is proved by audit verify")
+            {
+                broker,
+                stuckAfter
+            };
+        command.SetAction((parsed, ct) => RunAsync(deployment.Of(parsed), parsed.GetValue(broker),
+            TimeSpan.FromSeconds(parsed.GetValue(stuckAfter) ?? DefaultPatienceSeconds), ct));
         return command;
     }
 
-    private static async Task<int> RunAsync(Deployment deployment, bool withBroker, TimeSpan patience, CancellationToken ct)
+    private static async Task<int> RunAsync(
+        Deployment deployment, bool withBroker, TimeSpan patience, CancellationToken ct)
     {
         await using var database = NpgsqlDataSource.Create(deployment.Database);
         var books = new BooksVerification(new(database), patience, TimeProvider.System);
@@ -48,7 +58,9 @@ internal static class VerifyCommand
 
     private static int Print(BooksVerification books, IEnumerable<Verdict> verdicts)
     {
-        var sorted = verdicts.OrderBy(verdict => int.Parse(verdict.Id.AsSpan(1), CultureInfo.InvariantCulture)).ToArray();
+        var sorted = verdicts
+            .OrderBy(verdict => int.Parse(verdict.Id.AsSpan(1), CultureInfo.InvariantCulture))
+            .ToArray();
         foreach (var verdict in sorted)
         {
             if (verdict.Holds) Lines.Write(verdict.Headline);

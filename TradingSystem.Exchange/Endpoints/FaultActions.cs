@@ -20,17 +20,33 @@ public sealed class FaultActions(
             board.Add(fault);
             return null;
         }
-        if (fault.Symbol is { Length: > 0 } symbol && venue.FindAsset(symbol) is null) return AlpacaError.NotFound($"asset not found for {symbol}");
+        if (fault.Symbol is { Length: > 0 } symbol && venue.FindAsset(symbol) is null)
+        {
+            return AlpacaError.NotFound($"asset not found for {symbol}");
+        }
         switch (fault.Kind)
         {
             case FaultKind.DisconnectStream:
                 streams.Streams.CutAll();
                 markets.CutAll();
                 break;
-            case FaultKind.Refuse: connections.CloseFor(TimeSpan.FromMilliseconds(fault.Milliseconds), except: connection); break;
+            case FaultKind.Refuse:
+                connections.CloseFor(TimeSpan.FromMilliseconds(fault.Milliseconds), except: connection);
+                break;
             case FaultKind.PriceGap: venue.Jump(fault.Symbol!, fault.Percent / 100); break;
             case FaultKind.Halt or FaultKind.Resume: venue.Halt(fault.Symbol!, on: fault.Kind == FaultKind.Halt); break;
-            case FaultKind.ManualOrder: return venue.Place(new() { Symbol = fault.Symbol!, Side = fault.Side, Type = OrderType.Market, TimeInForce = TimeInForce.Gtc, Qty = fault.Qty, ClientOrderId = $"by hand {ids.Next()}" }, out _);
+            case FaultKind.ManualOrder:
+                return venue.Place(
+                    new()
+                    {
+                        Symbol = fault.Symbol!,
+                        Side = fault.Side,
+                        Type = OrderType.Market,
+                        TimeInForce = TimeInForce.Gtc,
+                        Qty = fault.Qty,
+                        ClientOrderId = $"by hand {ids.Next()}"
+                    },
+                    out _);
         }
         return null;
     }

@@ -13,7 +13,9 @@ public static class FaultEndpoints
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
     {
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
-        Converters = { new JsonStringEnumConverter<FaultKind>(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false), new JsonStringEnumConverter<OrderSide>(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false) },
+        Converters = { new JsonStringEnumConverter<FaultKind>(JsonNamingPolicy.SnakeCaseLower,
+            allowIntegerValues: false), new JsonStringEnumConverter<OrderSide>(
+                JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false) },
         NumberHandling = JsonNumberHandling.AllowReadingFromString,
         UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
     };
@@ -38,16 +40,20 @@ public static class FaultEndpoints
             Fault fault;
             try
             {
-                fault = await JsonSerializer.DeserializeAsync<Fault>(http.Body, Json) ?? throw new JsonException("a fault is an object");
+                fault = await JsonSerializer.DeserializeAsync<Fault>(http.Body, Json)
+                    ?? throw new JsonException("a fault is an object");
             }
             catch (JsonException e)
             {
                 return Answer(AlpacaError.MalformedBody(e.Message));
             }
-            return actions.Order(fault, http.HttpContext.Connection.Id) is { } refused ? Answer(refused) : Results.Json(fault, Json);
+            return actions.Order(fault, http.HttpContext.Connection.Id) is { } refused
+                ? Answer(refused)
+                : Results.Json(fault, Json);
         });
         app.MapGet("/console", () => Results.Text(Page.Value, "text/html; charset=utf-8")).AllowAnonymous();
     }
 
-    private static IResult Answer(AlpacaError error) => Results.Json(error.Body, TradingJson.Default.ErrorWire, statusCode: error.Status);
+    private static IResult Answer(AlpacaError error) =>
+        Results.Json(error.Body, TradingJson.Default.ErrorWire, statusCode: error.Status);
 }

@@ -9,7 +9,13 @@ public static class HaltEndpoints
 {
     public static void MapHalts(this IEndpointRouteBuilder app)
     {
-        app.MapGet("/halts", (TradingVenue venue) => Results.Json(venue.Read((_, instruments) => instruments.Values.Where(i => i.IsHalted).Select(i => i.Asset.Symbol).Order(StringComparer.Ordinal).ToArray())));
+        app.MapGet("/halts",
+            (TradingVenue venue) => Results.Json(
+                venue.Read(
+                    (_, instruments) => instruments.Values.Where(i => i.IsHalted)
+                        .Select(i => i.Asset.Symbol)
+                        .Order(StringComparer.Ordinal)
+                        .ToArray())));
         app.MapPost("/halts/{**symbol}", (string symbol, TradingVenue venue) => Answer(symbol, venue, on: true));
         app.MapDelete("/halts/{**symbol}", (string symbol, TradingVenue venue) => Answer(symbol, venue, on: false));
     }
@@ -17,6 +23,8 @@ public static class HaltEndpoints
     private static IResult Answer(string symbol, TradingVenue venue, bool on)
     {
         var name = Uri.UnescapeDataString(symbol);
-        return venue.Halt(name, on) ? Results.NoContent() : Results.Json(AlpacaError.NotFound($"asset not found for {name}").Body, TradingJson.Default.ErrorWire, statusCode: StatusCodes.Status404NotFound);
+        return venue.Halt(name, on)
+            ? Results.NoContent()
+            : Results.Json(AlpacaError.NotFound($"asset not found for {name}").Body, TradingJson.Default.ErrorWire, statusCode: StatusCodes.Status404NotFound);
     }
 }

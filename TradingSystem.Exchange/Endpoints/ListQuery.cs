@@ -29,19 +29,30 @@ public static class ListQuery
         {
             return badUntil;
         }
-        if ((Bound(query, "after_order_id", venue, ref after) ?? Bound(query, "before_order_id", venue, ref until)) is { } badBound) return badBound;
+        if ((Bound(query, "after_order_id", venue, ref after)
+            ?? Bound(query, "before_order_id", venue, ref until)) is { } badBound)
+        {
+            return badBound;
+        }
         OrderSide? side = null;
         if (Text(query, "side") is { } name)
         {
-            if (!EnumName<OrderSide>.TryParse(name, out var named)) return AlpacaError.Invalid($"side must be one of {EnumName<OrderSide>.All}");
+            if (!EnumName<OrderSide>.TryParse(name, out var named))
+            {
+                return AlpacaError.Invalid($"side must be one of {EnumName<OrderSide>.All}");
+            }
             side = named;
         }
-        var symbols = Text(query, "symbols")?.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(symbol => venue.FindAsset(symbol)?.Symbol ?? symbol).ToHashSet();
+        var symbols = Text(query,
+            "symbols")?.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+                .Select(symbol => venue.FindAsset(symbol)?.Symbol ?? symbol)
+                .ToHashSet();
         filter = new(open, after, until, direction == "asc", limit, symbols, side);
         return null;
     }
 
-    /// <param name="filter">Null when the page is to go on behind something that isn't there: nothing comes behind it.</param>
+    /// <param name="filter">Null when the page is to go on behind something that isn't there: nothing comes behind
+    /// it.</param>
     public static AlpacaError? ReadFills(IQueryCollection query, TradingVenue venue, out FillFilter? filter)
     {
         filter = null;
@@ -58,7 +69,12 @@ public static class ListQuery
         var forward = direction == "asc";
         if (Text(query, "page_token") is { } token)
         {
-            if (ActivityId.Parse(token) is not var (_, execution) || !Guid.TryParse(execution, out var id) || venue.TimeOf(id) is not { } last) return null;
+            if (ActivityId.Parse(token) is not var (_, execution)
+                || !Guid.TryParse(execution, out var id)
+                || venue.TimeOf(id) is not { } last)
+            {
+                return null;
+            }
             if (forward && last > after) after = last;
             else if (!forward && last < until) until = last;
             else return null;
@@ -71,7 +87,10 @@ public static class ListQuery
     {
         if (Text(query, name) is not { } text) return null;
         if (!Guid.TryParse(text, out var id)) return AlpacaError.Invalid($"{name} is not a UUID");
-        if (venue.Read((books, _) => books.Find(id)?.SubmittedAt) is not { } time) return AlpacaError.NotFound($"order not found for {name} {text}");
+        if (venue.Read((books, _) => books.Find(id)?.SubmittedAt) is not { } time)
+        {
+            return AlpacaError.NotFound($"order not found for {name} {text}");
+        }
         bound = time;
         return null;
     }
@@ -79,7 +98,11 @@ public static class ListQuery
     private static AlpacaError? Limit(IQueryCollection query, string name, int usual, int most, out int limit)
     {
         limit = usual;
-        if (Text(query, name) is { } text && (!int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out limit) || limit < 1)) return AlpacaError.Invalid($"{name} must be a number from 1 to {most}");
+        if (Text(query, name) is { } text
+            && (!int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out limit) || limit < 1))
+        {
+            return AlpacaError.Invalid($"{name} must be a number from 1 to {most}");
+        }
         limit = Math.Min(limit, most);
         return null;
     }
@@ -96,8 +119,11 @@ public static class ListQuery
     private static AlpacaError? OneOf(IQueryCollection query, string name, string[] allowed, out string chosen)
     {
         chosen = Text(query, name) ?? allowed[0];
-        return allowed.Contains(chosen) ? null : AlpacaError.Invalid($"{name} must be one of {string.Join(", ", allowed)}");
+        return allowed.Contains(chosen)
+            ? null
+            : AlpacaError.Invalid($"{name} must be one of {string.Join(", ", allowed)}");
     }
 
-    private static string? Text(IQueryCollection query, string name) => query[name].ToString() is { Length: > 0 } text ? text : null;
+    private static string? Text(IQueryCollection query, string name) =>
+        query[name].ToString() is { Length: > 0 } text ? text : null;
 }

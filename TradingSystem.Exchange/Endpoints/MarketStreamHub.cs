@@ -6,7 +6,10 @@ using TradingSystem.Exchange.Venue;
 
 namespace TradingSystem.Exchange.Endpoints;
 
-/// <summary>The venue's market data streams, a few times a second: every trade, bar and status that the tapes print, of quotes and books the latest. Nothing is written while nobody listens.</summary>
+/// <summary>
+/// The venue's market data streams, a few times a second: every trade, bar and status that the tapes print, of quotes
+/// and books the latest. Nothing is written while nobody listens.
+/// </summary>
 public sealed class MarketStreamHub : BackgroundService
 {
     private const int MaxConnections = 1000;
@@ -34,7 +37,11 @@ public sealed class MarketStreamHub : BackgroundService
     {
         foreach (var feed in MarketFeed.All)
         {
-            app.Map(feed.Path, (HttpContext http, MarketStreamHub hub, IHostApplicationLifetime lifetime) => hub.HandleAsync(http, feed, lifetime.ApplicationStopping)).AllowAnonymous();
+            app
+                .Map(feed.Path,
+                    (HttpContext http, MarketStreamHub hub, IHostApplicationLifetime lifetime) => hub.HandleAsync(
+                        http, feed, lifetime.ApplicationStopping))
+                .AllowAnonymous();
         }
     }
 
@@ -62,14 +69,19 @@ public sealed class MarketStreamHub : BackgroundService
     private IEnumerable<MarketMessage> Books() => venue.Tapes.Where(tape => tape.Crypto).Select(tape =>
     {
         var book = MarketDataEndpoints.Book(venue, tape.Symbol, clock.GetUtcNow());
-        return MarketMessage.Of(tape.Symbol, new BookUpdate { Time = book.Time, Bids = book.Bids, Asks = book.Asks, IsWhole = true });
+        return MarketMessage.Of(
+            tape.Symbol, new BookUpdate { Time = book.Time, Bids = book.Bids, Asks = book.Asks, IsWhole = true });
     });
 
     private static List<MarketMessage> WithLatestQuotes(List<MarketMessage> messages)
     {
         var latest = new Dictionary<string, MarketMessage>();
-        foreach (var quote in messages.Where(message => message.Channel == MarketFeed.Quotes)) latest[quote.Symbol] = quote;
-        return [.. messages.Where(message => message.Channel != MarketFeed.Quotes || latest[message.Symbol] == message)];
+        foreach (var quote in messages.Where(message => message.Channel == MarketFeed.Quotes))
+        {
+            latest[quote.Symbol] = quote;
+        }
+        return [.. messages.Where(message => message.Channel != MarketFeed.Quotes
+            || latest[message.Symbol] == message)];
     }
 
     private async Task HandleAsync(HttpContext http, MarketFeed feed, CancellationToken stop)
@@ -83,7 +95,8 @@ public sealed class MarketStreamHub : BackgroundService
         var session = new MarketStreamSession(socket, feed, WebSocketCodec.IsMessagePack(http.Request),
             (key, secret) => Task.FromResult(account.Is(key, secret) ? key : null),
             name => feed.OwnSymbol(venue.FindAsset(name)?.Symbol), feed.Crypto ? crypto : stocks, clock);
-        await session.RunAsync(http.Request.Headers["APCA-API-KEY-ID"].ToString(), http.Request.Headers["APCA-API-SECRET-KEY"].ToString(), stop);
+        await session.RunAsync(http.Request.Headers["APCA-API-KEY-ID"].ToString(),
+            http.Request.Headers["APCA-API-SECRET-KEY"].ToString(), stop);
     }
 
     private void Print(SymbolTape tape, IDataPoint point)

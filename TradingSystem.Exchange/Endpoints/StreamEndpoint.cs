@@ -5,7 +5,8 @@ using TradingSystem.Alpaca.Streams;
 namespace TradingSystem.Exchange.Endpoints;
 
 /// <summary>The venue's account stream. There is one account, and any number of streams of it.</summary>
-public sealed class StreamEndpoint(StreamHub hub, VenueKey account, TimeProvider clock, IHostApplicationLifetime lifetime) : IAccountStreams<string>
+public sealed class StreamEndpoint(
+    StreamHub hub, VenueKey account, TimeProvider clock, IHostApplicationLifetime lifetime) : IAccountStreams<string>
 {
     public IUpdateHistory<string>? History => null;
 
@@ -17,10 +18,12 @@ public sealed class StreamEndpoint(StreamHub hub, VenueKey account, TimeProvider
             return;
         }
         using WebSocket socket = await http.WebSockets.AcceptWebSocketAsync();
-        await new StreamSession<string>(socket, WebSocketCodec.IsMessagePack(http.Request), this, clock).RunAsync(lifetime.ApplicationStopping);
+        await new StreamSession<string>(socket, WebSocketCodec.IsMessagePack(http.Request), this, clock).RunAsync(
+            lifetime.ApplicationStopping);
     }
 
-    public Task<string?> AuthenticateAsync(string key, string secret) => Task.FromResult(account.Is(key, secret) ? key : null);
+    public Task<string?> AuthenticateAsync(string key, string secret) =>
+        Task.FromResult(account.Is(key, secret) ? key : null);
 
     public IDisposable TryEnter(string user, Action<StreamEnd> end) => new NoPlace();
 

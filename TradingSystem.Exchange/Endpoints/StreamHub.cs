@@ -15,7 +15,8 @@ public sealed class StreamHub(FaultBoard faults, TimeProvider clock) : IUpdateSi
 
     public UpdateFan<string> Streams { get; } = new();
 
-    public IDisposable Subscribe(System.Threading.Channels.ChannelWriter<ReadOnlyMemory<byte>> writer) => Streams.Subscribe(Account, writer);
+    public IDisposable Subscribe(System.Threading.Channels.ChannelWriter<ReadOnlyMemory<byte>> writer) =>
+        Streams.Subscribe(Account, writer);
 
     public void Send(TradeUpdateWire update)
     {
@@ -28,7 +29,9 @@ public sealed class StreamHub(FaultBoard faults, TimeProvider clock) : IUpdateSi
         {
             case FaultKind.DropEvents: return;
             case FaultKind.DuplicateEvents: Deliver(message); break;
-            case FaultKind.LateEvents: _ = SendLateAsync(message, TimeSpan.FromMilliseconds(fault.Milliseconds)); return;
+            case FaultKind.LateEvents:
+                _ = SendLateAsync(message, TimeSpan.FromMilliseconds(fault.Milliseconds));
+                return;
             case FaultKind.SwapEvents when kept is null: kept = message; return;
             case FaultKind.ConflictingFill: Deliver(message); message = Message(AtOtherPrice(update)); break;
         }
@@ -38,7 +41,9 @@ public sealed class StreamHub(FaultBoard faults, TimeProvider clock) : IUpdateSi
         Deliver(behind);
     }
 
-    private static byte[] Message(TradeUpdateWire update) => JsonSerializer.SerializeToUtf8Bytes(new() { Stream = "trade_updates", Data = update }, TradingJson.Default.StreamMessageTradeUpdateWire);
+    private static byte[] Message(TradeUpdateWire update) =>
+        JsonSerializer.SerializeToUtf8Bytes(
+            new() { Stream = "trade_updates", Data = update }, TradingJson.Default.StreamMessageTradeUpdateWire);
 
     private static TradeUpdateWire AtOtherPrice(TradeUpdateWire update) => new()
     {

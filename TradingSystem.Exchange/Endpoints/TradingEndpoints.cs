@@ -16,12 +16,22 @@ public static class TradingEndpoints
     {
         app.MapPost("/v2/orders", PlaceAsync);
         app.MapPatch("/v2/orders/{id}", ReplaceAsync);
-        app.MapGet("/v2/clock", (TimeProvider clock, MarketHours hours) => Results.Json(ClockWire.At(clock.GetUtcNow(), hours), TradingJson.Default.ClockWire));
+        app.MapGet("/v2/clock",
+            (TimeProvider clock, MarketHours hours) => Results.Json(
+                ClockWire.At(clock.GetUtcNow(), hours), TradingJson.Default.ClockWire));
         app.MapGet("/v2/orders", List);
-        app.MapGet("/v2/orders/{id}", (string id, TradingVenue venue, HiddenOrders hidden) => Found(venue, hidden, books => Guid.TryParse(id, out var guid) ? books.Find(guid) : null, id));
-        app.MapGet("/v2/orders:by_client_order_id", (string client_order_id, TradingVenue venue, HiddenOrders hidden) => Found(venue, hidden, books => books.Find(client_order_id), client_order_id));
+        app.MapGet("/v2/orders/{id}",
+            (string id, TradingVenue venue, HiddenOrders hidden) => Found(
+                venue, hidden, books => Guid.TryParse(id, out var guid) ? books.Find(guid) : null, id));
+        app.MapGet("/v2/orders:by_client_order_id",
+            (string client_order_id, TradingVenue venue, HiddenOrders hidden) => Found(
+                venue, hidden, books => books.Find(client_order_id), client_order_id));
         app.MapDelete("/v2/orders/{id}", (string id, TradingVenue venue) =>
-            !Guid.TryParse(id, out var guid) ? Error(AlpacaError.Invalid("order_id is not a UUID")) : venue.Cancel(guid) is { } error ? Error(error) : Results.NoContent());
+            !Guid.TryParse(id, out var guid)
+                ? Error(AlpacaError.Invalid("order_id is not a UUID"))
+                : venue.Cancel(guid) is { } error
+                ? Error(error)
+                : Results.NoContent());
         app.MapDelete("/v2/orders", CancelAll);
         app.MapGet("/v2/account", Account);
         app.MapGet("/v2/positions", Positions);
@@ -30,8 +40,10 @@ public static class TradingEndpoints
             ? Error(malformed)
             : Results.Json(venue.Assets.Where(asset => named is AssetWire.AllClasses || asset.Class == named)
                 .ToArray(), TradingJson.Default.AssetWireArray));
-        app.MapGet("/v2/assets/{**name}", (string name, TradingVenue venue) => venue.FindAsset(Uri.UnescapeDataString(name)) is { } asset
-            ? Results.Json(asset, TradingJson.Default.AssetWire) : Error(AlpacaError.NotFound($"asset not found for {name}")));
+        app.MapGet("/v2/assets/{**name}",
+            (string name, TradingVenue venue) => venue.FindAsset(Uri.UnescapeDataString(name)) is { } asset
+            ? Results.Json(asset, TradingJson.Default.AssetWire)
+            : Error(AlpacaError.NotFound($"asset not found for {name}")));
         app.MapGet("/v2/account/activities/FILL", Fills);
     }
 
@@ -49,20 +61,26 @@ public static class TradingEndpoints
         if (!Guid.TryParse(id, out var guid)) return Error(AlpacaError.Invalid("order_id is not a UUID"));
         if (await RequestBody.ReadAsync(http) is not { } body) return Error(RequestBody.TooLarge);
         if (OrderRequestReader.ReadReplacement(body.Span, out var request) is { } malformed) return Error(malformed);
-        return venue.Replace(guid, request!, out var placed) is { } refused ? Error(refused) : Results.Json(placed, TradingJson.Default.OrderWire!);
+        return venue.Replace(guid, request!, out var placed) is { } refused
+            ? Error(refused)
+            : Results.Json(placed, TradingJson.Default.OrderWire!);
     }
 
     private static IResult List(HttpRequest http, TradingVenue venue, HiddenOrders hidden)
     {
         if (ListQuery.Read(http.Query, venue, out var filter) is { } bad) return Error(bad);
-        return Results.Json(venue.Orders(filter!).Where(order => hidden.Shows(order.Id)).Select(venue.ToWire).ToArray(), TradingJson.Default.OrderWireArray);
+        return Results.Json(venue.Orders(filter!).Where(order => hidden.Shows(order.Id)).Select(venue.ToWire).ToArray(),
+            TradingJson.Default.OrderWireArray);
     }
 
     private static IResult CancelAll(TradingVenue venue)
     {
         var open = venue.Read((books, _) => books.OpenOrders.Select(o => o.Id).ToArray());
-        var answers = open.Select(id => new CancelStatusWire { Id = id, Status = venue.Cancel(id) is null ? 200 : 500 }).ToArray();
-        return Results.Json(answers, TradingJson.Default.CancelStatusWireArray, statusCode: StatusCodes.Status207MultiStatus);
+        var answers = open
+            .Select(id => new CancelStatusWire { Id = id, Status = venue.Cancel(id) is null ? 200 : 500 })
+            .ToArray();
+        return Results.Json(
+            answers, TradingJson.Default.CancelStatusWireArray, statusCode: StatusCodes.Status207MultiStatus);
     }
 
     private static IResult Account(TradingVenue venue, TimeProvider clock)
@@ -99,11 +117,15 @@ public static class TradingEndpoints
         OrderStatus = EnumName<OrderStatus>.Of(fill.Complete ? OrderStatus.Filled : OrderStatus.PartiallyFilled),
     };
 
-    private static IResult Found(TradingVenue venue, HiddenOrders hidden, Func<VenueBooks, VenueOrder?> find, string what)
+    private static IResult Found(
+        TradingVenue venue, HiddenOrders hidden, Func<VenueBooks, VenueOrder?> find, string what)
     {
         var order = venue.Read((books, _) => find(books) is { } found ? venue.ToWire(found) : null);
-        return order is null || !hidden.Shows(order.Id) ? Error(AlpacaError.NotFound($"order not found for {what}")) : Results.Json(order, TradingJson.Default.OrderWire);
+        return order is null || !hidden.Shows(order.Id)
+            ? Error(AlpacaError.NotFound($"order not found for {what}"))
+            : Results.Json(order, TradingJson.Default.OrderWire);
     }
 
-    private static IResult Error(AlpacaError error) => Results.Json(error.Body, TradingJson.Default.ErrorWire, statusCode: error.Status);
+    private static IResult Error(AlpacaError error) =>
+        Results.Json(error.Body, TradingJson.Default.ErrorWire, statusCode: error.Status);
 }

@@ -31,6 +31,9 @@ public sealed class ConnectionGate(TimeProvider clock)
     public void CloseFor(TimeSpan time, string except)
     {
         Volatile.Write(ref closedUntil, (clock.GetUtcNow() + time).UtcTicks);
-        foreach (var connection in connections.Values.Where(connection => connection.ConnectionId != except)) connection.Abort(new("ordered fault"));
+        foreach (var connection in connections.Values.Where(connection => connection.ConnectionId != except))
+        {
+            connection.Abort(new("ordered fault"));
+        }
     }
 }

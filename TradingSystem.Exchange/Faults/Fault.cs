@@ -39,7 +39,8 @@ public sealed record Fault
 
     /// <summary>It happens at once, and isn't kept.</summary>
     [JsonIgnore]
-    public bool IsNow => Kind is FaultKind.DisconnectStream or FaultKind.Refuse or FaultKind.ManualOrder or FaultKind.PriceGap or FaultKind.Halt or FaultKind.Resume;
+    public bool IsNow =>
+        Kind is FaultKind.DisconnectStream or FaultKind.Refuse or FaultKind.ManualOrder or FaultKind.PriceGap or FaultKind.Halt or FaultKind.Resume;
 
     /// <summary>What is wrong with it; null: nothing.</summary>
     public string? Problem() => this switch
@@ -50,7 +51,8 @@ public sealed record Fault
         { RetryAfter: < 0 or > 3600 } => "retry_after must be 0 to 3600",
         { Kind: FaultKind.ManualOrder or FaultKind.PriceGap or FaultKind.Halt or FaultKind.Resume, Symbol: null or "" } => "symbol is required",
         { Kind: FaultKind.ManualOrder, Qty: <= 0 or > 1_000_000 } => "qty must be > 0 and at most 1000000",
-        { Kind: FaultKind.PriceGap, Percent: not (> -100 and <= 1000) } => "percent must be more than -100 and at most 1000",
+        { Kind: FaultKind.PriceGap, Percent: not (> -100 and <= 1000) } =>
+            "percent must be more than -100 and at most 1000",
         _ => null,
     };
 }

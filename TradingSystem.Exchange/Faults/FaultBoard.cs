@@ -15,7 +15,15 @@ public sealed class FaultBoard
 
     public IReadOnlyList<Fault> Active
     {
-        get { lock (gate) return [.. entries.Select(e => e.Fault.Count == 0 ? e.Fault : e.Fault with { Count = e.Fault.Count - e.Used })]; }
+        get
+        {
+            lock (gate)
+            {
+                return [.. entries.Select(e => e.Fault.Count == 0
+                ? e.Fault
+                : e.Fault with { Count = e.Fault.Count - e.Used })];
+            }
+        }
     }
 
     public void Add(Fault fault)
@@ -42,5 +50,6 @@ public sealed class FaultBoard
     }
 
     /// <summary>A fault of an order.</summary>
-    public Fault? Take(FaultKind kind, string symbol) => Take(fault => fault.Kind == kind && (string.IsNullOrEmpty(fault.Symbol) || fault.Symbol == symbol));
+    public Fault? Take(FaultKind kind, string symbol) =>
+        Take(fault => fault.Kind == kind && (string.IsNullOrEmpty(fault.Symbol) || fault.Symbol == symbol));
 }

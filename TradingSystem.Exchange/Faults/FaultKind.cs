@@ -20,7 +20,10 @@ public enum FaultKind
     /// <summary>A request is carried out and answered with its status and half of its body.</summary>
     BrokenBody,
 
-    /// <summary>For that many milliseconds from now, all connections are cut, and new ones before anything is read of them. It can't be cleared: nobody gets through.</summary>
+    /// <summary>
+    /// For that many milliseconds from now, all connections are cut, and new ones before anything is read of them. It
+    /// can't be cleared: nobody gets through.
+    /// </summary>
     Refuse,
 
     /// <summary>All streams are cut, now.</summary>
@@ -38,7 +41,10 @@ public enum FaultKind
     /// <summary>Stream events are not sent, on a stream that stays open.</summary>
     DropEvents,
 
-    /// <summary>A fill's event is sent a second time, under the same execution id and with another price. The books have the first.</summary>
+    /// <summary>
+    /// A fill's event is sent a second time, under the same execution id and with another price. The books have the
+    /// first.
+    /// </summary>
     ConflictingFill,
 
     /// <summary>An order is filled by half, and the rest canceled by the venue.</summary>
@@ -47,10 +53,14 @@ public enum FaultKind
     /// <summary>A request to cancel an order is taken, and refused on the stream: the order stays open.</summary>
     RefuseCancel,
 
-    /// <summary>That many milliseconds after a cancellation was told, half of what was open is filled after all.</summary>
+    /// <summary>
+    /// That many milliseconds after a cancellation was told, half of what was open is filled after all.
+    /// </summary>
     FillAfterCancel,
 
-    /// <summary>An order is filled with a tenth more than was wanted, at least a ten-thousandth of a unit. Purchases only.</summary>
+    /// <summary>
+    /// An order is filled with a tenth more than was wanted, at least a ten-thousandth of a unit. Purchases only.
+    /// </summary>
     Overfill,
 
     /// <summary>An order isn't shown by queries for that many milliseconds after it was taken.</summary>
@@ -59,7 +69,9 @@ public enum FaultKind
     /// <summary>The positions are told to be none.</summary>
     EmptyPositions,
 
-    /// <summary>Now: somebody trades by hand in our account, without a client order id of ours: symbol, side and qty.</summary>
+    /// <summary>
+    /// Now: somebody trades by hand in our account, without a client order id of ours: symbol, side and qty.
+    /// </summary>
     ManualOrder,
 
     /// <summary>Now: a symbol's price jumps by that many percent.</summary>

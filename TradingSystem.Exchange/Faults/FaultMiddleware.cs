@@ -10,12 +10,15 @@ public sealed class FaultMiddleware(RequestDelegate next, FaultBoard faults, Tim
     public async Task InvokeAsync(HttpContext http)
     {
         var (method, path) = (http.Request.Method, http.Request.Path.Value ?? "");
-        var fault = faults.Take(f => f.Kind is FaultKind.Delay or FaultKind.NoAnswer or FaultKind.Error or FaultKind.ErrorAfter or FaultKind.Flap or FaultKind.BrokenBody
-            && path.StartsWith(f.Path, StringComparison.Ordinal) && (f.Method is null || string.Equals(f.Method, method, StringComparison.OrdinalIgnoreCase)));
+        var fault =
+            faults.Take(f => f.Kind is FaultKind.Delay or FaultKind.NoAnswer or FaultKind.Error or FaultKind.ErrorAfter or FaultKind.Flap or FaultKind.BrokenBody
+            && path.StartsWith(f.Path, StringComparison.Ordinal)
+            && (f.Method is null || string.Equals(f.Method, method, StringComparison.OrdinalIgnoreCase)));
         switch (fault?.Kind)
         {
             case FaultKind.Delay:
-                await Task.Delay(TimeSpan.FromMilliseconds(fault.Milliseconds), clock, http.RequestAborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                await Task.Delay(TimeSpan.FromMilliseconds(fault.Milliseconds), clock, http.RequestAborted)
+                    .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
                 await next(http);
                 break;
             case FaultKind.Error or FaultKind.Flap:
@@ -55,7 +58,11 @@ public sealed class FaultMiddleware(RequestDelegate next, FaultBoard faults, Tim
     private static Task RefuseAsync(HttpContext http, Fault fault)
     {
         http.Response.StatusCode = fault.Status;
-        if (fault.RetryAfter is { } seconds) http.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
-        return http.Response.WriteAsJsonAsync(new ErrorWire { Code = fault.Status * 100_000, Message = "ordered fault" }, TradingJson.Default.ErrorWire);
+        if (fault.RetryAfter is { } seconds)
+        {
+            http.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
+        }
+        return http.Response.WriteAsJsonAsync(
+            new ErrorWire { Code = fault.Status * 100_000, Message = "ordered fault" }, TradingJson.Default.ErrorWire);
     }
 }

@@ -10,7 +10,10 @@ public sealed class HiddenOrders(FaultBoard faults, TimeProvider clock)
     /// <summary>Hides an order that was just taken, if that was ordered.</summary>
     public void Taken(Guid id, string symbol)
     {
-        if (faults.Take(FaultKind.LateVisibility, symbol) is { } fault) hidden[id] = clock.GetUtcNow().AddMilliseconds(fault.Milliseconds);
+        if (faults.Take(FaultKind.LateVisibility, symbol) is { } fault)
+        {
+            hidden[id] = clock.GetUtcNow().AddMilliseconds(fault.Milliseconds);
+        }
     }
 
     public bool Shows(Guid id)

@@ -6,8 +6,8 @@ using TradingSystem.Domain.Prices;
 namespace TradingSystem.Exchange.MarketData;
 
 /// <summary>
-/// Pages of a history of several symbols: symbol after symbol, each in the sequence of its times, the limit over all of them together. A page's
-/// token names the last item that was given, so that what is added meanwhile moves nothing.
+/// Pages of a history of several symbols: symbol after symbol, each in the sequence of its times, the limit over all of
+/// them together. A page's token names the last item that was given, so that what is added meanwhile moves nothing.
 /// </summary>
 public static class Pager
 {
@@ -26,7 +26,12 @@ public static class Pager
             if (place < 0) continue;
             var found = items(symbol);
             if (query.Descending) Array.Reverse(found);
-            if (place == 0) found = [.. found.SkipWhile(item => query.Descending ? item.Time >= behind!.Value.Time : item.Time <= behind!.Value.Time)];
+            if (place == 0)
+            {
+                found = [.. found.SkipWhile(item => query.Descending
+                    ? item.Time >= behind!.Value.Time
+                    : item.Time <= behind!.Value.Time)];
+            }
             if (found.Length == 0) continue;
             if (left == 0) return new(page, last);
             if (found.Length > left)
@@ -42,14 +47,17 @@ public static class Pager
     }
 
     private static string Token(string symbol, DateTimeOffset time) =>
-        Base64Url.EncodeToString(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{symbol}|{time.UtcTicks}")));
+        Base64Url.EncodeToString(Encoding.UTF8.GetBytes(string.Create(
+            CultureInfo.InvariantCulture, $"{symbol}|{time.UtcTicks}")));
 
     private static (string Symbol, DateTimeOffset Time)? Read(string token)
     {
         if (!Base64Url.IsValid(token)) return null;
         var text = Encoding.UTF8.GetString(Base64Url.DecodeFromChars(token));
         var bar = text.LastIndexOf('|');
-        return bar > 0 && long.TryParse(text.AsSpan(bar + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var ticks) && ticks <= DateTimeOffset.MaxValue.UtcTicks
+        return bar > 0
+            && long.TryParse(text.AsSpan(bar + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var ticks)
+            && ticks <= DateTimeOffset.MaxValue.UtcTicks
             ? (text[..bar], new DateTimeOffset(ticks, TimeSpan.Zero)) : null;
     }
 }

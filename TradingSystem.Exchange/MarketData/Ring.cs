@@ -10,7 +10,9 @@ public sealed class Ring<T>(int capacity)
     public int Count { get; private set; }
 
     /// <summary>The oldest has index 0.</summary>
-    public T this[int index] => (uint)index < (uint)Count ? items[(first + index) % items.Length] : throw new ArgumentOutOfRangeException(nameof(index));
+    public T this[int index] => (uint)index < (uint)Count
+        ? items[(first + index) % items.Length]
+        : throw new ArgumentOutOfRangeException(nameof(index));
 
     public void Add(T item)
     {

@@ -2,7 +2,10 @@ using TradingSystem.Domain.Prices;
 
 namespace TradingSystem.Exchange.MarketData;
 
-/// <summary>What a symbol was traded and quoted at: the latest trades and quotes, minute bars of some days, daily bars of some years. May be read while it is written.</summary>
+/// <summary>
+/// What a symbol was traded and quoted at: the latest trades and quotes, minute bars of some days, daily bars of some
+/// years. May be read while it is written.
+/// </summary>
 /// <param name="length">Trades, and quotes, that are kept.</param>
 /// <param name="minuteBarDays">Days of minute bars that are kept.</param>
 public sealed class SymbolTape(string symbol, bool crypto, int length, int minuteBarDays)
@@ -106,12 +109,22 @@ public sealed class SymbolTape(string symbol, bool crypto, int length, int minut
 
     /// <summary>Bars whose first moment is between the two; the last one may still grow.</summary>
     public TapeBar[] Bars(Timeframe timeframe, DateTimeOffset start, DateTimeOffset end) =>
-        [.. (timeframe.IsIntraday ? Minutes(timeframe, start, end) : Days()).To(timeframe, zone).SkipWhile(bar => bar.Start < start).TakeWhile(bar => bar.Start <= end)];
+        [.. (timeframe.IsIntraday ? Minutes(timeframe, start, end) : Days()).To(timeframe, zone)
+            .SkipWhile(bar => bar.Start < start)
+            .TakeWhile(bar => bar.Start <= end)];
 
     /// <summary>The day as far as it has come.</summary>
     public TapeBar? Today
     {
-        get { lock (gate) return today is { } complete ? minute is { } open && Timeframe.Day.StartOf(open.Start, zone) == complete.Start ? complete.Then(open) : complete : null; }
+        get
+        {
+            lock (gate)
+            {
+                return today is { } complete
+                    ? minute is { } open && Timeframe.Day.StartOf(open.Start, zone) == complete.Start ? complete.Then(open) : complete
+                    : null;
+            }
+        }
     }
 
     /// <summary>All complete bars, days first.</summary>
@@ -122,7 +135,8 @@ public sealed class SymbolTape(string symbol, bool crypto, int length, int minut
             return
             [
                 .. Between(days, DateTimeOffset.MinValue, DateTimeOffset.MaxValue).Select(bar => (Timeframe.Day, bar)),
-                .. Between(minutes, DateTimeOffset.MinValue, DateTimeOffset.MaxValue).Select(bar => (Timeframe.Minute, bar)),
+                .. Between(minutes, DateTimeOffset.MinValue, DateTimeOffset.MaxValue).Select(
+                    bar => (Timeframe.Minute, bar)),
             ];
         }
     }
@@ -157,7 +171,9 @@ public sealed class SymbolTape(string symbol, bool crypto, int length, int minut
         lock (gate)
         {
             // The first bar may have begun before; a start before everything could be one that has no calendar.
-            var from = minutes.Count == 0 || start <= minutes[0].Start ? DateTimeOffset.MinValue : timeframe.StartOf(start < minutes[^1].Start ? start : minutes[^1].Start, zone);
+            var from = minutes.Count == 0 || start <= minutes[0].Start
+                ? DateTimeOffset.MinValue
+                : timeframe.StartOf(start < minutes[^1].Start ? start : minutes[^1].Start, zone);
             var until = end <= DateTimeOffset.MaxValue.AddDays(-1) ? end.AddDays(1) : end;
             var found = Between(minutes, from, until);
             return minute is { } open ? [.. found, open] : found;

@@ -2,16 +2,20 @@ using TradingSystem.Domain.Prices;
 
 namespace TradingSystem.Exchange.MarketData;
 
-/// <summary>A bar with what is needed to join it to others without loss. Prices in US dollars, volume in units.</summary>
+/// <summary>
+/// A bar with what is needed to join it to others without loss. Prices in US dollars, volume in units.
+/// </summary>
 /// <param name="Start">Its first moment.</param>
 /// <param name="Value">Sum of price times size.</param>
-public readonly record struct TapeBar(DateTimeOffset Start, decimal Open, decimal High, decimal Low, decimal Close, decimal Volume, decimal Value, long Trades) : IDataPoint
+public readonly record struct TapeBar(DateTimeOffset Start, decimal Open, decimal High, decimal Low, decimal Close,
+    decimal Volume, decimal Value, long Trades) : IDataPoint
 {
     DateTimeOffset IDataPoint.Time => Start;
 
     private const int AveragePriceDecimals = 6;
 
-    public static TapeBar Of(DateTimeOffset start, decimal price, decimal size) => new(start, price, price, price, price, size, price * size, 1);
+    public static TapeBar Of(DateTimeOffset start, decimal price, decimal size) =>
+        new(start, price, price, price, price, size, price * size, 1);
 
     /// <summary>This bar followed by a later one.</summary>
     public TapeBar Then(TapeBar later) => this with

@@ -1,6 +1,9 @@
 namespace TradingSystem.Exchange.Matching;
 
-/// <summary>The orders at one price, the oldest first. The market maker's quotes queue like any order; customers that come between keep their place.</summary>
+/// <summary>
+/// The orders at one price, the oldest first. The market maker's quotes queue like any order; customers that come
+/// between keep their place.
+/// </summary>
 internal sealed class BookLevel
 {
     public LinkedList<BookOrder> Queue { get; } = [];

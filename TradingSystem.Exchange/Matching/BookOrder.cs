@@ -7,7 +7,8 @@ namespace TradingSystem.Exchange.Matching;
 /// the market maker's to fill.
 /// </summary>
 /// <param name="limit">Worst acceptable price; null takes any.</param>
-/// <param name="affordable">Quantity to take at a price at most, for orders that are limited by value; null takes what is wanted.</param>
+/// <param name="affordable">Quantity to take at a price at most, for orders that are limited by value; null takes what
+/// is wanted.</param>
 /// <param name="inShares">Whether only whole units meet.</param>
 public sealed class BookOrder(
     Guid id, OrderSide side, decimal? limit, decimal qty,
@@ -23,7 +24,8 @@ public sealed class BookOrder(
     /// <summary>What is still wanted.</summary>
     public decimal Qty { get; set; } = inShares ? decimal.Truncate(qty) : qty;
 
-    public bool Accepts(decimal price) => limit is not { } worst || (side == OrderSide.Buy ? price <= worst : price >= worst);
+    public bool Accepts(decimal price) =>
+        limit is not { } worst || (side == OrderSide.Buy ? price <= worst : price >= worst);
 
     public decimal WantedAt(decimal price)
     {

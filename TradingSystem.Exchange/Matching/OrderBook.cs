@@ -6,7 +6,8 @@ namespace TradingSystem.Exchange.Matching;
 public sealed class OrderBook
 {
     private readonly SortedDictionary<decimal, BookLevel> asks = [];
-    private readonly SortedDictionary<decimal, BookLevel> bids = new(Comparer<decimal>.Create((a, b) => b.CompareTo(a)));
+    private readonly SortedDictionary<decimal, BookLevel> bids = new(
+        Comparer<decimal>.Create((a, b) => b.CompareTo(a)));
 
     public (decimal Price, decimal Qty)? BestBid => Best(bids);
 
@@ -16,13 +17,16 @@ public sealed class OrderBook
     public IEnumerable<BookOrder> Orders => asks.Values.Concat(bids.Values).SelectMany(level => level.Queue);
 
     /// <summary>What rests at each price of a side, best first.</summary>
-    public IEnumerable<(decimal Price, decimal Qty)> Levels(OrderSide side) => Own(side).Select(level => (level.Key, level.Value.Qty));
+    public IEnumerable<(decimal Price, decimal Qty)> Levels(OrderSide side) =>
+        Own(side).Select(level => (level.Key, level.Value.Qty));
 
     /// <summary>What could be matched against now, within the order's limit.</summary>
     public decimal Available(BookOrder incoming) =>
         Opposite(incoming.Side).TakeWhile(level => incoming.Accepts(level.Key)).Sum(level => level.Value.Qty);
 
-    /// <summary>Matches the incoming order with the one that has priority; null when there is none that it accepts.</summary>
+    /// <summary>
+    /// Matches the incoming order with the one that has priority; null when there is none that it accepts.
+    /// </summary>
     public Match? Take(BookOrder incoming)
     {
         var levels = Opposite(incoming.Side);
@@ -41,7 +45,8 @@ public sealed class OrderBook
     /// <summary>Puts an order with a limit behind the others of its price.</summary>
     public void Rest(BookOrder order)
     {
-        var (levels, price) = (Own(order.Side), order.Limit ?? throw new ArgumentException("only an order with a limit can rest"));
+        var (levels, price) = (Own(order.Side), order.Limit
+            ?? throw new ArgumentException("only an order with a limit can rest"));
         if (!levels.TryGetValue(price, out var level)) levels[price] = level = new();
         level.Add(order);
     }

@@ -1,9 +1,9 @@
 namespace TradingSystem.Exchange.Prices;
 
 /// <summary>
-/// A path of standard Brownian motion that is a function of the seed and the time alone: whoever asks for the same times, in whatever
-/// process and steps, sees the same path. Built by midpoints (Lévy's construction; P. Glasserman, Monte Carlo Methods in Financial
-/// Engineering, section 3.1): W((l+r)/2) = (W(l)+W(r))/2 + Z·√((r−l)/4).
+/// A path of standard Brownian motion that is a function of the seed and the time alone: whoever asks for the same
+/// times, in whatever process and steps, sees the same path. Built by midpoints (Lévy's construction; P. Glasserman,
+/// Monte Carlo Methods in Financial Engineering, section 3.1): W((l+r)/2) = (W(l)+W(r))/2 + Z·√((r−l)/4).
 /// </summary>
 public sealed class BrownianPath(int seed)
 {

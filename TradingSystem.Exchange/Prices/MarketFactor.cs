@@ -1,6 +1,8 @@
 namespace TradingSystem.Exchange.Prices;
 
-/// <summary>What moves all prices together: the return of the market as a whole. Venues with the same seed see the same market.</summary>
+/// <summary>
+/// What moves all prices together: the return of the market as a whole. Venues with the same seed see the same market.
+/// </summary>
 /// <param name="volatilityPerDay">Standard deviation of a day's return.</param>
 public sealed class MarketFactor(double volatilityPerDay, int seed)
 {

@@ -1,10 +1,11 @@
 namespace TradingSystem.Exchange.Prices;
 
 /// <summary>
-/// How customers' trading moves the price, as a part of its logarithm: x shares bought (or sold, negative), with V traded in a day and the
-/// daily volatility σ, move it by γ·σ·x/V for good (the linear permanent impact of Almgren, Thum, Hauptmann and Li, Direct Estimation of Equity
-/// Market Impact, 2005, who found γ = 0.314) and by η·σ·x/V for a while, which decays exponentially (the resilience of Obizhaeva and
-/// Wang, Optimal Trading Strategy and Supply/Demand Dynamics, 2013).
+/// How customers' trading moves the price, as a part of its logarithm: x shares bought (or sold, negative), with V
+/// traded in a day and the daily volatility σ, move it by γ·σ·x/V for good (the linear permanent impact of Almgren,
+/// Thum, Hauptmann and Li, Direct Estimation of Equity Market Impact, 2005, who found γ = 0.314) and by η·σ·x/V for a
+/// while, which decays exponentially (the resilience of Obizhaeva and Wang, Optimal Trading Strategy and Supply/Demand
+/// Dynamics, 2013).
 /// </summary>
 public sealed class MarketImpact(double permanent, double transient, TimeSpan halfLife)
 {

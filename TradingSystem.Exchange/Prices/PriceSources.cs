@@ -2,7 +2,8 @@ namespace TradingSystem.Exchange.Prices;
 
 /// <summary>Where each symbol's price comes from, by its options. It goes on where it was.</summary>
 /// <param name="kept">Prices before the last end; null: there was none.</param>
-public sealed class PriceSources(ExchangeOptions options, MarketFactor market, IReadOnlyDictionary<string, PriceMark>? kept)
+public sealed class PriceSources(
+    ExchangeOptions options, MarketFactor market, IReadOnlyDictionary<string, PriceMark>? kept)
 {
     public IPriceSource Of(SymbolOptions symbol, int number)
     {

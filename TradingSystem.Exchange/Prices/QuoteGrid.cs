@@ -3,8 +3,8 @@ using TradingSystem.Exchange.Rules;
 namespace TradingSystem.Exchange.Prices;
 
 /// <summary>
-/// The prices at which the market maker quotes: steps of the spread that stay where they are while the price moves through them, so that an
-/// order's place in the queue means something. They are laid anew when the price has gone far.
+/// The prices at which the market maker quotes: steps of the spread that stay where they are while the price moves
+/// through them, so that an order's place in the queue means something. They are laid anew when the price has gone far.
 /// </summary>
 public sealed class QuoteGrid(decimal spreadBasisPoints)
 {

@@ -18,11 +18,13 @@ public sealed class Instrument(SymbolOptions symbol, IPriceSource prices, Exchan
 {
     private readonly QuoteGrid grid = new(options.SpreadBasisPoints);
     private readonly OrderFlow flow = new(options.DailyValue, seed);
-    private readonly MarketImpact impact = new(options.PermanentImpact, options.TransientImpact, TimeSpan.FromSeconds(options.ImpactHalfLifeSeconds));
+    private readonly MarketImpact impact = new(
+        options.PermanentImpact, options.TransientImpact, TimeSpan.FromSeconds(options.ImpactHalfLifeSeconds));
 
     public AssetWire Asset { get; } = new()
     {
-        Id = new(SHA256.HashData(Encoding.UTF8.GetBytes("asset " + symbol.Symbol)).AsSpan(0, 16)),   // the same in every run
+        // The same in every run.
+        Id = new(SHA256.HashData(Encoding.UTF8.GetBytes("asset " + symbol.Symbol)).AsSpan(0, 16)),
         Class = EnumName<AssetClass>.Of(symbol.IsCrypto ? AssetClass.Crypto : AssetClass.UsEquity),
         Exchange = symbol.IsCrypto ? "CRYPTO" : "NASDAQ",
         Symbol = symbol.Symbol,
@@ -38,7 +40,10 @@ public sealed class Instrument(SymbolOptions symbol, IPriceSource prices, Exchan
 
     public OrderBook Book { get; } = new();
 
-    /// <summary>Open orders without a limit, and those by value, that found too little in the book: they go first at the next price.</summary>
+    /// <summary>
+    /// Open orders without a limit, and those by value, that found too little in the book: they go first at the next
+    /// price.
+    /// </summary>
     public List<VenueOrder> Hungry { get; } = [];
 
     /// <summary>Stops that the market hasn't reached.</summary>
@@ -69,7 +74,8 @@ public sealed class Instrument(SymbolOptions symbol, IPriceSource prices, Exchan
 
     public SymbolTape Tape { get; } = new(symbol.Symbol, symbol.IsCrypto, options.TapeLength, options.MinuteBarDays);
 
-    public bool MayTrade(VenueOrder order) => !IsHalted && (Phase == MarketPhase.Regular || Phase == MarketPhase.Extended && order.ExtendedHours);
+    public bool MayTrade(VenueOrder order) =>
+        !IsHalted && (Phase == MarketPhase.Regular || Phase == MarketPhase.Extended && order.ExtendedHours);
 
     /// <summary>A trade for the tape: of a customer, or of the rest of the market.</summary>
     public void Print(DateTimeOffset at, decimal price, decimal size)
@@ -100,7 +106,8 @@ public sealed class Instrument(SymbolOptions symbol, IPriceSource prices, Exchan
     }
 
     /// <summary>Customers have bought, or sold (negative), from the rest of the market: the price follows.</summary>
-    public void Press(decimal signedQty) => impact.Trade(signedQty, options.DailyValue / Price, symbol.VolatilityPercentPerDay / 100);
+    public void Press(decimal signedQty) =>
+        impact.Trade(signedQty, options.DailyValue / Price, symbol.VolatilityPercentPerDay / 100);
 
     /// <summary>The price jumps by a part of itself, from the next tick on.</summary>
     public void Jump(double part) => impact.Jump(part);
@@ -108,7 +115,11 @@ public sealed class Instrument(SymbolOptions symbol, IPriceSource prices, Exchan
     /// <summary>What the rest of the market wants to trade at the best price; null when it wants nothing.</summary>
     public BookOrder? Flow(TimeSpan elapsed)
     {
-        if (flow.Next(elapsed, Price) is not var (side, qty) || (side == OrderSide.Buy ? Book.BestAsk : Book.BestBid) is not var (best, _)) return null;
+        if (flow.Next(elapsed, Price) is not var (side, qty)
+            || (side == OrderSide.Buy ? Book.BestAsk : Book.BestBid) is not var (best, _))
+        {
+            return null;
+        }
         return new(Guid.Empty, side, best, IsCrypto ? qty : decimal.Ceiling(qty));
     }
 
@@ -119,7 +130,10 @@ public sealed class Instrument(SymbolOptions symbol, IPriceSource prices, Exchan
         Book.Withdraw(OrderSide.Sell, _ => false);
     }
 
-    /// <summary>Withdraws the quotes that are too far from the price, keeps the others in their place, and returns what is missing to the sizes to be shown, best first; the caller lets it meet the customers' orders.</summary>
+    /// <summary>
+    /// Withdraws the quotes that are too far from the price, keeps the others in their place, and returns what is
+    /// missing to the sizes to be shown, best first; the caller lets it meet the customers' orders.
+    /// </summary>
     public IReadOnlyList<BookOrder> NewQuotes()
     {
         var (bid, step) = grid.Around(Price);

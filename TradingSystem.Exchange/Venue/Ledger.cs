@@ -58,7 +58,8 @@ public sealed class Ledger(
     {
         var (now, execution, complete) = (Now(), ids.Next(), order.IsCompletedBy(qty, price));
         var fee = fees.Of(AssetClasses.IsPair(order.Symbol), order.Side, qty, price);
-        Record(new JournalEntry.Filled(order.Id, execution, qty, price, complete, now, order.ClientOrderId, order.Symbol, order.Side, fee.Cash, fee.Qty));
+        Record(new JournalEntry.Filled(order.Id, execution, qty, price, complete, now, order.ClientOrderId,
+            order.Symbol, order.Side, fee.Cash, fee.Qty));
         untold.Add(new()
         {
             Event = complete ? "fill" : "partial_fill",

@@ -3,7 +3,9 @@ using TradingSystem.Domain.Orders;
 
 namespace TradingSystem.Exchange.Venue;
 
-/// <summary>What the time of day does: sessions begin and end, auctions are held, orders run out; and halts. Not thread-safe.</summary>
+/// <summary>
+/// What the time of day does: sessions begin and end, auctions are held, orders run out; and halts. Not thread-safe.
+/// </summary>
 public sealed class MarketDay
 {
     private readonly IReadOnlyCollection<Instrument> instruments;
@@ -15,7 +17,8 @@ public sealed class MarketDay
 
     public MarketDay(IReadOnlyCollection<Instrument> instruments, Ledger ledger, Matcher matcher, MarketHours hours)
     {
-        (this.instruments, this.ledger, this.matcher, this.hours, auction) = (instruments, ledger, matcher, hours, new(ledger, matcher));
+        (this.instruments, this.ledger, this.matcher, this.hours, auction) = (instruments, ledger, matcher, hours, new(
+            ledger, matcher));
         var now = ledger.Now();
         // What was due while nobody was here is made up for.
         reached = ledger.Books.LastAt == default ? now : ledger.Books.LastAt;
@@ -54,20 +57,29 @@ public sealed class MarketDay
         }
     }
 
-    /// <summary>Orders that trade no longer leave the book and wait; those that may trade now enter it, unless an auction follows that they take part in.</summary>
+    /// <summary>
+    /// Orders that trade no longer leave the book and wait; those that may trade now enter it, unless an auction
+    /// follows that they take part in.
+    /// </summary>
     private void Change(Instrument instrument, MarketPhase phase, bool enter)
     {
         if (instrument.Phase == phase) return;
         instrument.Phase = phase;
         if (phase == MarketPhase.Closed) instrument.Withdraw();
-        foreach (var order in instrument.Book.Orders.Where(order => !order.IsQuote).Select(order => ledger.Books.Find(order.Id)).OfType<VenueOrder>().Concat(instrument.Hungry).ToArray())
+        foreach (var order in instrument.Book.Orders.Where(order => !order.IsQuote)
+            .Select(order => ledger.Books.Find(order.Id))
+            .OfType<VenueOrder>()
+            .Concat(instrument.Hungry)
+            .ToArray())
         {
             if (instrument.MayTrade(order)) continue;
             Matcher.Leave(order, instrument);
             instrument.Waiting.Add(order);
         }
         if (!enter) return;
-        foreach (var order in instrument.Waiting.Where(instrument.MayTrade).OrderBy(order => order.SubmittedAt).ToArray())
+        foreach (var order in instrument.Waiting.Where(instrument.MayTrade)
+            .OrderBy(order => order.SubmittedAt)
+            .ToArray())
         {
             instrument.Waiting.Remove(order);
             matcher.Enter(order, instrument);
@@ -78,7 +90,10 @@ public sealed class MarketDay
     {
         foreach (var order in ledger.Books.Overdue(now))
         {
-            if (instruments.FirstOrDefault(instrument => instrument.Asset.Symbol == order.Symbol) is { } instrument) Matcher.Leave(order, instrument);
+            if (instruments.FirstOrDefault(instrument => instrument.Asset.Symbol == order.Symbol) is { } instrument)
+            {
+                Matcher.Leave(order, instrument);
+            }
             ledger.End(order, OrderStatus.Expired);
         }
     }

@@ -7,21 +7,28 @@ namespace TradingSystem.Exchange.Venue;
 /// <summary>Puts each order where its state says, and executes what meets. Not thread-safe.</summary>
 public sealed class Matcher(Ledger ledger, OrderedMishaps mishaps)
 {
-    /// <summary>An order comes in: to its auction, to the stops, to those that wait for the market, or to the book.</summary>
+    /// <summary>
+    /// An order comes in: to its auction, to the stops, to those that wait for the market, or to the book.
+    /// </summary>
     public void Enter(VenueOrder order, Instrument instrument)
     {
         if (order.IsForAuction) instrument.ForAuction.Add(order);
         else if (order.IsDormant)
         {
             instrument.Stops.Add(order);
-            if (instrument.LastTrade.Price > 0 && instrument.StopsWork) Observe(order, instrument, instrument.LastTrade.Price);
+            if (instrument.LastTrade.Price > 0 && instrument.StopsWork)
+            {
+                Observe(order, instrument, instrument.LastTrade.Price);
+            }
         }
         else if (instrument.MayTrade(order)) Work(order, instrument);
         else if (order.TimeInForce is TimeInForce.Ioc or TimeInForce.Fok) ledger.End(order, OrderStatus.Canceled);
         else instrument.Waiting.Add(order);
     }
 
-    /// <summary>After a start the books come back before the market does: nothing is matched until the first tick.</summary>
+    /// <summary>
+    /// After a start the books come back before the market does: nothing is matched until the first tick.
+    /// </summary>
     public static void Restore(VenueOrder order, Instrument instrument)
     {
         if (order.IsForAuction) instrument.ForAuction.Add(order);
@@ -38,14 +45,19 @@ public sealed class Matcher(Ledger ledger, OrderedMishaps mishaps)
     {
         if (order.InBook is { } resting) instrument.Book.Remove(resting);
         order.InBook = null;
-        if (!instrument.Hungry.Remove(order) && !instrument.Stops.Remove(order) && !instrument.Waiting.Remove(order)) instrument.ForAuction.Remove(order);
+        if (!instrument.Hungry.Remove(order) && !instrument.Stops.Remove(order) && !instrument.Waiting.Remove(order))
+        {
+            instrument.ForAuction.Remove(order);
+        }
     }
 
     public static BookOrder ToBook(VenueOrder order) =>
         new(order.Id, order.Side, order.LimitPrice, order.RemainingQty ?? decimal.MaxValue,
             order.Notional is null ? null : price => order.Affordable(price)!.Value, order.IsInShares);
 
-    /// <summary>The market maker's new quotes meet the customers' orders; then those that found too little before go on.</summary>
+    /// <summary>
+    /// The market maker's new quotes meet the customers' orders; then those that found too little before go on.
+    /// </summary>
     public void Renew(Instrument instrument, IEnumerable<BookOrder> quotes)
     {
         foreach (var quote in quotes)
@@ -68,7 +80,10 @@ public sealed class Matcher(Ledger ledger, OrderedMishaps mishaps)
         }
     }
 
-    /// <summary>The rest of the market trades at the best price, with the market maker and with customers as they stand in the queue. Where it trades nothing, the price itself is printed.</summary>
+    /// <summary>
+    /// The rest of the market trades at the best price, with the market maker and with customers as they stand in the
+    /// queue. Where it trades nothing, the price itself is printed.
+    /// </summary>
     public void Flow(Instrument instrument, TimeSpan elapsed)
     {
         if (instrument.Flow(elapsed) is not { Limit: { } price } taker)
@@ -81,7 +96,10 @@ public sealed class Matcher(Ledger ledger, OrderedMishaps mishaps)
         instrument.Print(ledger.Now(), price, wanted - taker.Qty);
     }
 
-    /// <summary>Both sides are filled, if they are customers, and the trade is printed. Who buys from the rest of the market or sells to it moves the price.</summary>
+    /// <summary>
+    /// Both sides are filled, if they are customers, and the trade is printed. Who buys from the rest of the market or
+    /// sells to it moves the price.
+    /// </summary>
     public void Execute(Match match, Instrument instrument, decimal pressure)
     {
         if (Fill(match) is not { } at) return;
@@ -117,12 +135,24 @@ public sealed class Matcher(Ledger ledger, OrderedMishaps mishaps)
         }
         var cut = mishaps.CutTo(order);
         if (cut is { } part) taking.Qty = instrument.IsCrypto ? part : decimal.Truncate(part);
-        while (order.IsOpen && instrument.Book.Take(taking) is { } match) Execute(match, instrument, match.Resting.IsQuote ? Signed(order.Side, match.Qty) : 0);
+        while (order.IsOpen && instrument.Book.Take(taking) is { } match)
+        {
+            Execute(match, instrument, match.Resting.IsQuote ? Signed(order.Side, match.Qty) : 0);
+        }
         if (order.IsOpen) FillFraction(order, cut, instrument);
         if (!order.IsOpen) return;
-        if (cut is not null || order.TimeInForce is TimeInForce.Ioc or TimeInForce.Fok) ledger.End(order, OrderStatus.Canceled);
-        else if (MustFindPrice(order)) instrument.Hungry.Add(order);
-        else instrument.Book.Rest(order.InBook = taking);
+        if (cut is not null || order.TimeInForce is TimeInForce.Ioc or TimeInForce.Fok)
+        {
+            ledger.End(order, OrderStatus.Canceled);
+        }
+        else if (MustFindPrice(order))
+        {
+            instrument.Hungry.Add(order);
+        }
+        else
+        {
+            instrument.Book.Rest(order.InBook = taking);
+        }
     }
 
     /// <summary>
@@ -147,7 +177,10 @@ public sealed class Matcher(Ledger ledger, OrderedMishaps mishaps)
     private static bool MustFindPrice(VenueOrder order) =>
         order.LimitPrice is not { } limit || order.FractionAt(limit) > 0;
 
-    /// <summary>A stop sees a trade: one that trails takes it as its mark when it is better, any is triggered when it is reached.</summary>
+    /// <summary>
+    /// A stop sees a trade: one that trails takes it as its mark when it is better, any is triggered when it is
+    /// reached.
+    /// </summary>
     private void Observe(VenueOrder order, Instrument instrument, decimal price)
     {
         var trails = order.Type == OrderType.TrailingStop;

@@ -5,13 +5,18 @@ using TradingSystem.Exchange.Rules;
 
 namespace TradingSystem.Exchange.Venue;
 
-/// <summary>Makes orders of requests, or says why not: by Alpaca's rules, and by what the account can bear. Changes nothing.</summary>
+/// <summary>
+/// Makes orders of requests, or says why not: by Alpaca's rules, and by what the account can bear. Changes nothing.
+/// </summary>
 public sealed class OrderDesk(Ledger ledger, VenueIds ids)
 {
     public AlpacaError? Take(OrderRequest request, Instrument instrument, out VenueOrder? order)
     {
         order = null;
-        if (request.Class != OrderClass.Simple) return AlpacaError.Invalid($"order_class {EnumName<OrderClass>.Of(request.Class)} is not supported");
+        if (request.Class != OrderClass.Simple)
+        {
+            return AlpacaError.Invalid($"order_class {EnumName<OrderClass>.Of(request.Class)} is not supported");
+        }
         var (id, now) = (ids.Next(), ledger.Now());
         var clientOrderId = request.ClientOrderId ?? id.ToString();
         if (ledger.Books.Find(clientOrderId) is not null) return AlpacaError.DuplicateClientOrderId;
@@ -43,16 +48,34 @@ public sealed class OrderDesk(Ledger ledger, VenueIds ids)
         order = null;
         if (!old.IsOpen) return AlreadyFinal(old);
         if (old.Qty is not { } before) return AlpacaError.Unprocessable("an order by notional cannot be replaced");
-        if (request.Qty is { } asked && asked != before && !instrument.IsCrypto && (asked % 1 != 0 || before % 1 != 0)) return AlpacaError.Unprocessable("qty of a fractional order cannot be replaced, and only whole shares can be asked for");
+        if (request.Qty is { } asked && asked != before && !instrument.IsCrypto && (asked % 1 != 0 || before % 1 != 0))
+        {
+            return AlpacaError.Unprocessable(
+                "qty of a fractional order cannot be replaced, and only whole shares can be asked for");
+        }
         var qty = (request.Qty ?? before) - old.FilledQty;
-        if (qty <= 0) return AlpacaError.Unprocessable($"qty must be more than what is filled already, {DecimalString.Format(old.FilledQty)}");
+        if (qty <= 0)
+        {
+            return AlpacaError.Unprocessable(
+                $"qty must be more than what is filled already, {DecimalString.Format(old.FilledQty)}");
+        }
         if (request.LimitPrice is not null && old.LimitPrice is null) return Unfit("limit_price", old);
         if (request.StopPrice is not null && old.StopPrice is null) return Unfit("stop_price", old);
         if (request.Trail is not null && old.Type != OrderType.TrailingStop) return Unfit("trail", old);
-        if (request.Trail >= 100 && old.TrailPercent is not null) return AlpacaError.Invalid("trail must be < 100 percent");
+        if (request.Trail >= 100 && old.TrailPercent is not null)
+        {
+            return AlpacaError.Invalid("trail must be < 100 percent");
+        }
         var force = request.TimeInForce ?? old.TimeInForce;
-        if (force != old.TimeInForce && (force is TimeInForce.Opg or TimeInForce.Cls || old.IsForAuction)) return AlpacaError.Unprocessable("time_in_force opg or cls cannot be replaced, nor replace another");
-        if (force is TimeInForce.Ioc or TimeInForce.Fok && (old.Type == OrderType.TrailingStop || old.ExtendedHours)) return AlpacaError.Unprocessable($"time_in_force {EnumName<TimeInForce>.Of(force)} is not accepted for this order");
+        if (force != old.TimeInForce && (force is TimeInForce.Opg or TimeInForce.Cls || old.IsForAuction))
+        {
+            return AlpacaError.Unprocessable("time_in_force opg or cls cannot be replaced, nor replace another");
+        }
+        if (force is TimeInForce.Ioc or TimeInForce.Fok && (old.Type == OrderType.TrailingStop || old.ExtendedHours))
+        {
+            return AlpacaError.Unprocessable(
+                $"time_in_force {EnumName<TimeInForce>.Of(force)} is not accepted for this order");
+        }
         var (id, now) = (ids.Next(), ledger.Now());
         var clientOrderId = request.ClientOrderId ?? id.ToString();
         if (ledger.Books.Find(clientOrderId) is not null) return AlpacaError.DuplicateClientOrderId;
@@ -80,12 +103,16 @@ public sealed class OrderDesk(Ledger ledger, VenueIds ids)
         return Finish(taken, instrument, old, out order);
     }
 
-    public static AlpacaError AlreadyFinal(VenueOrder order) => AlpacaError.Unprocessable($"order is already in \"{EnumName<OrderStatus>.Of(order.Status)}\" state");
+    public static AlpacaError AlreadyFinal(VenueOrder order) =>
+        AlpacaError.Unprocessable($"order is already in \"{EnumName<OrderStatus>.Of(order.Status)}\" state");
 
     private AlpacaError? Finish(VenueOrder taken, Instrument instrument, VenueOrder? replaced, out VenueOrder? order)
     {
         order = null;
-        if (ledger.Books.Refusal(taken, instrument.Price, instrument.Asset.Shortable, replaced) is { } refusal) return refusal;
+        if (ledger.Books.Refusal(taken, instrument.Price, instrument.Asset.Shortable, replaced) is { } refusal)
+        {
+            return refusal;
+        }
         if (taken.Type == OrderType.TrailingStop)
         {
             var last = instrument.LastTrade.Price;
@@ -96,7 +123,8 @@ public sealed class OrderDesk(Ledger ledger, VenueIds ids)
         return null;
     }
 
-    private static AlpacaError Unfit(string field, VenueOrder order) => AlpacaError.Unprocessable($"{field} cannot be replaced in a {EnumName<OrderType>.Of(order.Type)} order");
+    private static AlpacaError Unfit(string field, VenueOrder order) =>
+        AlpacaError.Unprocessable($"{field} cannot be replaced in a {EnumName<OrderType>.Of(order.Type)} order");
 
     private static AlpacaError? Closed(TimeInForce force, Instrument instrument, DateTimeOffset now)
     {

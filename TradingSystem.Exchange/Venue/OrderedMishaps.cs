@@ -11,11 +11,15 @@ public sealed class OrderedMishaps(FaultBoard faults)
 
     /// <summary>What an order gets before the venue cancels it; null: all that it wants.</summary>
     public decimal? CutTo(VenueOrder order) =>
-        order.RemainingQty is { } rest && faults.Take(FaultKind.PartialThenCancel, order.Symbol) is not null ? Half(rest) : null;
+        order.RemainingQty is { } rest && faults.Take(FaultKind.PartialThenCancel, order.Symbol) is not null
+            ? Half(rest)
+            : null;
 
     /// <summary>What is executed more than was wanted.</summary>
     public decimal Excess(VenueOrder order, decimal qty, decimal price) =>
-        order is { Side: OrderSide.Buy, Qty: { } wanted } && order.IsCompletedBy(qty, price) && faults.Take(FaultKind.Overfill, order.Symbol) is not null
+        order is { Side: OrderSide.Buy, Qty: { } wanted }
+            && order.IsCompletedBy(qty, price)
+            && faults.Take(FaultKind.Overfill, order.Symbol) is not null
             ? Math.Max(Least, decimal.Round(wanted / 10, 4))
             : 0;
 
@@ -23,7 +27,10 @@ public sealed class OrderedMishaps(FaultBoard faults)
 
     public void Canceled(VenueOrder order, DateTimeOffset now)
     {
-        if (order.RemainingQty is > 0 and var rest && faults.Take(FaultKind.FillAfterCancel, order.Symbol) is { } fault) lateFills.Add((now.AddMilliseconds(fault.Milliseconds), order.Id, Half(rest)));
+        if (order.RemainingQty is > 0 and var rest && faults.Take(FaultKind.FillAfterCancel, order.Symbol) is { } fault)
+        {
+            lateFills.Add((now.AddMilliseconds(fault.Milliseconds), order.Id, Half(rest)));
+        }
     }
 
     /// <summary>Fills that come now, though their orders are canceled.</summary>
@@ -35,5 +42,6 @@ public sealed class OrderedMishaps(FaultBoard faults)
         return due;
     }
 
-    private static decimal Half(decimal qty) => qty >= 2 ? Math.Floor(qty / 2) : decimal.Round(qty / 2, 9, MidpointRounding.ToPositiveInfinity);
+    private static decimal Half(decimal qty) =>
+        qty >= 2 ? Math.Floor(qty / 2) : decimal.Round(qty / 2, 9, MidpointRounding.ToPositiveInfinity);
 }

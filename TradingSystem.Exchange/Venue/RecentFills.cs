@@ -1,6 +1,9 @@
 namespace TradingSystem.Exchange.Venue;
 
-/// <summary>The latest executions, in the sequence of their times; so many of those that are stored, and all that aren't. Not thread-safe.</summary>
+/// <summary>
+/// The latest executions, in the sequence of their times; so many of those that are stored, and all that aren't. Not
+/// thread-safe.
+/// </summary>
 public sealed class RecentFills(int keep)
 {
     private readonly List<Execution> fills = [];
@@ -26,7 +29,9 @@ public sealed class RecentFills(int keep)
     {
         var (first, behind) = (FirstAfter(filter.After), FirstAfter(filter.Until.AddTicks(-1)));
         var count = Math.Clamp(behind - first, 0, filter.Limit);
-        return filter.Forward ? fills.GetRange(first, count) : [.. Enumerable.Range(1, count).Select(n => fills[behind - n])];
+        return filter.Forward
+            ? fills.GetRange(first, count)
+            : [.. Enumerable.Range(1, count).Select(n => fills[behind - n])];
     }
 
     public DateTimeOffset? TimeOf(Guid executionId) => fills.Find(fill => fill.Id == executionId)?.At;

@@ -1,6 +1,9 @@
 namespace TradingSystem.Exchange.Venue;
 
-/// <summary>The orders in memory: the open ones, those that aren't stored as they are now, and so many of the others. Not thread-safe.</summary>
+/// <summary>
+/// The orders in memory: the open ones, those that aren't stored as they are now, and so many of the others. Not
+/// thread-safe.
+/// </summary>
 public sealed class RecentOrders(int keep)
 {
     private readonly Dictionary<Guid, VenueOrder> byId = [];

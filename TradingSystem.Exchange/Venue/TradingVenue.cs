@@ -9,7 +9,9 @@ using TradingSystem.Exchange.Venue.Storage;
 
 namespace TradingSystem.Exchange.Venue;
 
-/// <summary>The exchange itself: one account, its orders and positions, one lock. What it answers is in its books.</summary>
+/// <summary>
+/// The exchange itself: one account, its orders and positions, one lock. What it answers is in its books.
+/// </summary>
 public sealed class TradingVenue
 {
     private readonly Lock gate = new(), saving = new();
@@ -30,7 +32,11 @@ public sealed class TradingVenue
         this.instruments = instruments.ToDictionary(i => i.Asset.Symbol);
         foreach (var asset in Assets)
         {
-            foreach (var name in new[] { asset.Symbol, asset.Symbol.Replace("/", "", StringComparison.Ordinal), asset.Id.ToString() }) assets[name] = asset;
+            foreach (var name in new[] { asset.Symbol, asset.Symbol.Replace(
+                "/", "", StringComparison.Ordinal), asset.Id.ToString() })
+            {
+                assets[name] = asset;
+            }
         }
         (this.files, books) = (files, files.Books);
         ledger = new(files.Journal, books, sink, ids, clock, fees ?? FeeSchedule.Free, ToWire);
@@ -38,8 +44,14 @@ public sealed class TradingVenue
         matcher = new(ledger, mishaps);
         desk = new(ledger, ids);
         day = new(this.instruments.Values, ledger, matcher, hours);
-        foreach (var symbol in books.Halted.Where(this.instruments.ContainsKey)) this.instruments[symbol].IsHalted = true;
-        foreach (var order in books.OpenOrders.OrderBy(order => order.SubmittedAt)) Matcher.Restore(order, this.instruments[order.Symbol]);
+        foreach (var symbol in books.Halted.Where(this.instruments.ContainsKey))
+        {
+            this.instruments[symbol].IsHalted = true;
+        }
+        foreach (var order in books.OpenOrders.OrderBy(order => order.SubmittedAt))
+        {
+            Matcher.Restore(order, this.instruments[order.Symbol]);
+        }
     }
 
     public IEnumerable<AssetWire> Assets => instruments.Values.Select(i => i.Asset);
@@ -132,7 +144,10 @@ public sealed class TradingVenue
         return true;
     }
 
-    /// <summary>Time passes: auctions are held and orders run out when they are due, quotes are renewed with the prices, and whatever they cross is filled.</summary>
+    /// <summary>
+    /// Time passes: auctions are held and orders run out when they are due, quotes are renewed with the prices, and
+    /// whatever they cross is filled.
+    /// </summary>
     public void Tick(TimeSpan elapsed)
     {
         lock (gate)
@@ -197,7 +212,11 @@ public sealed class TradingVenue
         lock (saving)
         {
             BookChanges changes;
-            lock (gate) changes = books.TakeChanges(files.Journal.Position, instruments.ToDictionary(i => i.Key, i => i.Value.Mark));
+            lock (gate)
+            {
+                changes = books.TakeChanges(
+                    files.Journal.Position, instruments.ToDictionary(i => i.Key, i => i.Value.Mark));
+            }
             try
             {
                 files.Store.Save(changes);

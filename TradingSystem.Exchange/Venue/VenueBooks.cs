@@ -7,8 +7,8 @@ using TradingSystem.Exchange.Venue.Storage;
 namespace TradingSystem.Exchange.Venue;
 
 /// <summary>
-/// What follows from the journal's lines: orders, fills, cash and positions. Open orders and the latest ended ones are in memory, the others
-/// in the archive, from where they are found alike. Not thread-safe.
+/// What follows from the journal's lines: orders, fills, cash and positions. Open orders and the latest ended ones are
+/// in memory, the others in the archive, from where they are found alike. Not thread-safe.
 /// </summary>
 public sealed class VenueBooks
 {
@@ -24,10 +24,13 @@ public sealed class VenueBooks
 
     /// <param name="state">Where the archive is; null: at the beginning.</param>
     /// <param name="openOrders">The orders that are open there.</param>
-    public VenueBooks(decimal cash, BookState? state, IEnumerable<VenueOrder> openOrders, IArchive archive, int keptInMemory)
+    public VenueBooks(
+        decimal cash, BookState? state, IEnumerable<VenueOrder> openOrders, IArchive archive, int keptInMemory)
     {
         (this.archive, recent, fills) = (archive, new(keptInMemory), new(keptInMemory));
-        (Cash, LastAt, holdings, Halted) = state is null ? (cash, default, [], []) : (state.Cash, state.LastAt, state.Holdings, state.Halted);
+        (Cash, LastAt, holdings, Halted) = state is null
+            ? (cash, default, [], [])
+            : (state.Cash, state.LastAt, state.Holdings, state.Halted);
         foreach (var order in openOrders) Enter(order);
     }
 
@@ -46,7 +49,8 @@ public sealed class VenueBooks
     public DateTimeOffset LastAt { get; private set; }
 
     /// <summary>Symbols that are held, with quantity and cost.</summary>
-    public IEnumerable<(string Symbol, decimal Qty, decimal Cost)> Positions => holdings.Where(h => h.Value.Qty != 0).Select(h => (h.Key, h.Value.Qty, h.Value.Cost));
+    public IEnumerable<(string Symbol, decimal Qty, decimal Cost)> Positions =>
+        holdings.Where(h => h.Value.Qty != 0).Select(h => (h.Key, h.Value.Qty, h.Value.Cost));
 
     public IReadOnlyCollection<VenueOrder> OpenOrders => open.Values;
 
@@ -63,13 +67,20 @@ public sealed class VenueBooks
     public decimal HeldForSale(string symbol) => forSale.GetValueOrDefault(symbol);
 
     /// <summary>Open orders whose time is over, the earliest first.</summary>
-    public IReadOnlyList<VenueOrder> Overdue(DateTimeOffset now) => [.. expiries.TakeWhile(expiry => expiry.At <= now).Select(expiry => open[expiry.Id])];
+    public IReadOnlyList<VenueOrder> Overdue(
+        DateTimeOffset now) => [.. expiries.TakeWhile(expiry => expiry.At <= now).Select(expiry => open[expiry.Id])];
 
-    /// <summary>Those in memory of what is asked for, as copies; the archive has the rest, and older copies of some.</summary>
-    public IReadOnlyList<VenueOrder> Page(OrderFilter filter) => [.. filter.Page((filter.Open == true ? open.Values : recent.All).Where(filter.Fits)).Select(order => order.Copy())];
+    /// <summary>
+    /// Those in memory of what is asked for, as copies; the archive has the rest, and older copies of some.
+    /// </summary>
+    public IReadOnlyList<VenueOrder> Page(
+        OrderFilter filter) => [.. filter
+            .Page((filter.Open == true ? open.Values : recent.All).Where(filter.Fits))
+            .Select(order => order.Copy())];
 
     /// <summary>Those in memory of what is asked for, and from when on all are there.</summary>
-    public (IReadOnlyList<Execution> Fills, DateTimeOffset Since) Page(FillFilter filter) => (fills.Page(filter), fills.Since);
+    public (IReadOnlyList<Execution> Fills, DateTimeOffset Since) Page(FillFilter filter) =>
+        (fills.Page(filter), fills.Since);
 
     public DateTimeOffset? TimeOf(Guid executionId) => fills.TimeOf(executionId);
 
@@ -85,9 +96,13 @@ public sealed class VenueBooks
                 End(Change(id), OrderStatus.Replaced, by.SubmittedAt);
                 Add(by);
                 break;
-            case JournalEntry.Activated(var id, var at): (Change(id).Status, Change(id).UpdatedAt, LastAt) = (OrderStatus.New, at, at); break;
+            case JournalEntry.Activated(var id, var at):
+                (Change(id).Status, Change(id).UpdatedAt, LastAt) = (OrderStatus.New, at, at);
+                break;
             case JournalEntry.Trailed(var id, var mark): Change(id).HighWaterMark = mark; break;
-            case JournalEntry.Triggered(var id, _, var at): (Change(id).TriggeredAt, Change(id).UpdatedAt, LastAt) = (at, at, at); break;
+            case JournalEntry.Triggered(var id, _, var at):
+                (Change(id).TriggeredAt, Change(id).UpdatedAt, LastAt) = (at, at, at);
+                break;
             case JournalEntry.Halted(var symbol, var on, var at):
                 LastAt = at;
                 if (on) Halted.Add(symbol);
@@ -99,7 +114,8 @@ public sealed class VenueBooks
     /// <summary>What the archive hasn't yet, up to a place of the journal.</summary>
     public BookChanges TakeChanges(long position, Dictionary<string, PriceMark> prices)
     {
-        var changes = new BookChanges(new(position, Cash, LastAt, new(holdings), [.. Halted], prices), [.. changed.Select(order => order.Copy())], [.. newFills]);
+        var changes = new BookChanges(new(position, Cash, LastAt, new(holdings), [.. Halted], prices),
+            [.. changed.Select(order => order.Copy())], [.. newFills]);
         changed.Clear();
         newFills.Clear();
         return changes;
@@ -119,7 +135,10 @@ public sealed class VenueBooks
         newFills.InsertRange(0, unsaved.Fills);
     }
 
-    /// <summary>Null when the account can bear the order. It may take a position from long to short: whoever trades here may do so for several of their own.</summary>
+    /// <summary>
+    /// Null when the account can bear the order. It may take a position from long to short: whoever trades here may do
+    /// so for several of their own.
+    /// </summary>
     /// <param name="shortable">What isn't held may be sold.</param>
     /// <param name="replaced">What is set aside for the order that it replaces is free for it.</param>
     public AlpacaError? Refusal(VenueOrder order, decimal price, bool shortable, VenueOrder? replaced = null)
@@ -130,9 +149,13 @@ public sealed class VenueBooks
             var bought = order.Qty ?? order.Notional!.Value / unit;
             return Afford(Math.Max(0, bought - Math.Max(0, -Position(order.Symbol))) * unit);
         }
-        var (qty, available) = (order.Qty ?? order.Notional!.Value / price, Position(order.Symbol) - HeldForSale(order.Symbol) + (replaced?.RemainingQty ?? 0));
+        var (qty, available) = (order.Qty
+            ?? order.Notional!.Value / price, Position(order.Symbol) - HeldForSale(order.Symbol)
+                + (replaced?.RemainingQty ?? 0));
         if (qty <= available) return null;
-        return shortable ? Afford((qty - Math.Max(0, available)) * Math.Max(unit, price)) : AlpacaError.InsufficientQty(order.Symbol, qty, available);
+        return shortable
+            ? Afford((qty - Math.Max(0, available)) * Math.Max(unit, price))
+            : AlpacaError.InsufficientQty(order.Symbol, qty, available);
     }
 
     private AlpacaError? Afford(decimal cost)
@@ -143,7 +166,10 @@ public sealed class VenueBooks
 
     private VenueOrder Change(Guid id)
     {
-        var order = recent.Find(id) ?? recent.Add(archive.Find(id) ?? throw new InvalidDataException($"the journal speaks of order {id}, which nobody placed"));
+        var order = recent.Find(id)
+            ?? recent.Add(
+                archive.Find(id)
+                    ?? throw new InvalidDataException($"the journal speaks of order {id}, which nobody placed"));
         changed.Add(order);
         return order;
     }
@@ -173,7 +199,8 @@ public sealed class VenueBooks
         order.UpdatedAt = LastAt = fill.At;
         if (fill.Complete) End(order, OrderStatus.Filled, fill.At);
         Move(order, fill);
-        var execution = new Execution(fill.ExecutionId, order.Id, order.Symbol, order.Side, fill.Qty, fill.Price, fill.Complete, order.FilledQty, order.Qty, fill.At);
+        var execution = new Execution(fill.ExecutionId, order.Id, order.Symbol, order.Side, fill.Qty, fill.Price,
+            fill.Complete, order.FilledQty, order.Qty, fill.At);
         fills.Add(execution);
         newFills.Add(execution);
     }

@@ -34,7 +34,9 @@ public sealed class VenueOrder
     public DateTimeOffset? EndedAt { get; set; }
     public Guid? ReplacedBy { get; set; }
 
-    /// <summary>The best price since a trailing stop was placed: the highest for a sale, the lowest for a purchase.</summary>
+    /// <summary>
+    /// The best price since a trailing stop was placed: the highest for a sale, the lowest for a purchase.
+    /// </summary>
     public decimal? HighWaterMark { get; set; }
 
     public DateTimeOffset? TriggeredAt { get; set; }
@@ -49,7 +51,9 @@ public sealed class VenueOrder
     [JsonIgnore] public decimal? RemainingQty => Qty - FilledQty;
 
     /// <summary>A stop that the market hasn't reached.</summary>
-    [JsonIgnore] public bool IsDormant => TriggeredAt is null && Type is OrderType.Stop or OrderType.StopLimit or OrderType.TrailingStop;
+    [JsonIgnore]
+    public bool IsDormant =>
+        TriggeredAt is null && Type is OrderType.Stop or OrderType.StopLimit or OrderType.TrailingStop;
 
     /// <summary>Takes part in one auction and in nothing else.</summary>
     [JsonIgnore] public bool IsForAuction => TimeInForce is TimeInForce.Opg or TimeInForce.Cls;
@@ -63,8 +67,11 @@ public sealed class VenueOrder
         ? Trail.StopAt(mark)
         : StopPrice;
 
-    /// <summary>What an order by value can still take at a price: nine decimals, rounded down; null when it isn't one.</summary>
-    public decimal? Affordable(decimal price) => Notional is { } value ? decimal.Round((value - FilledValue) / price, 9, MidpointRounding.ToZero) : null;
+    /// <summary>
+    /// What an order by value can still take at a price: nine decimals, rounded down; null when it isn't one.
+    /// </summary>
+    public decimal? Affordable(decimal price) =>
+        Notional is { } value ? decimal.Round((value - FilledValue) / price, 9, MidpointRounding.ToZero) : null;
 
     /// <summary>Of a stock: it trades in whole shares.</summary>
     [JsonIgnore] public bool IsInShares => !AssetClasses.IsPair(Symbol);

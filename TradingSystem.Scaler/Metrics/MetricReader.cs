@@ -7,7 +7,9 @@ using TradingSystem.Scaler.Rules;
 
 namespace TradingSystem.Scaler.Metrics;
 
-/// <summary>Measures: processor time as the workers report it with their heartbeats, and the queues' length from RabbitMQ.</summary>
+/// <summary>
+/// Measures: processor time as the workers report it with their heartbeats, and the queues' length from RabbitMQ.
+/// </summary>
 public sealed class MetricReader(NpgsqlDataSource primary, RabbitConnection rabbit, ILogger<MetricReader> logger)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
@@ -19,11 +21,13 @@ public sealed class MetricReader(NpgsqlDataSource primary, RabbitConnection rabb
         patience.CancelAfter(Patience);
         var metrics = new Dictionary<ScalingMetric, double>();
         await AddAsync(metrics, ScalingMetric.Cpu, () => CpuAsync(patience.Token), ct);
-        await AddAsync(metrics, ScalingMetric.QueueDepth, async () => await WaitingOrdersAsync(patience.Token) / Math.Max(1, workers), ct);
+        await AddAsync(metrics, ScalingMetric.QueueDepth,
+            async () => await WaitingOrdersAsync(patience.Token) / Math.Max(1, workers), ct);
         return metrics;
     }
 
-    private async Task AddAsync(Dictionary<ScalingMetric, double> metrics, ScalingMetric metric, Func<Task<double>> read, CancellationToken ct)
+    private async Task AddAsync(
+        Dictionary<ScalingMetric, double> metrics, ScalingMetric metric, Func<Task<double>> read, CancellationToken ct)
     {
         try
         {
@@ -38,7 +42,9 @@ public sealed class MetricReader(NpgsqlDataSource primary, RabbitConnection rabb
     private async Task<double> CpuAsync(CancellationToken ct)
     {
         await using var connection = await primary.OpenConnectionAsync(ct);
-        return await connection.ExecuteScalarAsync<double>(new("select coalesce(avg(cpu_percent), 0) from workers where expires_at > clock_timestamp() and not draining", cancellationToken: ct));
+        return await connection.ExecuteScalarAsync<double>(new(
+            "select coalesce(avg(cpu_percent), 0) from workers where expires_at > clock_timestamp() and not draining",
+            cancellationToken: ct));
     }
 
     private async Task<double> WaitingOrdersAsync(CancellationToken ct)
@@ -46,7 +52,10 @@ public sealed class MetricReader(NpgsqlDataSource primary, RabbitConnection rabb
         var connection = await rabbit.GetAsync(ct);
         await using var channel = await connection.CreateChannelAsync(cancellationToken: ct);
         var waiting = 0.0;
-        for (var partition = 0; partition < Partition.Count; partition++) waiting += await channel.MessageCountAsync(Topology.OrderQueue(partition), ct);
+        for (var partition = 0; partition < Partition.Count; partition++)
+        {
+            waiting += await channel.MessageCountAsync(Topology.OrderQueue(partition), ct);
+        }
         return waiting;
     }
 }

@@ -3,7 +3,10 @@ using System.Net.Http.Json;
 
 namespace TradingSystem.Scaler.Replicas;
 
-/// <summary>Starts and stops the AppHost's <c>worker-1</c>, <c>worker-2</c> … through its control endpoint; the lowest numbers run.</summary>
+/// <summary>
+/// Starts and stops the AppHost's <c>worker-1</c>, <c>worker-2</c> … through its control endpoint; the lowest numbers
+/// run.
+/// </summary>
 public sealed class AppHostReplicaController(IHttpClientFactory clients) : IReplicaController
 {
     public const string ClientName = "control";
@@ -31,8 +34,10 @@ public sealed class AppHostReplicaController(IHttpClientFactory clients) : IRepl
         var resources = await http.GetFromJsonAsync<Resource[]>("/resources", ct) ?? [];
         return
         [
-            .. resources.Where(r => r.Name.StartsWith(Prefix, StringComparison.Ordinal) && int.TryParse(r.Name.AsSpan(Prefix.Length), NumberStyles.None, CultureInfo.InvariantCulture, out _))
-                .Select(r => (r.Name, Number: int.Parse(r.Name.AsSpan(Prefix.Length), CultureInfo.InvariantCulture), Runs: r.State is "Running" or "Starting" or "Waiting"))
+            .. resources.Where(r => r.Name.StartsWith(Prefix, StringComparison.Ordinal)
+                && int.TryParse(r.Name.AsSpan(Prefix.Length), NumberStyles.None, CultureInfo.InvariantCulture, out _))
+                .Select(r => (r.Name, Number: int.Parse(r.Name.AsSpan(Prefix.Length),
+                    CultureInfo.InvariantCulture), Runs: r.State is "Running" or "Starting" or "Waiting"))
                 .OrderBy(worker => worker.Number),
         ];
     }
@@ -40,7 +45,12 @@ public sealed class AppHostReplicaController(IHttpClientFactory clients) : IRepl
     private async Task SendAsync(string worker, string command, CancellationToken ct)
     {
         using var http = clients.CreateClient(ClientName);
-        using var response = await http.PostAsync(new Uri($"/resources/{worker}/{command}", UriKind.Relative), content: null, ct);
-        if (!response.IsSuccessStatusCode) throw new InvalidOperationException($"{command} {worker}: HTTP {(int)response.StatusCode} {await response.Content.ReadAsStringAsync(ct)}");
+        using var response = await http.PostAsync(
+            new Uri($"/resources/{worker}/{command}", UriKind.Relative), content: null, ct);
+        if (!response.IsSuccessStatusCode)
+        {
+            throw new InvalidOperationException(
+                $"{command} {worker}: HTTP {(int)response.StatusCode} {await response.Content.ReadAsStringAsync(ct)}");
+        }
     }
 }

@@ -22,9 +22,12 @@ public sealed record ScalingOptions : IValidatableObject
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
         if (Min > Max) yield return new($"Min ({Min}) must not exceed Max ({Max})", [nameof(Min)]);
-        foreach (var (name, rule) in Rules.Where(pair => pair.Value.ThresholdDown >= pair.Value.ThresholdUp || pair.Value.DurationSeconds < 0))
+        foreach (var (name, rule) in Rules.Where(pair => pair.Value.ThresholdDown >= pair.Value.ThresholdUp
+            || pair.Value.DurationSeconds < 0))
         {
-            yield return new($"ThresholdDown ({rule.ThresholdDown}) must be below ThresholdUp ({rule.ThresholdUp}), DurationSeconds not negative", [$"{nameof(Rules)}:{name}"]);
+            yield return new(
+                $"ThresholdDown ({rule.ThresholdDown}) must be below ThresholdUp ({rule.ThresholdUp}), DurationSeconds not negative",
+                [$"{nameof(Rules)}:{name}"]);
         }
     }
 }

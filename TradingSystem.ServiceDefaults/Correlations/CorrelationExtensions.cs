@@ -8,7 +8,8 @@ namespace TradingSystem.ServiceDefaults.Correlations;
 /// <summary>Puts the middleware in front of everything that the application adds.</summary>
 internal static class CorrelationExtensions
 {
-    public static void AddCorrelation(this IHostApplicationBuilder builder) => builder.Services.AddTransient<IStartupFilter, Filter>();
+    public static void AddCorrelation(this IHostApplicationBuilder builder) =>
+        builder.Services.AddTransient<IStartupFilter, Filter>();
 
     private sealed class Filter : IStartupFilter
     {

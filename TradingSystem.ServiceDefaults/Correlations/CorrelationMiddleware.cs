@@ -5,8 +5,8 @@ using Microsoft.Extensions.Logging;
 namespace TradingSystem.ServiceDefaults.Correlations;
 
 /// <summary>
-/// Gives each request its ids: the correlation id from <c>X-Correlation-Id</c>, from the caller's baggage or from the trace, and a
-/// request id of its own. Both are on every response, also on one that an exception handler wrote.
+/// Gives each request its ids: the correlation id from <c>X-Correlation-Id</c>, from the caller's baggage or from the
+/// trace, and a request id of its own. Both are on every response, also on one that an exception handler wrote.
 /// </summary>
 internal sealed class CorrelationMiddleware(RequestDelegate next, ILogger<CorrelationMiddleware> logger)
 {
@@ -16,7 +16,9 @@ internal sealed class CorrelationMiddleware(RequestDelegate next, ILogger<Correl
     public async Task InvokeAsync(HttpContext context)
     {
         // the server makes no activity when nobody listens and nothing is logged
-        using var own = Activity.Current is null ? new Activity("request").SetIdFormat(ActivityIdFormat.W3C).Start() : null;
+        using var own = Activity.Current is null
+            ? new Activity("request").SetIdFormat(ActivityIdFormat.W3C).Start()
+            : null;
         var activity = own ?? Activity.Current!;
 
         var given = context.Request.Headers[Correlation.HttpHeader];
@@ -24,7 +26,8 @@ internal sealed class CorrelationMiddleware(RequestDelegate next, ILogger<Correl
             : Correlation.IsValid(Correlation.Current) ? Correlation.Current!
             : activity.TraceId.ToHexString();
         Correlation.Set(activity, id);
-        context.TraceIdentifier = ActivityTraceId.CreateRandom().ToHexString(); // also the RequestId of the server's own log scope
+        // Also the RequestId of the server's own log scope.
+        context.TraceIdentifier = ActivityTraceId.CreateRandom().ToHexString();
 
         context.Response.OnStarting(static state =>
         {

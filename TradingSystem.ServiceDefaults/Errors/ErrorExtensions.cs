@@ -7,8 +7,8 @@ using TradingSystem.ServiceDefaults.Correlations;
 namespace TradingSystem.ServiceDefaults.Errors;
 
 /// <summary>
-/// RFC 9457 problem details with <c>correlationId</c> for what no endpoint answered itself. Endpoints with a wire format of
-/// their own (Alpaca's) handle their errors further inside.
+/// RFC 9457 problem details with <c>correlationId</c> for what no endpoint answered itself. Endpoints with a wire
+/// format of their own (Alpaca's) handle their errors further inside.
 /// </summary>
 internal static class ErrorExtensions
 {

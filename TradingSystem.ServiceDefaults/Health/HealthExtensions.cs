@@ -16,11 +16,13 @@ internal static class HealthExtensions
     {
         builder.Services.AddHealthChecks().AddCheck("self", () => HealthCheckResult.Healthy(), [LiveTag]);
         builder.Services.AddOptions<HealthOptions>().BindConfiguration("Health")
-            .Validate(options => options.CheckTimeoutSeconds is > 0 and <= 60, "Health:CheckTimeoutSeconds must be above 0 and at most 60.")
+            .Validate(options => options.CheckTimeoutSeconds is > 0 and <= 60,
+                "Health:CheckTimeoutSeconds must be above 0 and at most 60.")
             .ValidateOnStart();
 
         // A client library's check has no limit of its own: one server that hangs would make the whole answer hang.
-        builder.Services.AddOptions<HealthCheckServiceOptions>().PostConfigure<Microsoft.Extensions.Options.IOptions<HealthOptions>>((checks, options) =>
+        builder.Services.AddOptions<HealthCheckServiceOptions>()
+            .PostConfigure<Microsoft.Extensions.Options.IOptions<HealthOptions>>((checks, options) =>
         {
             foreach (var check in checks.Registrations.Where(each => each.Timeout == Timeout.InfiniteTimeSpan))
             {
@@ -37,11 +39,15 @@ internal static class HealthExtensions
 
     private static void Map(WebApplication app, string path, Func<HealthCheckRegistration, bool> which)
     {
-        var health = new RecentHealth(ct => app.Services.GetRequiredService<HealthCheckService>().CheckHealthAsync(which, ct), app.Services.GetRequiredService<TimeProvider>());
+        var health = new RecentHealth(
+            ct => app.Services.GetRequiredService<HealthCheckService>().CheckHealthAsync(which, ct),
+            app.Services.GetRequiredService<TimeProvider>());
         app.MapMethods(path, [HttpMethods.Get, HttpMethods.Head], async http =>
         {
             var report = await health.GetAsync().WaitAsync(http.RequestAborted);
-            http.Response.StatusCode = report.Status == HealthStatus.Unhealthy ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status200OK;
+            http.Response.StatusCode = report.Status == HealthStatus.Unhealthy
+                ? StatusCodes.Status503ServiceUnavailable
+                : StatusCodes.Status200OK;
             http.Response.Headers.CacheControl = "no-store";
             await HealthReportWriter.WriteAsync(http, report);
         }).AllowAnonymous().DisableRateLimiting().DisableHttpMetrics().ExcludeFromDescription();

@@ -5,8 +5,8 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 namespace TradingSystem.ServiceDefaults.Health;
 
 /// <summary>
-/// <c>{"status":"Healthy","checks":[{"name":"PostgreSql","status":"Healthy","duration_ms":1.2}]}</c>. Descriptions and exceptions stay in
-/// the log: they name hosts and users, and the endpoint asks for no key.
+/// <c>{"status":"Healthy","checks":[{"name":"PostgreSql","status":"Healthy","duration_ms":1.2}]}</c>. Descriptions and
+/// exceptions stay in the log: they name hosts and users, and the endpoint asks for no key.
 /// </summary>
 internal static class HealthReportWriter
 {

@@ -18,7 +18,12 @@ internal sealed class RecentHealth(Func<CancellationToken, Task<HealthReport>> c
     {
         lock (gate)
         {
-            if (latest is { IsCompleted: false } || (latest is { IsCompletedSuccessfully: true } && clock.GetElapsedTime(Volatile.Read(ref endedAt)) < Fresh)) return latest;
+            if (latest is { IsCompleted: false }
+                || (latest is { IsCompletedSuccessfully: true }
+                    && clock.GetElapsedTime(Volatile.Read(ref endedAt)) < Fresh))
+            {
+                return latest;
+            }
             return latest = CheckAsync();
         }
     }

@@ -14,7 +14,11 @@ internal static class LifetimeExtensions
     public static void AddLifetime(this IHostApplicationBuilder builder)
     {
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = LongestShutdown);
-        if (!int.TryParse(builder.Configuration["OWNER_PID"], NumberStyles.None, CultureInfo.InvariantCulture, out var owner)) return;
+        if (!int.TryParse(
+            builder.Configuration["OWNER_PID"], NumberStyles.None, CultureInfo.InvariantCulture, out var owner))
+        {
+            return;
+        }
         builder.Services.AddHostedService(services => new OwnerWatch(
             owner,
             services.GetRequiredService<IHostApplicationLifetime>(),

@@ -6,13 +6,17 @@ namespace TradingSystem.ServiceDefaults.Lifetime;
 /// <summary>Tells a process from a later one that got the same id.</summary>
 internal static class ProcessIdentity
 {
-    /// <summary>Something that only this process has (its start time); null when there is none, or only what its parent hasn't collected yet.</summary>
+    /// <summary>
+    /// Something that only this process has (its start time); null when there is none, or only what its parent hasn't
+    /// collected yet.
+    /// </summary>
     public static string? Of(int pid)
     {
         if (!OperatingSystem.IsLinux()) return StartTime(pid);
         try
         {
-            // "pid (name) state …": the name may contain anything, so count from its closing bracket; the start time is field 22.
+            // "pid (name) state …": the name may contain anything, so count from its closing bracket; the start time is
+            // field 22.
             var stat = File.ReadAllText($"/proc/{pid}/stat");
             var fields = stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
             return fields[0] is "Z" or "X" ? null : fields[19];

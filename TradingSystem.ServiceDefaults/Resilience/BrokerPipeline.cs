@@ -4,12 +4,19 @@ using Polly;
 
 namespace TradingSystem.ServiceDefaults.Resilience;
 
-/// <summary>From the outside in: total timeout, retry of safe methods, circuit breaker, attempt timeout. Nothing is hedged.</summary>
+/// <summary>
+/// From the outside in: total timeout, retry of safe methods, circuit breaker, attempt timeout. Nothing is hedged.
+/// </summary>
 internal static class BrokerPipeline
 {
-    public static void Configure(ResiliencePipelineBuilder<HttpResponseMessage> pipeline, BrokerResilienceOptions options, BrokerCircuit circuit)
+    public static void Configure(
+        ResiliencePipelineBuilder<HttpResponseMessage> pipeline, BrokerResilienceOptions options, BrokerCircuit circuit)
     {
-        pipeline.AddTimeout(new HttpTimeoutStrategyOptions { Name = "Broker-TotalTimeout", Timeout = TimeSpan.FromSeconds(options.TotalTimeoutSeconds) });
+        pipeline.AddTimeout(new HttpTimeoutStrategyOptions
+        {
+            Name = "Broker-TotalTimeout",
+            Timeout = TimeSpan.FromSeconds(options.TotalTimeoutSeconds)
+        });
         if (options.SafeRetryMaxAttempts > 0)
         {
             var retry = new HttpRetryStrategyOptions
@@ -34,10 +41,16 @@ internal static class BrokerPipeline
                 ManualControl = circuit.Control,
                 StateProvider = circuit.State,
             })
-            .AddTimeout(new HttpTimeoutStrategyOptions { Name = "Broker-AttemptTimeout", Timeout = TimeSpan.FromSeconds(options.AttemptTimeoutSeconds) });
+            .AddTimeout(new HttpTimeoutStrategyOptions
+            {
+                Name = "Broker-AttemptTimeout",
+                Timeout = TimeSpan.FromSeconds(options.AttemptTimeoutSeconds)
+            });
     }
 
     /// <summary>429 is a broker in good health that wants us to slow down.</summary>
     private static bool SaysThatTheBrokerIsIll(Outcome<HttpResponseMessage> outcome)
-        => outcome.Result?.StatusCode != HttpStatusCode.TooManyRequests && HttpClientResiliencePredicates.IsTransient(outcome);
+        =>
+            outcome.Result?.StatusCode != HttpStatusCode.TooManyRequests
+                && HttpClientResiliencePredicates.IsTransient(outcome);
 }

@@ -13,15 +13,22 @@ public sealed record BrokerResilienceOptions : IValidatableObject
     [Range(0.01, 300)]
     public double AttemptTimeoutSeconds { get; init; } = 3;
 
-    /// <summary>How often a safe method (GET, HEAD, OPTIONS, TRACE) is sent again; the others never are. 0: not at all.</summary>
+    /// <summary>
+    /// How often a safe method (GET, HEAD, OPTIONS, TRACE) is sent again; the others never are. 0: not at all.
+    /// </summary>
     [Range(0, 10)]
     public int SafeRetryMaxAttempts { get; init; } = 2;
 
-    /// <summary>Wait before the first repetition, in seconds; it doubles each time, with jitter. <c>Retry-After</c> has precedence.</summary>
+    /// <summary>
+    /// Wait before the first repetition, in seconds; it doubles each time, with jitter. <c>Retry-After</c> has
+    /// precedence.
+    /// </summary>
     [Range(0.0, 30.0)]
     public double SafeRetryDelaySeconds { get; init; } = 0.2;
 
-    /// <summary>Failures that open the circuit, if they are also <see cref="BreakerFailureRatio"/> of the calls.</summary>
+    /// <summary>
+    /// Failures that open the circuit, if they are also <see cref="BreakerFailureRatio"/> of the calls.
+    /// </summary>
     [Range(2, 10_000)]
     public int BreakerFailures { get; init; } = 5;
 

@@ -14,8 +14,11 @@ internal static class HttpClientDefaults
         builder.Services.ConfigureHttpClientDefaults(http =>
         {
             // an empty section is an error
-            var pipeline = section.GetChildren().Any() ? http.AddStandardResilienceHandler(section) : http.AddStandardResilienceHandler();
-            pipeline.Configure(options => options.Retry.DisableForUnsafeHttpMethods()); // by default POST would be sent four times
+            var pipeline = section.GetChildren().Any()
+                ? http.AddStandardResilienceHandler(section)
+                : http.AddStandardResilienceHandler();
+            // By default POST would be sent four times.
+            pipeline.Configure(options => options.Retry.DisableForUnsafeHttpMethods());
             pipeline.SelectPipelineByAuthority(); // else one service that is down opens the circuit for all
             http.AddServiceDiscovery();
         });

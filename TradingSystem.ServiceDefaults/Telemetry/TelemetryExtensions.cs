@@ -10,10 +10,14 @@ using OpenTelemetry.Trace;
 
 namespace TradingSystem.ServiceDefaults.Telemetry;
 
-/// <summary>Traces, metrics and logs over OTLP. Name and instance come from OTEL_SERVICE_NAME and OTEL_RESOURCE_ATTRIBUTES.</summary>
+/// <summary>
+/// Traces, metrics and logs over OTLP. Name and instance come from OTEL_SERVICE_NAME and OTEL_RESOURCE_ATTRIBUTES.
+/// </summary>
 internal static class TelemetryExtensions
 {
-    /// <summary>The exporter's time for one request, in milliseconds, by the name that OpenTelemetry's specification gives it.</summary>
+    /// <summary>
+    /// The exporter's time for one request, in milliseconds, by the name that OpenTelemetry's specification gives it.
+    /// </summary>
     private const string ExporterTimeout = "OTEL_EXPORTER_OTLP_TIMEOUT";
 
     private static readonly string[] ExporterClients = ["OtlpTraceExporter", "OtlpMetricExporter", "OtlpLogExporter"];
@@ -26,13 +30,15 @@ internal static class TelemetryExtensions
 
         var options = TelemetryOptions.From(builder.Configuration);
         // An exporter that isn't answered lets go before the flush is over, so that it doesn't hold a stop up.
-        builder.Configuration[ExporterTimeout] ??= ((int)(options.FlushSeconds * 1000 * 2 / 3)).ToString(CultureInfo.InvariantCulture);
+        builder.Configuration[ExporterTimeout] ??= ((int)(options.FlushSeconds * 1000 * 2 / 3)).ToString(
+            CultureInfo.InvariantCulture);
 
         builder.Services.AddOpenTelemetry()
             .WithTracing(traces => traces
                 .SetSampler(LoopSampler.FollowingTheCaller(options.TraceShare))
                 .AddSource(TelemetryNames.Own)
-                .AddAspNetCoreInstrumentation(web => web.Filter = context => !TelemetryNames.Probes.Contains(context.Request.Path.Value))
+                .AddAspNetCoreInstrumentation(
+                    web => web.Filter = context => !TelemetryNames.Probes.Contains(context.Request.Path.Value))
                 .AddHttpClientInstrumentation())
             .WithMetrics(metrics => metrics
                 .AddMeter(TelemetryNames.Own, TelemetryNames.Resilience)

@@ -1,6 +1,9 @@
 namespace TradingSystem.ServiceDefaults.Telemetry;
 
-/// <summary>What is subscribed by name, and what isn't sent. Aspire's client packages add the sources and meters of their own libraries.</summary>
+/// <summary>
+/// What is subscribed by name, and what isn't sent. Aspire's client packages add the sources and meters of their own
+/// libraries.
+/// </summary>
 internal static class TelemetryNames
 {
     /// <summary>Our own activity sources and meters.</summary>

@@ -15,7 +15,9 @@ public sealed record BenchOptions
     /// <summary>Length of one measured span.</summary>
     public int Seconds { get; init; } = 15;
 
-    /// <summary>Length of the load before anything is measured: figures from before are those of the just-in-time compiler.</summary>
+    /// <summary>
+    /// Length of the load before anything is measured: figures from before are those of the just-in-time compiler.
+    /// </summary>
     public int WarmupSeconds { get; init; } = 15;
 
     public int Connections { get; init; } = 64;
@@ -52,7 +54,10 @@ public sealed record BenchOptions
         {
             var (name, next) = (args[i], i + 1 < args.Length ? args[i + 1] : null);
             string Text() => next ?? throw new BenchProblem($"{name} needs a value");
-            int Whole(int min, int max) => int.TryParse(Text(), NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value >= min && value <= max
+            int Whole(int min, int max) =>
+                int.TryParse(Text(), NumberStyles.None, CultureInfo.InvariantCulture, out var value)
+                    && value >= min
+                    && value <= max
                 ? value : throw new BenchProblem($"{name} is a whole number from {min} to {max}");
             options = name switch
             {

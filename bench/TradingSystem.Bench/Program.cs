@@ -18,7 +18,8 @@ using var terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop)
 using var interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
 try
 {
-    Surroundings Around(BenchOptions? defaults = null) => new(BenchOptions.Parse(args.AsSpan(1), defaults ?? new()), report);
+    Surroundings Around(BenchOptions? defaults = null) =>
+        new(BenchOptions.Parse(args.AsSpan(1), defaults ?? new()), report);
     Func<CancellationToken, Task> run = args.FirstOrDefault() switch
     {
         "intake" => new IntakeBench(Around()).RunAsync,

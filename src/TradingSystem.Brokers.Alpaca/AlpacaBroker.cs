@@ -13,7 +13,10 @@ using TradingSystem.Domain.Text;
 
 namespace TradingSystem.Brokers.Alpaca;
 
-/// <summary>A broker that speaks Alpaca's trading API v2: Alpaca itself, or our paper exchange. What to repeat follows from Alpaca's contract.</summary>
+/// <summary>
+/// A broker that speaks Alpaca's trading API v2: Alpaca itself, or our paper exchange. What to repeat follows from
+/// Alpaca's contract.
+/// </summary>
 public sealed class AlpacaBroker(HttpClient http, AlpacaStream stream, BrokerOptions options, CryptoFee fees) : IBroker
 {
     /// <summary>Name of the HTTP client: it must not repeat unsafe requests by itself.</summary>
@@ -47,7 +50,9 @@ public sealed class AlpacaBroker(HttpClient http, AlpacaStream stream, BrokerOpt
         };
         try
         {
-            using var message = new HttpRequestMessage(HttpMethod.Post, "v2/orders") { Content = JsonContent.Create(request, TradingJson.Default.PlaceOrderWire) };
+            using var message = new HttpRequestMessage(HttpMethod.Post,
+                "v2/orders")
+            { Content = JsonContent.Create(request, TradingJson.Default.PlaceOrderWire) };
             using var response = await http.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, ct);
             CrashPoints.Hit(CrashPoint.AfterSend);
             return await JudgeAsync(response, request.ClientOrderId, ct);
@@ -84,8 +89,12 @@ public sealed class AlpacaBroker(HttpClient http, AlpacaStream stream, BrokerOpt
     {
         try
         {
-            using var response = await http.GetAsync($"v2/orders:by_client_order_id?client_order_id={Uri.EscapeDataString(clientOrderId)}", ct);
-            if (response.StatusCode == HttpStatusCode.NotFound && await ErrorAsync(response, ct) is not null) return new FindOutcome.NotFound();
+            using var response = await http.GetAsync(
+                $"v2/orders:by_client_order_id?client_order_id={Uri.EscapeDataString(clientOrderId)}", ct);
+            if (response.StatusCode == HttpStatusCode.NotFound && await ErrorAsync(response, ct) is not null)
+            {
+                return new FindOutcome.NotFound();
+            }
             if (!response.IsSuccessStatusCode) return new FindOutcome.Failed($"HTTP {(int)response.StatusCode}");
             var order = await response.Content.ReadFromJsonAsync(TradingJson.Default.OrderWire, ct);
             return order is { Id: var id } && id != Guid.Empty && order.ClientOrderId == clientOrderId
@@ -98,17 +107,21 @@ public sealed class AlpacaBroker(HttpClient http, AlpacaStream stream, BrokerOpt
         }
     }
 
-    public async IAsyncEnumerable<BrokerFill> FillsAfterAsync(DateTimeOffset after, [EnumeratorCancellation] CancellationToken ct)
+    public async IAsyncEnumerable<BrokerFill> FillsAfterAsync(
+        DateTimeOffset after, [EnumeratorCancellation] CancellationToken ct)
     {
         for (string? token = null; ;)
         {
-            var page = await ReadAsync($"v2/account/activities/FILL?after={Uri.EscapeDataString(UtcTime.Format(after))}&direction=asc&page_size={PageSize}&page_token={Uri.EscapeDataString(token ?? "")}",
+            var page = await ReadAsync(
+                $"v2/account/activities/FILL?after={Uri.EscapeDataString(UtcTime.Format(after))}&direction=asc&page_size={PageSize}&page_token={Uri.EscapeDataString(token ?? "")}",
                 TradingJson.Default.FillActivityWireArray, ct);
             foreach (var fill in page)
             {
                 var execution = fill.Id[(fill.Id.IndexOf("::", StringComparison.Ordinal) + 2)..];
-                var fee = fees.Of(AssetClasses.IsPair(fill.Symbol), fill.Side == "buy" ? OrderSide.Buy : OrderSide.Sell, fill.Qty, fill.Price);
-                yield return new(fill.OrderId.ToString(), execution, fill.Qty, fill.Price, fill.Type == "fill", fill.TransactionTime, fee.Cash, fee.Qty);
+                var fee = fees.Of(AssetClasses.IsPair(fill.Symbol), fill.Side == "buy" ? OrderSide.Buy : OrderSide.Sell,
+                    fill.Qty, fill.Price);
+                yield return new(fill.OrderId.ToString(), execution, fill.Qty, fill.Price, fill.Type == "fill",
+                    fill.TransactionTime, fee.Cash, fee.Qty);
             }
             if (page.Length < PageSize) yield break;
             token = page[^1].Id;
@@ -120,7 +133,10 @@ public sealed class AlpacaBroker(HttpClient http, AlpacaStream stream, BrokerOpt
         try
         {
             using var response = await http.GetAsync($"v2/orders/{Uri.EscapeDataString(brokerOrderId)}", ct);
-            if (response.StatusCode == HttpStatusCode.NotFound && await ErrorAsync(response, ct) is not null) return null;
+            if (response.StatusCode == HttpStatusCode.NotFound && await ErrorAsync(response, ct) is not null)
+            {
+                return null;
+            }
             response.EnsureSuccessStatusCode();
             return (await response.Content.ReadFromJsonAsync(TradingJson.Default.OrderWire, ct))?.ClientOrderId;
         }
@@ -134,14 +150,19 @@ public sealed class AlpacaBroker(HttpClient http, AlpacaStream stream, BrokerOpt
     {
         var positions = await ReadAsync("v2/positions", TradingJson.Default.PositionWireArray, ct);
         // Positions in crypto come without the slash of their symbol.
-        var symbols = positions.Any(p => p.AssetClass == EnumName<AssetClass>.Of(AssetClass.Crypto)) ? (await AssetsAsync(ct)).ToDictionary(asset => asset.Id, asset => asset.Symbol) : [];
-        return [.. positions.Select(p => new BrokerPosition(symbols.GetValueOrDefault(p.AssetId, p.Symbol), p.Qty, p.AvgEntryPrice))];
+        var symbols = positions.Any(p => p.AssetClass == EnumName<AssetClass>.Of(AssetClass.Crypto))
+            ? (await AssetsAsync(ct)).ToDictionary(asset => asset.Id, asset => asset.Symbol)
+            : [];
+        return [.. positions.Select(p => new BrokerPosition(
+            symbols.GetValueOrDefault(p.AssetId, p.Symbol), p.Qty, p.AvgEntryPrice))];
     }
 
     public async Task<decimal> CashAsync(CancellationToken ct)
     {
         var account = await ReadAsync("v2/account", TradingJson.Default.AccountWire, ct);
-        return account.AccountNumber.Length > 0 ? account.Cash : throw new BrokerUnavailableException("the answer isn't an account");
+        return account.AccountNumber.Length > 0
+            ? account.Cash
+            : throw new BrokerUnavailableException("the answer isn't an account");
     }
 
     public async Task<IReadOnlyList<BrokerOrder>> OpenOrdersAsync(CancellationToken ct)
@@ -156,7 +177,8 @@ public sealed class AlpacaBroker(HttpClient http, AlpacaStream stream, BrokerOpt
         var marks = new List<StopMark>();
         foreach (var some in symbols.Chunk(MaxSymbols))
         {
-            await foreach (var order in OrdersAsync($"status=open&symbols={Uri.EscapeDataString(string.Join(',', some))}", ct))
+            await foreach (var order in OrdersAsync(
+                $"status=open&symbols={Uri.EscapeDataString(string.Join(',', some))}", ct))
             {
                 if (order.Mark is { } mark) marks.Add(mark);
             }
@@ -164,7 +186,9 @@ public sealed class AlpacaBroker(HttpClient http, AlpacaStream stream, BrokerOpt
         return marks;
     }
 
-    /// <summary>Every order that the broker ever took, oldest first; one at the border of two pages may come twice.</summary>
+    /// <summary>
+    /// Every order that the broker ever took, oldest first; one at the border of two pages may come twice.
+    /// </summary>
     /// <exception cref="BrokerUnavailableException"/>
     public IAsyncEnumerable<BrokerOrder> AllOrdersAsync(CancellationToken ct) => OrdersAsync("status=all", ct);
 
@@ -172,7 +196,9 @@ public sealed class AlpacaBroker(HttpClient http, AlpacaStream stream, BrokerOpt
     {
         for (var after = ""; ;)
         {
-            var page = await ReadAsync($"v2/orders?{which}&direction=asc&limit={OrdersPageSize}&after={Uri.EscapeDataString(after)}", TradingJson.Default.OrderWireArray, ct);
+            var page = await ReadAsync(
+                $"v2/orders?{which}&direction=asc&limit={OrdersPageSize}&after={Uri.EscapeDataString(after)}",
+                TradingJson.Default.OrderWireArray, ct);
             foreach (var order in page) yield return ToBrokerOrder(order);
             var last = page.Length == 0 ? after : UtcTime.Format(page[^1].SubmittedAt);
             if (page.Length < OrdersPageSize || last == after) yield break;
@@ -193,12 +219,18 @@ public sealed class AlpacaBroker(HttpClient http, AlpacaStream stream, BrokerOpt
     }
 
     public static BrokerOrder ToBrokerOrder(OrderWire order) =>
-        new(order.Id.ToString(), order.ClientOrderId, EnumName<OrderStatus>.TryParse(order.Status, out var status) ? status : null, order.FilledQty, order.UpdatedAt, MarkOf(order));
+        new(order.Id.ToString(), order.ClientOrderId,
+            EnumName<OrderStatus>.TryParse(order.Status, out var status) ? status : null, order.FilledQty,
+            order.UpdatedAt, MarkOf(order));
 
     internal static StopMark? MarkOf(OrderWire order) =>
-        order is { Hwm: > 0 and var mark, StopPrice: > 0 and var stop } && ClientOrderIds.OrderIdOf(order.ClientOrderId) is { } id ? new(id, mark, stop) : null;
+        order is { Hwm: > 0 and var mark, StopPrice: > 0 and var stop }
+            && ClientOrderIds.OrderIdOf(order.ClientOrderId) is { } id
+            ? new(id, mark, stop)
+            : null;
 
-    private async Task<PlaceOutcome> JudgeAsync(HttpResponseMessage response, string clientOrderId, CancellationToken ct)
+    private async Task<PlaceOutcome> JudgeAsync(
+        HttpResponseMessage response, string clientOrderId, CancellationToken ct)
     {
         var status = (int)response.StatusCode;
         if (status == 200)
@@ -209,8 +241,14 @@ public sealed class AlpacaBroker(HttpClient http, AlpacaStream stream, BrokerOpt
                 : new PlaceOutcome.Unknown("HTTP 200 whose body isn't the order");
         }
         if (status == 429) return new PlaceOutcome.TryLater(PauseOf(response), "too many requests");
-        if (status is not (400 or 401 or 403 or 404 or 422) || await ErrorAsync(response, ct) is not { } error) return new PlaceOutcome.Unknown($"HTTP {status}");
-        if (error.Message != AlpacaError.DuplicateClientOrderId.Body.Message) return new PlaceOutcome.Rejected($"{error.Code} {error.Message}");
+        if (status is not (400 or 401 or 403 or 404 or 422) || await ErrorAsync(response, ct) is not { } error)
+        {
+            return new PlaceOutcome.Unknown($"HTTP {status}");
+        }
+        if (error.Message != AlpacaError.DuplicateClientOrderId.Body.Message)
+        {
+            return new PlaceOutcome.Rejected($"{error.Code} {error.Message}");
+        }
         // An earlier request of ours arrived after all.
         return await FindAsync(clientOrderId, ct) is FindOutcome.Found found
             ? new PlaceOutcome.Accepted(found.Order.BrokerOrderId)
@@ -240,11 +278,13 @@ public sealed class AlpacaBroker(HttpClient http, AlpacaStream stream, BrokerOpt
         }
     }
 
-    private async Task<T> ReadAsync<T>(string path, System.Text.Json.Serialization.Metadata.JsonTypeInfo<T> type, CancellationToken ct)
+    private async Task<T> ReadAsync<T>(
+        string path, System.Text.Json.Serialization.Metadata.JsonTypeInfo<T> type, CancellationToken ct)
     {
         try
         {
-            return await http.GetFromJsonAsync(path, type, ct) ?? throw new BrokerUnavailableException("an empty answer");
+            return await http.GetFromJsonAsync(path, type, ct)
+                ?? throw new BrokerUnavailableException("an empty answer");
         }
         catch (Exception e) when (e is not BrokerUnavailableException && !ct.IsCancellationRequested)
         {

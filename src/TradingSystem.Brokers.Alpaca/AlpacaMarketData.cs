@@ -13,7 +13,8 @@ namespace TradingSystem.Brokers.Alpaca;
 
 /// <summary>Prices from Alpaca's market data API, or from our paper exchange, which speaks it too.</summary>
 /// <param name="assets">What there are quotes of; Alpaca answers only for symbols that are named.</param>
-public sealed class AlpacaMarketData(HttpClient http, Func<IReadOnlyCollection<Asset>> assets, TimeProvider clock) : IMarketData
+public sealed class AlpacaMarketData(
+    HttpClient http, Func<IReadOnlyCollection<Asset>> assets, TimeProvider clock) : IMarketData
 {
     public const string ClientName = "market-data-paper";
 
@@ -31,26 +32,39 @@ public sealed class AlpacaMarketData(HttpClient http, Func<IReadOnlyCollection<A
         return [.. await stocks, .. await crypto];
     }
 
-    public async Task<IReadOnlyDictionary<string, T>> LatestAsync<T>(bool crypto, IReadOnlyList<string> symbols, string feed, CancellationToken ct) where T : IDataPoint =>
-        await GetAsync($"{LatestPath(DataKinds.Of<T>(), crypto)}{Parameters(("symbols", Joined(symbols)), ("feed", feed))}", answer => MarketDataText.ReadLatest(DataKinds.Of<T>(), answer), ct);
+    public async Task<IReadOnlyDictionary<string, T>> LatestAsync<T>(
+        bool crypto, IReadOnlyList<string> symbols, string feed, CancellationToken ct) where T : IDataPoint =>
+        await GetAsync(
+            $"{LatestPath(DataKinds.Of<T>(), crypto)}{Parameters(("symbols", Joined(symbols)), ("feed", feed))}",
+            answer => MarketDataText.ReadLatest(DataKinds.Of<T>(), answer), ct);
 
     public Task<HistoryPage<T>> HistoryAsync<T>(HistoryQuery query, CancellationToken ct) where T : IDataPoint
     {
         var kind = DataKinds.Of<T>();
-        var parameters = Parameters(
-            ("symbols", Joined(query.Symbols)), ("timeframe", query.Timeframe?.ToString()), ("start", UtcTime.Format(query.Start)), ("end", query.EndIsGiven ? UtcTime.Format(query.End) : null),
-            ("limit", query.Limit.ToString(System.Globalization.CultureInfo.InvariantCulture)), ("sort", query.Descending ? "desc" : null), ("page_token", query.PageToken),
-            ("feed", query.Feed), ("adjustment", query.Adjustment), ("asof", query.AsOf));
-        return GetAsync($"{(query.Crypto ? "v1beta3/crypto/us" : "v2/stocks")}/{kind.Many}{parameters}", answer => MarketDataText.ReadPage(kind, answer), ct);
+        var parameters = Parameters(("symbols", Joined(query.Symbols)), ("timeframe", query.Timeframe?.ToString()),
+            ("start", UtcTime.Format(query.Start)), ("end", query.EndIsGiven ? UtcTime.Format(query.End) : null),
+            ("limit", query.Limit.ToString(System.Globalization.CultureInfo.InvariantCulture)),
+            ("sort", query.Descending ? "desc" : null), ("page_token", query.PageToken), ("feed", query.Feed),
+            ("adjustment", query.Adjustment), ("asof", query.AsOf));
+        return GetAsync($"{(query.Crypto ? "v1beta3/crypto/us" : "v2/stocks")}/{kind.Many}{parameters}",
+            answer => MarketDataText.ReadPage(kind, answer), ct);
     }
 
-    public async Task<IReadOnlyDictionary<string, MarketSnapshot>> SnapshotsAsync(bool crypto, IReadOnlyList<string> symbols, string feed, CancellationToken ct) =>
-        await GetAsync($"{(crypto ? "v1beta3/crypto/us" : "v2/stocks")}/snapshots{Parameters(("symbols", Joined(symbols)), ("feed", feed))}", answer => MarketDataText.ReadSnapshots(answer, crypto), ct);
+    public async Task<IReadOnlyDictionary<string, MarketSnapshot>> SnapshotsAsync(
+        bool crypto, IReadOnlyList<string> symbols, string feed, CancellationToken ct) =>
+        await GetAsync(
+            $"{(crypto ? "v1beta3/crypto/us" : "v2/stocks")}/snapshots{Parameters(("symbols", Joined(symbols)), ("feed", feed))}",
+            answer => MarketDataText.ReadSnapshots(answer, crypto), ct);
 
     private async Task<List<Quote>> ReadAllAsync(IReadOnlyCollection<Asset> known, bool crypto, CancellationToken ct)
     {
         var all = new List<Quote>();
-        foreach (var symbols in known.Where(asset => asset.IsCrypto == crypto).Select(asset => asset.Symbol).Chunk(MaxSymbols)) all.AddRange(await ReadAsync(symbols, crypto, ct));
+        foreach (var symbols in known.Where(asset => asset.IsCrypto == crypto)
+            .Select(asset => asset.Symbol)
+            .Chunk(MaxSymbols))
+        {
+            all.AddRange(await ReadAsync(symbols, crypto, ct));
+        }
         return all;
     }
 
@@ -61,11 +75,13 @@ public sealed class AlpacaMarketData(HttpClient http, Func<IReadOnlyCollection<A
         return quotes.Select(pair =>
         {
             var (quote, trade) = (pair.Value, trades.GetValueOrDefault(pair.Key));
-            return new Quote(pair.Key, quote.BidPrice, quote.BidSize, quote.AskPrice, quote.AskSize, trade?.Price ?? 0, trade?.Size ?? 0, trade?.Id ?? 0, quote.Time, trade?.Time ?? default);
+            return new Quote(pair.Key, quote.BidPrice, quote.BidSize, quote.AskPrice, quote.AskSize, trade?.Price ?? 0,
+                trade?.Size ?? 0, trade?.Id ?? 0, quote.Time, trade?.Time ?? default);
         });
     }
 
-    private static string LatestPath<T>(DataKind<T> kind, bool crypto) where T : IDataPoint => crypto ? $"v1beta3/crypto/us/latest/{kind.Many}" : $"v2/stocks/{kind.Many}/latest";
+    private static string LatestPath<T>(DataKind<T> kind, bool crypto) where T : IDataPoint =>
+        crypto ? $"v1beta3/crypto/us/latest/{kind.Many}" : $"v2/stocks/{kind.Many}/latest";
 
     /// <summary>Commas and slashes are what they are in a query.</summary>
     private static string Joined(IReadOnlyList<string> symbols) => string.Join(',', symbols);
@@ -75,7 +91,13 @@ public sealed class AlpacaMarketData(HttpClient http, Func<IReadOnlyCollection<A
         var text = new System.Text.StringBuilder();
         foreach (var (name, value) in parameters)
         {
-            if (!string.IsNullOrEmpty(value)) text.Append(text.Length == 0 ? '?' : '&').Append(name).Append('=').Append(name == "symbols" ? value : Uri.EscapeDataString(value));
+            if (!string.IsNullOrEmpty(value))
+            {
+                text.Append(text.Length == 0 ? '?' : '&')
+                    .Append(name)
+                    .Append('=')
+                    .Append(name == "symbols" ? value : Uri.EscapeDataString(value));
+            }
         }
         return text.ToString();
     }
@@ -86,7 +108,8 @@ public sealed class AlpacaMarketData(HttpClient http, Func<IReadOnlyCollection<A
         using var either = CancellationTokenSource.CreateLinkedTokenSource(ct, patience.Token);
         try
         {
-            using var response = await http.GetAsync(new Uri(path, UriKind.Relative), HttpCompletionOption.ResponseHeadersRead, either.Token);
+            using var response = await http.GetAsync(
+                new Uri(path, UriKind.Relative), HttpCompletionOption.ResponseHeadersRead, either.Token);
             if ((int)response.StatusCode is >= 400 and < 500) throw await RefusalOfAsync(response, either.Token);
             response.EnsureSuccessStatusCode();
             await using var body = await response.Content.ReadAsStreamAsync(either.Token);

@@ -12,12 +12,15 @@ namespace TradingSystem.Brokers.Alpaca;
 
 /// <summary>The client's side of Alpaca's market data stream: authenticate, subscribe to everything, read.</summary>
 /// <param name="address">Finds the address of the stream; a function, since a service's address may change.</param>
-public sealed class AlpacaMarketStream(Func<MarketFeed, Uri> address, BrokerOptions options, TimeProvider clock) : IMarketStream
+public sealed class AlpacaMarketStream(
+    Func<MarketFeed, Uri> address, BrokerOptions options, TimeProvider clock) : IMarketStream
 {
     private const int MaxMessageBytes = 8 << 20;
     private static readonly TimeSpan HandshakeTimeout = TimeSpan.FromSeconds(5);
 
-    /// <summary>A socket may stay open and mute; whoever listens to a market that is closed only connects anew now and then.</summary>
+    /// <summary>
+    /// A socket may stay open and mute; whoever listens to a market that is closed only connects anew now and then.
+    /// </summary>
     private static readonly TimeSpan MaxSilence = TimeSpan.FromSeconds(60);
 
     public async IAsyncEnumerable<IReadOnlyList<MarketEvent>> ReadAsync(
@@ -45,9 +48,13 @@ public sealed class AlpacaMarketStream(Func<MarketFeed, Uri> address, BrokerOpti
         {
             await socket.ConnectAsync(address(feed), either.Token);
             await ExpectAsync(socket, buffer, "connected", either.Token);
-            await SendAsync(socket, $$"""{"action":"auth","key":{{JsonSerializer.Serialize(options.KeyId)}},"secret":{{JsonSerializer.Serialize(options.SecretKey)}}}""", either.Token);
+            await SendAsync(socket,
+                $$"""{"action":"auth","key":{{JsonSerializer.Serialize(options.KeyId)}},"secret":{{JsonSerializer.Serialize(options.SecretKey)}}}""",
+                either.Token);
             await ExpectAsync(socket, buffer, "authenticated", either.Token);
-            await SendAsync(socket, $$"""{"action":"subscribe","trades":["*"],"quotes":["*"],"bars":["*"],"dailyBars":["*"],"{{(feed.Crypto ? MarketFeed.OrderBooks : MarketFeed.Statuses)}}":["*"]}""", either.Token);
+            await SendAsync(socket,
+                $$"""{"action":"subscribe","trades":["*"],"quotes":["*"],"bars":["*"],"dailyBars":["*"],"{{(feed.Crypto ? MarketFeed.OrderBooks : MarketFeed.Statuses)}}":["*"]}""",
+                either.Token);
         }
         catch (Exception e) when (!ct.IsCancellationRequested && e is not BrokerUnavailableException)
         {
@@ -59,7 +66,11 @@ public sealed class AlpacaMarketStream(Func<MarketFeed, Uri> address, BrokerOpti
     {
         await ReceiveAsync(socket, buffer, HandshakeTimeout, ct);
         var text = Encoding.UTF8.GetString(buffer.GetBuffer(), 0, (int)buffer.Length);
-        if (!text.Contains($"\"{word}\"", StringComparison.Ordinal)) throw new BrokerUnavailableException($"the market data stream answered without '{word}': {text[..Math.Min(text.Length, 200)]}");
+        if (!text.Contains($"\"{word}\"", StringComparison.Ordinal))
+        {
+            throw new BrokerUnavailableException(
+                $"the market data stream answered without '{word}': {text[..Math.Min(text.Length, 200)]}");
+        }
     }
 
     private static List<MarketEvent> Read(MemoryStream frame)
@@ -70,8 +81,14 @@ public sealed class AlpacaMarketStream(Func<MarketFeed, Uri> address, BrokerOpti
             var messages = new List<MarketEvent>(json.RootElement.GetArrayLength());
             foreach (var element in json.RootElement.EnumerateArray())
             {
-                if (MarketMessage.Read(element) is { } message) messages.Add(message.Event);
-                else if (element.TryGetProperty("T", out var type) && type.ValueEquals("error")) throw new BrokerUnavailableException($"the market data stream says {element.GetRawText()}");
+                if (MarketMessage.Read(element) is { } message)
+                {
+                    messages.Add(message.Event);
+                }
+                else if (element.TryGetProperty("T", out var type) && type.ValueEquals("error"))
+                {
+                    throw new BrokerUnavailableException($"the market data stream says {element.GetRawText()}");
+                }
             }
             return messages;
         }
@@ -96,9 +113,15 @@ public sealed class AlpacaMarketStream(Func<MarketFeed, Uri> address, BrokerOpti
             while (true)
             {
                 var received = await socket.ReceiveAsync(part.AsMemory(), either.Token);
-                if (received.MessageType == WebSocketMessageType.Close) throw new BrokerUnavailableException("the market data stream was closed");
+                if (received.MessageType == WebSocketMessageType.Close)
+                {
+                    throw new BrokerUnavailableException("the market data stream was closed");
+                }
                 buffer.Write(part, 0, received.Count);
-                if (buffer.Length > MaxMessageBytes) throw new BrokerUnavailableException("a message of the market data stream is too long");
+                if (buffer.Length > MaxMessageBytes)
+                {
+                    throw new BrokerUnavailableException("a message of the market data stream is too long");
+                }
                 if (received.EndOfMessage) return;
             }
         }

@@ -18,8 +18,8 @@ public static class AlpacaServices
     }
 
     /// <summary>
-    /// Finds the stream beside the trading API. Service discovery knows HTTP clients only, so a service's name is looked
-    /// up here.
+    /// Finds the stream beside the trading API. Service discovery knows HTTP clients only, so a service's name is
+    /// looked up here.
     /// </summary>
     public static Uri StreamAddress(this BrokerOptions options, IConfiguration configuration, string path = "/stream")
     {

@@ -41,13 +41,16 @@ public sealed class AlpacaStream(Func<Uri> address, BrokerOptions options, Crypt
         if (message?.Stream != "trade_updates") return null;
         var (update, order) = (message.Data, message.Data.Order);
         var brokerOrderId = order.Id.ToString();
-        var fee = fees.Of(order.AssetClass == EnumName<AssetClass>.Of(AssetClass.Crypto), order.Side == "buy" ? OrderSide.Buy : OrderSide.Sell, update.Qty ?? 0, update.Price ?? 0);
+        var fee = fees.Of(order.AssetClass == EnumName<AssetClass>.Of(AssetClass.Crypto),
+            order.Side == "buy" ? OrderSide.Buy : OrderSide.Sell, update.Qty ?? 0, update.Price ?? 0);
         OrderEvent? happened = update.Event switch
         {
             // Done for the day: it goes on with the next one.
-            "new" or "accepted" or "pending_new" or "done_for_day" => new OrderEvent.BrokerAccepted(update.Timestamp, brokerOrderId),
+            "new" or "accepted" or "pending_new" or "done_for_day" =>
+                new OrderEvent.BrokerAccepted(update.Timestamp, brokerOrderId),
             "fill" or "partial_fill" when update is { ExecutionId: { Length: > 0 } execution, Qty: > 0, Price: > 0 } =>
-                new OrderEvent.Fill(update.Timestamp, execution, brokerOrderId, update.Qty.Value, update.Price.Value, fee.Cash, update.Event == "fill", fee.Qty),
+                new OrderEvent.Fill(update.Timestamp, execution, brokerOrderId, update.Qty.Value, update.Price.Value,
+                    fee.Cash, update.Event == "fill", fee.Qty),
             "canceled" => new OrderEvent.Canceled(update.Timestamp, order.FilledQty),
             "expired" => new OrderEvent.Expired(update.Timestamp, order.FilledQty),
             "rejected" => new OrderEvent.RejectedLater(update.Timestamp, BrokerOrder.RejectedReason, order.FilledQty),
@@ -65,7 +68,9 @@ public sealed class AlpacaStream(Func<Uri> address, BrokerOptions options, Crypt
         {
             await socket.ConnectAsync(address(), either.Token);
             var buffer = new byte[16 * 1024];
-            await SendAsync(socket, $$$"""{"action":"authenticate","data":{"key_id":{{{JsonSerializer.Serialize(options.KeyId)}}},"secret_key":{{{JsonSerializer.Serialize(options.SecretKey)}}}}}""", either.Token);
+            await SendAsync(socket,
+                $$$"""{"action":"authenticate","data":{"key_id":{{{JsonSerializer.Serialize(options.KeyId)}}},"secret_key":{{{JsonSerializer.Serialize(options.SecretKey)}}}}}""",
+                either.Token);
             await ExpectAsync(socket, buffer, "authorization", "authorized", either.Token);
             await SendAsync(socket, """{"action":"listen","data":{"streams":["trade_updates"]}}""", either.Token);
             await ExpectAsync(socket, buffer, "listening", "trade_updates", either.Token);
@@ -76,20 +81,29 @@ public sealed class AlpacaStream(Func<Uri> address, BrokerOptions options, Crypt
         }
     }
 
-    private static async Task ExpectAsync(ClientWebSocket socket, byte[] buffer, string stream, string word, CancellationToken ct)
+    private static async Task ExpectAsync(
+        ClientWebSocket socket, byte[] buffer, string stream, string word, CancellationToken ct)
     {
-        var text = await ReceiveAsync(socket, buffer, ct) ?? throw new BrokerUnavailableException("the stream was closed while it was opened");
+        var text = await ReceiveAsync(socket, buffer, ct)
+            ?? throw new BrokerUnavailableException("the stream was closed while it was opened");
         using var json = JsonDocument.Parse(text);
         var root = json.RootElement;
-        if (root.TryGetProperty("stream", out var name) && name.ValueEquals(stream) && root.GetProperty("data").GetRawText().Contains($"\"{word}\"", StringComparison.Ordinal)) return;
+        if (root.TryGetProperty("stream", out var name)
+            && name.ValueEquals(stream)
+            && root.GetProperty("data").GetRawText().Contains($"\"{word}\"", StringComparison.Ordinal))
+        {
+            return;
+        }
         throw new BrokerUnavailableException($"the stream answered without '{word}'");
     }
 
     private static ValueTask SendAsync(ClientWebSocket socket, string text, CancellationToken ct) =>
-        socket.SendAsync(System.Text.Encoding.UTF8.GetBytes(text).AsMemory(), WebSocketMessageType.Text, endOfMessage: true, ct);
+        socket.SendAsync(
+            System.Text.Encoding.UTF8.GetBytes(text).AsMemory(), WebSocketMessageType.Text, endOfMessage: true, ct);
 
     /// <summary>The next whole message; null when the other side closed.</summary>
-    private static async Task<ReadOnlyMemory<byte>?> ReceiveAsync(ClientWebSocket socket, byte[] buffer, CancellationToken ct)
+    private static async Task<ReadOnlyMemory<byte>?> ReceiveAsync(
+        ClientWebSocket socket, byte[] buffer, CancellationToken ct)
     {
         try
         {
@@ -99,7 +113,10 @@ public sealed class AlpacaStream(Func<Uri> address, BrokerOptions options, Crypt
                 var part = await socket.ReceiveAsync(buffer.AsMemory(), ct);
                 if (part.MessageType == WebSocketMessageType.Close) return null;
                 whole.Write(buffer, 0, part.Count);
-                if (whole.Length > MaxMessageBytes) throw new BrokerUnavailableException("a message of the stream is too long");
+                if (whole.Length > MaxMessageBytes)
+                {
+                    throw new BrokerUnavailableException("a message of the stream is too long");
+                }
                 if (part.EndOfMessage) return whole.GetBuffer().AsMemory(0, (int)whole.Length);
             }
         }

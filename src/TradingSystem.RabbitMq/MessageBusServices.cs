@@ -12,7 +12,8 @@ public static class MessageBusServices
 {
     public const string Key = "Messaging:Transport";
 
-    /// <exception cref="InvalidOperationException">There is no such transport, or this environment doesn't allow it.</exception>
+    /// <exception cref="InvalidOperationException">There is no such transport, or this environment doesn't allow
+    /// it.</exception>
     public static IHostApplicationBuilder AddMessageBus(this IHostApplicationBuilder builder)
     {
         switch (builder.Configuration[Key] ?? "RabbitMq")
@@ -23,7 +24,8 @@ public static class MessageBusServices
                 builder.Services.AddSingleton<IMessageBus, RabbitBus>();
                 break;
             case "InMemory" when builder.Environment.IsProduction():
-                throw new InvalidOperationException($"{Key} is InMemory, which the environment Production doesn't allow: messages would be lost with the process. Use RabbitMq, or set ASPNETCORE_ENVIRONMENT=Development.");
+                throw new InvalidOperationException(
+                    $"{Key} is InMemory, which the environment Production doesn't allow: messages would be lost with the process. Use RabbitMq, or set ASPNETCORE_ENVIRONMENT=Development.");
             case "InMemory":
                 builder.Services.AddSingleton<InMemoryBus>();
                 builder.Services.AddSingleton<IMessageBus>(services => services.GetRequiredService<InMemoryBus>());

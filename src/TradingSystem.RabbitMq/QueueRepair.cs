@@ -8,8 +8,8 @@ namespace TradingSystem.RabbitMq;
 
 /// <summary>
 /// Replaces a queue that does not work while its server does. RabbitMQ notes a new quorum queue on disk half a second
-/// late: killed before that, it brings the queue back without a leader (then nothing is confirmed and nobody can consume)
-/// or without its process (then whoever uses it loses the connection), for as long as it runs.
+/// late: killed before that, it brings the queue back without a leader (then nothing is confirmed and nobody can
+/// consume) or without its process (then whoever uses it loses the connection), for as long as it runs.
 /// </summary>
 /// <remarks>
 /// What waited in the queue goes with it. No order is lost by that: one that was accepted and not sent is driven again
@@ -79,8 +79,8 @@ internal sealed class QueueRepair(RabbitConnection connections, TimeProvider clo
     }
 
     /// <summary>
-    /// Whether the queue can be read, asked over a connection of its own: one that does not work costs the connection. A
-    /// message that comes with the answer goes back with the channel.
+    /// Whether the queue can be read, asked over a connection of its own: one that does not work costs the connection.
+    /// A message that comes with the answer goes back with the channel.
     /// </summary>
     private async Task<bool> WorksAsync(string queue)
     {

@@ -11,10 +11,12 @@ using TradingSystem.Domain.Orders;
 namespace TradingSystem.RabbitMq;
 
 /// <summary>RabbitMQ: quorum queues, persistent messages, publisher confirms, manual acknowledgement.</summary>
-public sealed class RabbitBus(RabbitConnection connections, TimeProvider clock, ILogger<RabbitBus> logger) : IMessageBus, IAsyncDisposable
+public sealed class RabbitBus(
+    RabbitConnection connections, TimeProvider clock, ILogger<RabbitBus> logger) : IMessageBus, IAsyncDisposable
 {
     private static readonly TimeSpan ConfirmTimeout = TimeSpan.FromSeconds(5);
-    private static readonly CreateChannelOptions Confirming = new(publisherConfirmationsEnabled: true, publisherConfirmationTrackingEnabled: true);
+    private static readonly CreateChannelOptions Confirming = new(
+        publisherConfirmationsEnabled: true, publisherConfirmationTrackingEnabled: true);
     private readonly SemaphoreSlim publishing = new(1);
     private readonly QueueRepair repair = new(connections, clock, logger);
     private IChannel? publisher;
@@ -102,7 +104,8 @@ public sealed class RabbitBus(RabbitConnection connections, TimeProvider clock, 
         });
     }
 
-    public Task<IBusConsumer> SubscribeTradeUpdatesAsync(Func<ReadOnlyMemory<byte>, Task> handle, CancellationToken ct) =>
+    public Task<IBusConsumer> SubscribeTradeUpdatesAsync(
+        Func<ReadOnlyMemory<byte>, Task> handle, CancellationToken ct) =>
         DeclaredAsync(() => SubscribeAsync(handle, ct), ct);
 
     private async Task<IBusConsumer> SubscribeAsync(Func<ReadOnlyMemory<byte>, Task> handle, CancellationToken ct)
@@ -111,9 +114,11 @@ public sealed class RabbitBus(RabbitConnection connections, TimeProvider clock, 
         var channel = await connection.CreateChannelAsync(cancellationToken: ct);
         return await OrCloseAsync(channel, async () =>
         {
-            var queue = await channel.QueueDeclareAsync(cancellationToken: ct);   // exclusive, named by the server, gone with the connection
+            // Exclusive, named by the server, gone with the connection.
+            var queue = await channel.QueueDeclareAsync(cancellationToken: ct);
             await channel.QueueBindAsync(queue.QueueName, Topology.TradeUpdates, "", cancellationToken: ct);
-            return await RabbitConsumer.StartAsync(channel, queue.QueueName, autoAck: true, (_, delivery) => handle(delivery.Body), clock, ct);
+            return await RabbitConsumer.StartAsync(
+                channel, queue.QueueName, autoAck: true, (_, delivery) => handle(delivery.Body), clock, ct);
         });
     }
 
@@ -138,7 +143,9 @@ public sealed class RabbitBus(RabbitConnection connections, TimeProvider clock, 
         publishing.Dispose();
     }
 
-    /// <summary>A consumer whose start was cut short may live at the server: what it is given would never come back.</summary>
+    /// <summary>
+    /// A consumer whose start was cut short may live at the server: what it is given would never come back.
+    /// </summary>
     private static async Task<RabbitConsumer> OrCloseAsync(IChannel channel, Func<Task<RabbitConsumer>> start)
     {
         try
@@ -153,42 +160,67 @@ public sealed class RabbitBus(RabbitConnection connections, TimeProvider clock, 
         }
     }
 
-    private static void Publish(IChannel channel, IReadOnlyList<OutboxMessage> messages, List<Task> confirms, CancellationToken ct)
+    private static void Publish(
+        IChannel channel, IReadOnlyList<OutboxMessage> messages, List<Task> confirms, CancellationToken ct)
     {
         var orders = new List<OrderMessage>?[Partition.Count];
         foreach (var message in messages)
         {
-            if (message.Body is { } body) confirms.Add(channel.BasicPublishAsync(Topology.TradeUpdates, "", mandatory: false, Properties(message.Id), body, ct).AsTask());
-            else foreach (var order in message.Orders) Add(orders, order, message.Kind);
+            if (message.Body is { } body)
+            {
+                confirms.Add(channel
+                    .BasicPublishAsync(Topology.TradeUpdates, "", mandatory: false, Properties(message.Id), body, ct)
+                    .AsTask());
+            }
+            else
+            {
+                foreach (var order in message.Orders) Add(orders, order, message.Kind);
+            }
         }
         for (var partition = 0; partition < orders.Length; partition++)
         {
             foreach (var together in orders[partition]?.Chunk(BusLimits.OrdersInMessage) ?? [])
             {
                 var body = JsonSerializer.SerializeToUtf8Bytes(together, BusJson.Default.OrderMessageArray);
-                confirms.Add(channel.BasicPublishAsync("", Topology.OrderQueue(partition), mandatory: true, Properties(together[0].OrderId), body, ct).AsTask());
+                confirms.Add(channel
+                    .BasicPublishAsync(
+                        "", Topology.OrderQueue(partition), mandatory: true, Properties(together[0].OrderId), body, ct)
+                    .AsTask());
             }
         }
     }
 
     private static void Add(List<OrderMessage>?[] orders, OrderRoute order, string kind)
     {
-        if (order.Partition < 0 || order.Partition >= orders.Length) throw new InvalidOperationException($"there is no queue for partition {order.Partition}");
+        if (order.Partition < 0 || order.Partition >= orders.Length)
+        {
+            throw new InvalidOperationException($"there is no queue for partition {order.Partition}");
+        }
         using var activity = Tracing.Continue("publish order", order.TraceParent, ActivityKind.Producer);
         var message = order.ToMessage(kind);
         (orders[order.Partition] ??= []).Add(activity is null ? message : message with { TraceParent = activity.Id });
     }
 
-    private static BasicProperties Properties(Guid id) => new() { Persistent = true, MessageId = id.ToString(), ContentType = "application/json" };
+    private static BasicProperties Properties(
+        Guid id) => new() { Persistent = true, MessageId = id.ToString(), ContentType = "application/json" };
 
-    private async Task HandleAsync(IChannel channel, BasicDeliverEventArgs delivery, Func<OrderMessage, Task<Settlement>> handle)
+    private async Task HandleAsync(
+        IChannel channel, BasicDeliverEventArgs delivery, Func<OrderMessage, Task<Settlement>> handle)
     {
         var (tag, id) = (delivery.DeliveryTag, delivery.BasicProperties.MessageId);
         try
         {
-            var settlement = Parse(delivery.Body.Span) is { } orders ? await HandleAsync(orders, handle) : Settlement.Reject;
-            if (settlement == Settlement.Acknowledge) await channel.BasicAckAsync(tag, multiple: false);
-            else if (settlement == Settlement.Reject) await channel.BasicNackAsync(tag, multiple: false, requeue: false);
+            var settlement = Parse(delivery.Body.Span) is { } orders
+                ? await HandleAsync(orders, handle)
+                : Settlement.Reject;
+            if (settlement == Settlement.Acknowledge)
+            {
+                await channel.BasicAckAsync(tag, multiple: false);
+            }
+            else if (settlement == Settlement.Reject)
+            {
+                await channel.BasicNackAsync(tag, multiple: false, requeue: false);
+            }
         }
         catch (Exception e) when (channel.IsOpen)
         {
@@ -203,11 +235,18 @@ public sealed class RabbitBus(RabbitConnection connections, TimeProvider clock, 
         }
     }
 
-    /// <summary>All are begun in their sequence before the first is awaited. A repeat of what was done is harmless: so the most careful answer counts for all.</summary>
+    /// <summary>
+    /// All are begun in their sequence before the first is awaited. A repeat of what was done is harmless: so the most
+    /// careful answer counts for all.
+    /// </summary>
     private async Task<Settlement> HandleAsync(OrderMessage[] orders, Func<OrderMessage, Task<Settlement>> handle)
     {
         var settlements = await Task.WhenAll(Array.ConvertAll(orders, order => HandleAsync(order, handle)));
-        return settlements.Contains(Settlement.Leave) ? Settlement.Leave : settlements.Contains(Settlement.Reject) ? Settlement.Reject : Settlement.Acknowledge;
+        return settlements.Contains(Settlement.Leave)
+            ? Settlement.Leave
+            : settlements.Contains(Settlement.Reject)
+            ? Settlement.Reject
+            : Settlement.Acknowledge;
     }
 
     private async Task<Settlement> HandleAsync(OrderMessage order, Func<OrderMessage, Task<Settlement>> handle)
@@ -221,7 +260,10 @@ public sealed class RabbitBus(RabbitConnection connections, TimeProvider clock, 
     {
         try
         {
-            return JsonSerializer.Deserialize(body, BusJson.Default.OrderMessageArray) is { Length: > 0 } orders && !Array.Exists(orders, order => order is null) ? orders : null;
+            return JsonSerializer.Deserialize(body, BusJson.Default.OrderMessageArray) is { Length: > 0 } orders
+                && !Array.Exists(orders, order => order is null)
+                ? orders
+                : null;
         }
         catch (JsonException)
         {

@@ -42,7 +42,8 @@ public sealed class RabbitConnection(IServiceProvider services, TimeProvider clo
             {
                 try
                 {
-                    var connecting = await Task.Run(services.GetRequiredService<IConnection>, ct);   // resolving it connects, and blocks meanwhile
+                    // Resolving it connects, and blocks meanwhile.
+                    var connecting = await Task.Run(services.GetRequiredService<IConnection>, ct);
                     await DeclareAsync(connecting, ct);
                     connection = connecting;
                 }

@@ -5,8 +5,8 @@ using TradingSystem.Core.Messaging;
 namespace TradingSystem.RabbitMq;
 
 /// <summary>
-/// A consumer on a channel of its own. It doesn't outlive its channel: delivery tags belong to the channel that brought them,
-/// and acknowledging an old one on a recovered channel closes that one too.
+/// A consumer on a channel of its own. It doesn't outlive its channel: delivery tags belong to the channel that brought
+/// them, and acknowledging an old one on a recovered channel closes that one too.
 /// </summary>
 internal sealed class RabbitConsumer : IBusConsumer
 {

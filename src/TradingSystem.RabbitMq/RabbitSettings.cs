@@ -2,7 +2,10 @@ using RabbitMQ.Client;
 
 namespace TradingSystem.RabbitMq;
 
-/// <summary>How our processes connect: the connection comes back by itself; consumers are made anew by those who need them, see <see cref="RabbitConsumer"/>.</summary>
+/// <summary>
+/// How our processes connect: the connection comes back by itself; consumers are made anew by those who need them, see
+/// <see cref="RabbitConsumer"/>.
+/// </summary>
 public static class RabbitSettings
 {
     private static readonly TimeSpan RecoveryInterval = TimeSpan.FromMilliseconds(500);

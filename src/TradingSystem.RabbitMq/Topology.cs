@@ -10,9 +10,11 @@ public static class Topology
 {
     public const string DeadLetters = "orders.dead";
     public const string TradeUpdates = "trade.updates";
-    private const int NoLimit = int.MaxValue;   // looking at dead letters is a delivery too, and newer servers have a limit by default
+    // Looking at dead letters is a delivery too, and newer servers have a limit by default.
+    private const int NoLimit = int.MaxValue;
 
-    public static string OrderQueue(int partition) => string.Create(CultureInfo.InvariantCulture, $"orders.execute.{partition}");
+    public static string OrderQueue(int partition) =>
+        string.Create(CultureInfo.InvariantCulture, $"orders.execute.{partition}");
 
     public static async Task DeclareAsync(IChannel channel, CancellationToken ct)
     {
@@ -31,9 +33,11 @@ public static class Topology
         }
     }
 
-    private static async Task DeclareQuorumAsync(IChannel channel, string name, Dictionary<string, object?> arguments, CancellationToken ct)
+    private static async Task DeclareQuorumAsync(
+        IChannel channel, string name, Dictionary<string, object?> arguments, CancellationToken ct)
     {
         arguments["x-queue-type"] = "quorum";
-        await channel.QueueDeclareAsync(name, durable: true, exclusive: false, autoDelete: false, arguments, cancellationToken: ct);
+        await channel.QueueDeclareAsync(
+            name, durable: true, exclusive: false, autoDelete: false, arguments, cancellationToken: ct);
     }
 }

@@ -55,6 +55,9 @@ public sealed class MarketBroadcast(IConnectionMultiplexer redis, IIdSource ids)
     private static List<MarketEvent> Read(byte[] message)
     {
         using var json = JsonDocument.Parse(message.AsMemory(HeadLength));
-        return [.. json.RootElement.EnumerateArray().Select(MarketMessage.Read).OfType<MarketMessage>().Select(message => message.Event)];
+        return [.. json.RootElement.EnumerateArray()
+            .Select(MarketMessage.Read)
+            .OfType<MarketMessage>()
+            .Select(message => message.Event)];
     }
 }

@@ -12,14 +12,19 @@ public sealed class QuoteCache(IConnectionMultiplexer redis) : IQuoteCache
     private const string Key = "quotes";
 
     public Task WriteAsync(IReadOnlyList<Quote> quotes) =>
-        redis.GetDatabase().HashSetAsync(Key, [.. quotes.Select(quote => new HashEntry(quote.Symbol, JsonSerializer.SerializeToUtf8Bytes(quote, QuoteJson.Default.Quote)))]);
+        redis
+            .GetDatabase()
+            .HashSetAsync(Key,
+                [.. quotes.Select(quote => new HashEntry(
+                    quote.Symbol, JsonSerializer.SerializeToUtf8Bytes(quote, QuoteJson.Default.Quote)))]);
 
     public async Task<IReadOnlyList<Quote>?> ReadAsync()
     {
         try
         {
             var entries = await redis.GetDatabase().HashGetAllAsync(Key);
-            return [.. entries.Select(entry => JsonSerializer.Deserialize((byte[])entry.Value!, QuoteJson.Default.Quote)!)];
+            return [.. entries.Select(entry => JsonSerializer.Deserialize(
+                (byte[])entry.Value!, QuoteJson.Default.Quote)!)];
         }
         catch (Exception e) when (e is RedisException or TimeoutException)
         {

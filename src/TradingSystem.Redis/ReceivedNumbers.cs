@@ -1,8 +1,8 @@
 namespace TradingSystem.Redis;
 
 /// <summary>
-/// Which messages have come already. A sender numbers his from 1 on; those that come again, or behind a later one, aren't
-/// wanted any more. Thread-safe.
+/// Which messages have come already. A sender numbers his from 1 on; those that come again, or behind a later one,
+/// aren't wanted any more. Thread-safe.
 /// </summary>
 internal sealed class ReceivedNumbers
 {

@@ -7,7 +7,8 @@ public class ChaosSystem : RunningSystem
 {
     private static readonly string[] Resources =
     [
-        "postgres-monitor", "postgres-a", "postgres-b", "redis-a", "redis-b", "redis-sentinel-1", "redis-sentinel-2", "redis-sentinel-3", "rabbitmq", "exchange", "api", "worker-1", "worker-2",
+        "postgres-monitor", "postgres-a", "postgres-b", "redis-a", "redis-b", "redis-sentinel-1", "redis-sentinel-2",
+        "redis-sentinel-3", "rabbitmq", "exchange", "api", "worker-1", "worker-2",
     ];
 
     private Task? start;
@@ -36,15 +37,18 @@ public class ChaosSystem : RunningSystem
     }
 
     /// <summary>
-    /// Waits until nothing is left of the last fault: everything runs, the pair is synchronous, Redis has a master with its
-    /// replica that all sentinels agree on.
+    /// Waits until nothing is left of the last fault: everything runs, the pair is synchronous, Redis has a master with
+    /// its replica that all sentinels agree on.
     /// </summary>
     public async Task SettledAsync()
     {
         await EnsureStartedAsync();
         foreach (var resource in Resources) await HealthyAsync(resource);
         await SynchronousAsync();
-        await Eventually.TrueAsync("the pair is primary and secondary", async () => await Shell.RunAsync(PsqlAtMonitor("select string_agg(reportedstate::text, ',' order by reportedstate) from pgautofailover.node")) == "primary,secondary");
+        await Eventually.TrueAsync("the pair is primary and secondary",
+            async () => await Shell.RunAsync(
+                PsqlAtMonitor(
+                    "select string_agg(reportedstate::text, ',' order by reportedstate) from pgautofailover.node")) == "primary,secondary");
         await Eventually.TrueAsync("Redis has a master and a replica", async () =>
         {
             var masters = new HashSet<string>();
@@ -54,7 +58,9 @@ public class ChaosSystem : RunningSystem
                 if (!said.Contains("flags\nmaster\n", StringComparison.Ordinal)) return false;
                 masters.Add(said.Split('\n')[5]);
             }
-            return masters.Count == 1 && (await RedisAsync(await RedisMasterAsync(), "info", "replication")).Contains("state=online", StringComparison.Ordinal);
+            return masters.Count == 1
+                && (await RedisAsync(await RedisMasterAsync(), "info", "replication")).Contains(
+                    "state=online", StringComparison.Ordinal);
         });
     }
 
@@ -72,10 +78,18 @@ public class ChaosSystem : RunningSystem
         return (long)(await command.ExecuteScalarAsync(TestContext.Current.CancellationToken))!;
     }
 
-    private Task<string> RedisAsync(string server, params string[] command) => Shell.RunAsync(new System.Diagnostics.ProcessStartInfo("redis-cli", ["-p", $"{Port(server)}", .. command]) { Environment = { ["REDISCLI_AUTH"] = Secret("redis-password") } });
+    private Task<string> RedisAsync(string server, params string[] command) =>
+        Shell.RunAsync(new System.Diagnostics.ProcessStartInfo("redis-cli",
+            ["-p", $"{Port(server)}", .. command])
+        { Environment = { ["REDISCLI_AUTH"] = Secret("redis-password") } });
 
     private System.Diagnostics.ProcessStartInfo PsqlAtMonitor(string sql) =>
-        new("psql", ["-XAtqc", sql, $"postgres://autoctl_node@127.0.0.1:{Port("postgres-monitor")}/pg_auto_failover?sslmode=disable"]) { Environment = { ["PGPASSWORD"] = Secret("postgres-monitor-password") } };
+        new("psql",
+            ["-XAtqc", sql,
+            $"postgres://autoctl_node@127.0.0.1:{Port("postgres-monitor")}/pg_auto_failover?sslmode=disable"])
+        {
+            Environment = { ["PGPASSWORD"] = Secret("postgres-monitor-password") }
+        };
 }
 
 [CollectionDefinition(Name)]

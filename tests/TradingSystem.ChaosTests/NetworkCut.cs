@@ -2,7 +2,10 @@ using System.Globalization;
 
 namespace TradingSystem.ChaosTests;
 
-/// <summary>Drops every packet from and to one TCP port of this machine's loopback, without an answer, as a cut cable does. Needs root and tc.</summary>
+/// <summary>
+/// Drops every packet from and to one TCP port of this machine's loopback, without an answer, as a cut cable does.
+/// Needs root and tc.
+/// </summary>
 internal sealed class NetworkCut : IAsyncDisposable
 {
     private NetworkCut() { }
@@ -31,7 +34,8 @@ internal sealed class NetworkCut : IAsyncDisposable
         var cut = new NetworkCut();
         try
         {
-            await Shell.RunAsync("tc", "filter", "add", "dev", "lo", "ingress", "bpf", "direct-action", "bytecode", program);
+            await Shell.RunAsync(
+                "tc", "filter", "add", "dev", "lo", "ingress", "bpf", "direct-action", "bytecode", program);
             return cut;
         }
         catch

@@ -15,7 +15,9 @@ internal sealed class SteadyLoad(RunningSystem system, string prefix, int client
 
     public IReadOnlyCollection<OrderWire> Acknowledged => [.. load.Acknowledged.Values];
 
-    /// <summary>Until <see cref="Stop"/>; fails when an order isn't accepted in the time that careful clients have.</summary>
+    /// <summary>
+    /// Until <see cref="Stop"/>; fails when an order isn't accepted in the time that careful clients have.
+    /// </summary>
     public Task RunAsync() => Task.WhenAll(Enumerable.Range(0, clients).Select(async _ =>
     {
         await Task.Yield();
@@ -41,7 +43,9 @@ internal sealed class SteadyLoad(RunningSystem system, string prefix, int client
         }, Eventually.Deadline * 2);
     }
 
-    /// <summary>The longest time without an acknowledgement that ended after the given moment, and when it ended.</summary>
+    /// <summary>
+    /// The longest time without an acknowledgement that ended after the given moment, and when it ended.
+    /// </summary>
     public (TimeSpan Length, TimeSpan EndedAfter) LongestGap(long since)
     {
         var times = acknowledgements.Order().ToArray();

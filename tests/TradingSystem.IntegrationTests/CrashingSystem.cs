@@ -7,15 +7,20 @@ using TradingSystem.Testkit.Running;
 
 namespace TradingSystem.IntegrationTests;
 
-/// <summary>One worker, which does everything and watches all stops, trades in crypto that cost a fee, and programs that die at a named point when they are told to.</summary>
+/// <summary>
+/// One worker, which does everything and watches all stops, trades in crypto that cost a fee, and programs that die at
+/// a named point when they are told to.
+/// </summary>
 public sealed class CrashingSystem : RunningSystem
 {
     private readonly ConcurrentDictionary<string, string> armed = new();
 
     protected override string[] Settings =>
     [
-        "Scaling:Enabled", "false", "Scaling:Min", "1", "Scaling:Max", "1", "Seed:Cash", "1000000000", "Risk:MaxPositionSize", "500000000",
-        "Intake:StopsAtBroker", "false", "Market:CryptoFeeBasisPoints", "25", "Reconciliation:EverySeconds", "2", "Reconciliation:ConfirmAfterSeconds", "1",
+        "Scaling:Enabled", "false", "Scaling:Min", "1", "Scaling:Max", "1", "Seed:Cash", "1000000000",
+        "Risk:MaxPositionSize", "500000000",
+        "Intake:StopsAtBroker", "false", "Market:CryptoFeeBasisPoints", "25", "Reconciliation:EverySeconds", "2",
+        "Reconciliation:ConfirmAfterSeconds", "1",
     ];
 
     protected override void Configure(IDistributedApplicationTestingBuilder builder)
@@ -25,7 +30,10 @@ public sealed class CrashingSystem : RunningSystem
             // Asked at each start of the program.
             program.Annotations.Add(new EnvironmentCallbackAnnotation((EnvironmentCallbackContext context) =>
             {
-                if (armed.TryGetValue(program.Name, out var point)) context.EnvironmentVariables[CrashPoints.Variable] = point;
+                if (armed.TryGetValue(program.Name, out var point))
+                {
+                    context.EnvironmentVariables[CrashPoints.Variable] = point;
+                }
             }));
         }
     }
@@ -47,7 +55,8 @@ public sealed class CrashingSystem : RunningSystem
     /// <summary>Waits until the program has died at its point, and starts it again.</summary>
     public async Task ReviveAsync(string program)
     {
-        await Eventually.TrueAsync($"{program} has died at {armed[program]}", () => Task.FromResult(KnownResourceStates.TerminalStates.Contains(StateOf(program))));
+        await Eventually.TrueAsync($"{program} has died at {armed[program]}",
+            () => Task.FromResult(KnownResourceStates.TerminalStates.Contains(StateOf(program))));
         Disarm(program);
         await StartAsync(program);
         await HealthyAsync(program);

@@ -62,11 +62,30 @@ internal sealed class Clients
         var sign = order.Side == OrderSide.Buy ? 1 : -1;   // which way a group is entered
         return random.Next(10) switch
         {
-            0 => order with { Type = OrderType.Stop, LimitPrice = null, StopPrice = order.Side == OrderSide.Buy ? 101 : 99 },
+            0 =>
+                order with
+                {
+                    Type = OrderType.Stop,
+                    LimitPrice = null,
+                    StopPrice = order.Side == OrderSide.Buy ? 101 : 99
+                },
             1 => order with { Type = OrderType.TrailingStop, LimitPrice = null, TrailPrice = 1.5m },
-            2 or 3 => order with { Class = OrderClass.Bracket, TakeProfitLimit = 100 + 2 * sign, StopLossStop = 100 - 2 * sign },
+            2 or 3 =>
+                order with
+                {
+                    Class = OrderClass.Bracket,
+                    TakeProfitLimit = 100 + 2 * sign,
+                    StopLossStop = 100 - 2 * sign
+                },
             4 => order with { Class = OrderClass.Oto, StopLossStop = 100 - 1.5m * sign },
-            5 => order with { Class = OrderClass.Oco, Type = OrderType.Limit, LimitPrice = 100 - 1.5m * sign, StopLossStop = 100 + 1.5m * sign },
+            5 =>
+                order with
+                {
+                    Class = OrderClass.Oco,
+                    Type = OrderType.Limit,
+                    LimitPrice = 100 - 1.5m * sign,
+                    StopLossStop = 100 + 1.5m * sign
+                },
             _ => order,
         };
     }
@@ -79,7 +98,8 @@ internal sealed class Clients
         {
             try
             {
-                var (id, answer) = await WithPatienceAsync(AnApi().PlaceAsync(account, order));   // the Api gives each request's order an id of its own
+                // The Api gives each request's order an id of its own.
+                var (id, answer) = await WithPatienceAsync(AnApi().PlaceAsync(account, order));
                 if (answer.Denial is not (null or Denial.DuplicateClientOrderId)) return null;
                 if (answer.Denial is not null) id = world.Database.Find(account, clientOrderId)!.Id;
                 Acknowledged.Add((account, clientOrderId, id));
@@ -97,8 +117,10 @@ internal sealed class Clients
     {
         await Task.Delay(world.Scheduler.Latency(1000), process.Clock);
         var order = world.Database.Orders[id];
-        var change = new ReplaceRequest(order.GroupId is null && world.Scheduler.Chance(0.5) ? world.Scheduler.Random.Next(1, 10) : null, null,
-            order.Type == OrderType.Limit ? 99 + world.Scheduler.Random.Next(3) : null, order.Type == OrderType.Stop ? 98.25m : null, order.Type == OrderType.TrailingStop ? 1 : null, null);
+        var change = new ReplaceRequest(
+            order.GroupId is null && world.Scheduler.Chance(0.5) ? world.Scheduler.Random.Next(1, 10) : null, null,
+            order.Type == OrderType.Limit ? 99 + world.Scheduler.Random.Next(3) : null,
+            order.Type == OrderType.Stop ? 98.25m : null, order.Type == OrderType.TrailingStop ? 1 : null, null);
         if (change.IsEmpty) return;
         try
         {
@@ -112,7 +134,9 @@ internal sealed class Clients
 
     private Guid SomeOfItsGroup(Guid id)
     {
-        var family = OrderFamily.Of(world.Database.Orders[id], world.Database.Orders.Values).OrderBy(order => order.Id).ToArray();
+        var family = OrderFamily.Of(world.Database.Orders[id], world.Database.Orders.Values)
+            .OrderBy(order => order.Id)
+            .ToArray();
         return family[world.Scheduler.Random.Next(family.Length)].Id;
     }
 

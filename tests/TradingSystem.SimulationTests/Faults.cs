@@ -49,7 +49,8 @@ internal sealed class Faults
 
     private double Rate(double max) => Drawn() ? scheduler.Random.NextDouble() * max : 0;
 
-    private void Repeatedly(double maxPauseMilliseconds, Action fault) => scheduler.After(TimeSpan.FromMilliseconds(scheduler.Random.NextDouble() * maxPauseMilliseconds), null, () =>
+    private void Repeatedly(double maxPauseMilliseconds, Action fault) =>
+        scheduler.After(TimeSpan.FromMilliseconds(scheduler.Random.NextDouble() * maxPauseMilliseconds), null, () =>
     {
         if (AreOver) return;
         fault();
@@ -79,7 +80,14 @@ internal sealed class Faults
         var process = world.Workers[scheduler.Random.Next(world.Workers.Count)];
         if (process.IsDead || process.IsPaused) return;
         process.Pause(true);
-        scheduler.After(new LeaseOptions().TimeToLive * 2 * scheduler.Random.NextDouble(), null, () => { if (process is { IsPaused: true, IsDead: false }) process.Pause(false); });
+        scheduler.After(new LeaseOptions().TimeToLive * 2 * scheduler.Random.NextDouble(), null,
+            () =>
+            {
+                if (process is { IsPaused: true, IsDead: false })
+                {
+                    process.Pause(false);
+                }
+            });
     }
 
     private void Outage(string server, Action<bool> set, int maxMilliseconds)

@@ -2,7 +2,9 @@ using TradingSystem.SimulationTests.Mutations;
 
 namespace TradingSystem.SimulationTests;
 
-/// <summary>Shows that the simulation bites: it finds each deliberate mistake within the seeds that every test run has.</summary>
+/// <summary>
+/// Shows that the simulation bites: it finds each deliberate mistake within the seeds that every test run has.
+/// </summary>
 public sealed class MutationTests(ITestOutputHelper output)
 {
     private const int Seeds = 6000;

@@ -11,12 +11,18 @@ using TradingSystem.SimulationTests.Servers;
 
 namespace TradingSystem.SimulationTests;
 
-/// <summary>One run: the system's own code on simulated servers, faults while clients trade, then healing, then the question whether all came right.</summary>
+/// <summary>
+/// One run: the system's own code on simulated servers, faults while clients trade, then healing, then the question
+/// whether all came right.
+/// </summary>
 internal sealed class World
 {
     private static readonly TimeSpan TradingPatience = TimeSpan.FromSeconds(90);
 
-    /// <summary>I18: once faults have healed, everything settles within this time. The takeover of a lease and a visibility window are part of it.</summary>
+    /// <summary>
+    /// I18: once faults have healed, everything settles within this time. The takeover of a lease and a visibility
+    /// window are part of it.
+    /// </summary>
     private static readonly TimeSpan SettlingPatience = TimeSpan.FromSeconds(10);
 
     /// <summary>A trade by hand is adopted by the reconciliation, which looks twice.</summary>
@@ -36,7 +42,16 @@ internal sealed class World
         Broker = new(Scheduler) { Arrived = CheckArrival };
         Accounts = [.. Enumerable.Range(1, 2).Select(_ => new SimulatedIds(Scheduler).Next())];
         Database.Open(new Account { Id = Account.House, Number = "HOUSE" });
-        foreach (var id in Accounts) Database.Open(new Account { Id = id, Number = SimulatedDatabase.Short(id), Cash = 100_000, Deposited = 100_000 });
+        foreach (var id in Accounts)
+        {
+            Database.Open(new Account
+            {
+                Id = id,
+                Number = SimulatedDatabase.Short(id),
+                Cash = 100_000,
+                Deposited = 100_000
+            });
+        }
         for (var n = 1; n <= 2; n++) Apis.Add(new(this, $"api-{n}"));
         for (var n = 1; n <= 2 + (seed & 1); n++) Workers.Add(WorkerProcess.Start(this, $"worker-{n}"));
         clients = new(this, Symbols);
@@ -82,7 +97,8 @@ internal sealed class World
         }
         catch (InvariantBroken broken) when (world is not null)
         {
-            throw new InvariantBroken($"seed {seed}: {broken.Message}\n{world.Scheduler.History.About(broken.Subject)}");
+            throw new InvariantBroken(
+                $"seed {seed}: {broken.Message}\n{world.Scheduler.History.About(broken.Subject)}");
         }
         finally
         {
@@ -92,10 +108,22 @@ internal sealed class World
 
     private void Run()
     {
-        if (!Scheduler.RunUntil(() => clients.AreDone && faults.AreOver, TradingPatience)) throw new InvariantBroken("the clients didn't get all their answers");
+        if (!Scheduler.RunUntil(() => clients.AreDone && faults.AreOver, TradingPatience))
+        {
+            throw new InvariantBroken("the clients didn't get all their answers");
+        }
         Heal();
-        if (!Scheduler.RunUntil(() => !Unsettled().Any(), Scheduler.Now + SettlingPatience)) throw new InvariantBroken($"I18: not settled: {string.Join("; ", Unsettled())}") { Subject = SubjectOf(Unsettled().First()) };
-        if (!Scheduler.RunUntil(() => !Unreconciled().Any(), Scheduler.Now + ReconciliationPatience)) throw new InvariantBroken($"I8: {string.Join("; ", Unreconciled())}");
+        if (!Scheduler.RunUntil(() => !Unsettled().Any(), Scheduler.Now + SettlingPatience))
+        {
+            throw new InvariantBroken($"I18: not settled: {string.Join("; ", Unsettled())}")
+            {
+                Subject = SubjectOf(Unsettled().First())
+            };
+        }
+        if (!Scheduler.RunUntil(() => !Unreconciled().Any(), Scheduler.Now + ReconciliationPatience))
+        {
+            throw new InvariantBroken($"I8: {string.Join("; ", Unreconciled())}");
+        }
         CheckEnd();
     }
 
@@ -132,13 +160,22 @@ internal sealed class World
     public void Leaving(Process process, Order order)
     {
         var stored = Database.Orders[order.Id];
-        if (stored.Execution == ExecutionState.None) Fail("I3", order, $"{process.Name} sends an order whose intent isn't recorded");
-        if (Database.TokenOf(LeaseName.OfPartition(order.Partition)) is var token && token != order.ExecutionToken) Fail("I13", order, $"{process.Name} sends under token {order.ExecutionToken}, the partition's is {token}");
+        if (stored.Execution == ExecutionState.None)
+        {
+            Fail("I3", order, $"{process.Name} sends an order whose intent isn't recorded");
+        }
+        if (Database.TokenOf(LeaseName.OfPartition(order.Partition)) is var token && token != order.ExecutionToken)
+        {
+            Fail("I13", order, $"{process.Name} sends under token {order.ExecutionToken}, the partition's is {token}");
+        }
     }
 
     private void CheckArrival(Order order)
     {
-        if (!Database.Orders.TryGetValue(order.Id, out var stored) || stored.Execution == ExecutionState.None) Fail("I3", order, "a request arrives at the broker whose intent isn't recorded");
+        if (!Database.Orders.TryGetValue(order.Id, out var stored) || stored.Execution == ExecutionState.None)
+        {
+            Fail("I3", order, "a request arrives at the broker whose intent isn't recorded");
+        }
     }
 
     private void CheckBooks()
@@ -149,7 +186,12 @@ internal sealed class World
             var books = Database.BooksOf(account);
             foreach (var invariant in AccountInvariants.All)
             {
-                if (invariant.Broken(books).FirstOrDefault() is { } broken) Scheduler.Fail(new($"{invariant.Id} ({invariant.Statement}): {broken}") { Subject = SubjectOf(broken) });
+                if (invariant.Broken(books).FirstOrDefault() is { } broken)
+                {
+                    Scheduler.Fail(new(
+                        $"{invariant.Id} ({invariant.Statement}): {broken}")
+                    { Subject = SubjectOf(broken) });
+                }
             }
         }
     }
@@ -175,7 +217,8 @@ internal sealed class World
 
     /// <summary>Stops that were reached and wait for an order of their group to leave the broker.</summary>
     private IEnumerable<string> WaitingStops() => Database.Orders.Values
-        .Where(order => order is { TriggeredAt: not null, Execution: ExecutionState.Dormant } && !order.Status.IsTerminal())
+        .Where(order => order is { TriggeredAt: not null, Execution: ExecutionState.Dormant }
+            && !order.Status.IsTerminal())
         .Select(order => $"order {order.Id} was triggered and isn't sent");
 
     private IEnumerable<string> Unreconciled() => BrokerInvariants.SamePositions(Database.Holdings, Broker.Positions);
@@ -184,9 +227,15 @@ internal sealed class World
     {
         foreach (var (account, clientOrderId, id) in clients.Acknowledged)
         {
-            if (Database.Find(account, clientOrderId)?.Id != id) throw new InvariantBroken($"I1: {clientOrderId} was acknowledged as {id} and isn't there");
+            if (Database.Find(account, clientOrderId)?.Id != id)
+            {
+                throw new InvariantBroken($"I1: {clientOrderId} was acknowledged as {id} and isn't there");
+            }
         }
-        if (BrokerInvariants.OneOrderEach(Database.Orders.ContainsKey, Broker.Record).FirstOrDefault() is { } twice) throw new InvariantBroken($"I2: {twice}") { Subject = SubjectOf(twice) };
+        if (BrokerInvariants.OneOrderEach(Database.Orders.ContainsKey, Broker.Record).FirstOrDefault() is { } twice)
+        {
+            throw new InvariantBroken($"I2: {twice}") { Subject = SubjectOf(twice) };
+        }
         var fills = Database.Accounts.SelectMany(account => Database.BooksOf(account).Fills)
             .Select(fill => (fill.ExecutionId, fill.Qty, fill.Price));
         var record = Broker.Executions;
@@ -194,15 +243,29 @@ internal sealed class World
             id => record.TryGetValue(id, out var theirs) ? (theirs.Qty, theirs.Price) : null).FirstOrDefault();
         if (strange is not null) throw new InvariantBroken($"I6: {strange}");
         var adjustments = Database.Accounts.Sum(account => Database.BooksOf(account).Adjustments.Count);
-        if (adjustments > faults.TradesByHand) throw new InvariantBroken($"I8: {adjustments} adjustments for {faults.TradesByHand} trades by hand: the reconciliation corrected what was right");
+        if (adjustments > faults.TradesByHand)
+        {
+            throw new InvariantBroken(
+                $"I8: {adjustments} adjustments for {faults.TradesByHand} trades by hand: the reconciliation corrected what was right");
+        }
         if (Bus.DeadLetters.Count > 0) throw new InvariantBroken($"{Bus.DeadLetters.Count} messages were given up");
     }
 
-    private Dictionary<Guid, BrokerOrder> RecordById() => Broker.Record.Where(order => ClientOrderIds.OrderIdOf(order.ClientOrderId) is not null)
-        .GroupBy(order => ClientOrderIds.OrderIdOf(order.ClientOrderId)!.Value).ToDictionary(group => group.Key, group => group.First());
+    private Dictionary<Guid, BrokerOrder> RecordById() =>
+        Broker.Record.Where(order => ClientOrderIds.OrderIdOf(order.ClientOrderId) is not null)
+        .GroupBy(order => ClientOrderIds.OrderIdOf(order.ClientOrderId)!.Value)
+        .ToDictionary(group => group.Key, group => group.First());
 
-    private void Fail(string id, Order order, string what) => Scheduler.Fail(new($"{id}: order {order.Id}: {what}") { Subject = SimulatedDatabase.Short(order.Id) });
+    private void Fail(string id, Order order, string what) =>
+        Scheduler.Fail(new($"{id}: order {order.Id}: {what}") { Subject = SimulatedDatabase.Short(order.Id) });
 
     /// <summary>History lines name an order by the end of its id.</summary>
-    private static string? SubjectOf(string broken) => string.Join(' ', broken.Split(' ', ':', ',').Where(word => Guid.TryParse(word, out _)).Select(word => word[^8..]).Distinct()) is { Length: > 0 } named ? named : null;
+    private static string? SubjectOf(string broken) =>
+        string.Join(' ',
+            broken.Split(' ', ':', ',')
+                .Where(word => Guid.TryParse(word, out _))
+                .Select(word => word[^8..])
+                .Distinct()) is { Length: > 0 } named
+            ? named
+            : null;
 }

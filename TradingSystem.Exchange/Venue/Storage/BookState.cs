@@ -7,7 +7,8 @@ namespace TradingSystem.Exchange.Venue.Storage;
 /// <param name="LastAt">When the last thing happened.</param>
 /// <param name="Holdings">Quantity and cost by symbol.</param>
 /// <param name="Prices">Where the prices were, to go on from.</param>
-public sealed record BookState(long Position, decimal Cash, DateTimeOffset LastAt, Dictionary<string, Holding> Holdings, HashSet<string> Halted, Dictionary<string, PriceMark> Prices);
+public sealed record BookState(long Position, decimal Cash, DateTimeOffset LastAt, Dictionary<string, Holding> Holdings,
+    HashSet<string> Halted, Dictionary<string, PriceMark> Prices);
 
 /// <summary>What is held of a symbol.</summary>
 /// <param name="Cost">US dollars.</param>

@@ -2,7 +2,10 @@ using System.Text.Json;
 
 namespace TradingSystem.Exchange.Venue.Storage;
 
-/// <summary>The venue's books: a file of JSON lines, appended to and handed to the operating system before anybody is told; it survives the death of the process.</summary>
+/// <summary>
+/// The venue's books: a file of JSON lines, appended to and handed to the operating system before anybody is told; it
+/// survives the death of the process.
+/// </summary>
 public sealed class Journal : IDisposable
 {
     private const int BufferBytes = 64 * 1024;
@@ -11,10 +14,14 @@ public sealed class Journal : IDisposable
 
     private Journal(string path, FileStream file) => (this.path, this.file) = (path, file);
 
-    /// <summary>Bytes that are written, a place where a line begins. What is read from there on is what happens later.</summary>
+    /// <summary>
+    /// Bytes that are written, a place where a line begins. What is read from there on is what happens later.
+    /// </summary>
     public long Position => file.Position;
 
-    /// <summary>Opens the books of a folder. A last line that was cut off in the middle was never answered for: it is removed.</summary>
+    /// <summary>
+    /// Opens the books of a folder. A last line that was cut off in the middle was never answered for: it is removed.
+    /// </summary>
     public static Journal Open(string directory)
     {
         var path = PrivateFiles.Make(directory, "journal.jsonl");
@@ -34,7 +41,9 @@ public sealed class Journal : IDisposable
 
     public void Dispose() => file.Dispose();
 
-    /// <summary>The lines from a place on that are whole, each with the place behind it. May be read while others write.</summary>
+    /// <summary>
+    /// The lines from a place on that are whole, each with the place behind it. May be read while others write.
+    /// </summary>
     /// <exception cref="InvalidDataException">Names the line that can't be read.</exception>
     public IEnumerable<(JournalEntry Entry, long Behind)> ReadFrom(long position)
     {
@@ -45,7 +54,8 @@ public sealed class Journal : IDisposable
         {
             filled += read;
             var start = 0;
-            for (int length; (length = buffer.AsSpan(start, filled - start).IndexOf((byte)'\n')) >= 0; start += length + 1)
+            for (int length; (length = buffer.AsSpan(start, filled - start).IndexOf((byte)'\n')) >= 0; start += length
+                + 1)
             {
                 var entry = Parse(buffer.AsSpan(start, length), position);
                 position += length + 1;
@@ -71,7 +81,8 @@ public sealed class Journal : IDisposable
     {
         try
         {
-            return JsonSerializer.Deserialize(line, JournalJson.Default.JournalEntry) ?? throw new JsonException("null is no entry");
+            return JsonSerializer.Deserialize(line, JournalJson.Default.JournalEntry)
+                ?? throw new JsonException("null is no entry");
         }
         catch (JsonException e)
         {

@@ -18,7 +18,9 @@ public abstract record JournalEntry
     public sealed record Placed(VenueOrder Order) : JournalEntry;
 
     /// <summary>An execution. The order's own data make a line that can be judged without any other.</summary>
-    public sealed record Filled(Guid OrderId, Guid ExecutionId, decimal Qty, decimal Price, bool Complete, DateTimeOffset At, string? ClientOrderId = null, string? Symbol = null, OrderSide? Side = null, decimal Fee = 0, decimal FeeQty = 0) : JournalEntry;
+    public sealed record Filled(Guid OrderId, Guid ExecutionId, decimal Qty, decimal Price, bool Complete,
+        DateTimeOffset At, string? ClientOrderId = null, string? Symbol = null, OrderSide? Side = null, decimal Fee = 0,
+        decimal FeeQty = 0) : JournalEntry;
 
     public sealed record Ended(Guid OrderId, OrderStatus Status, DateTimeOffset At) : JournalEntry;
 

@@ -6,7 +6,10 @@ internal static class PrivateFiles
     private const UnixFileMode OfFiles = UnixFileMode.UserRead | UnixFileMode.UserWrite;
     private const UnixFileMode OfFolders = OfFiles | UnixFileMode.UserExecute;
 
-    /// <summary>Makes the folder and the file if they aren't there, and closes both to others; what was made by an earlier version, too.</summary>
+    /// <summary>
+    /// Makes the folder and the file if they aren't there, and closes both to others; what was made by an earlier
+    /// version, too.
+    /// </summary>
     /// <returns>The file's path.</returns>
     public static string Make(string folder, string name)
     {
@@ -18,7 +21,17 @@ internal static class PrivateFiles
         }
         Directory.CreateDirectory(folder, OfFolders);
         File.SetUnixFileMode(folder, OfFolders);
-        using (new FileStream(path, new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, Share = FileShare.ReadWrite, UnixCreateMode = OfFiles })) File.SetUnixFileMode(path, OfFiles);
+        using (new FileStream(path,
+            new FileStreamOptions
+            {
+                Mode = FileMode.OpenOrCreate,
+                Access = FileAccess.ReadWrite,
+                Share = FileShare.ReadWrite,
+                UnixCreateMode = OfFiles
+            }))
+        {
+            File.SetUnixFileMode(path, OfFiles);
+        }
         return path;
     }
 }

@@ -2,7 +2,9 @@ using Microsoft.Data.Sqlite;
 
 namespace TradingSystem.Exchange.Venue.Storage;
 
-/// <summary>One connection whose statements are prepared once. Parameters are $a, $b, $c … Thread-safe: one statement at a time.</summary>
+/// <summary>
+/// One connection whose statements are prepared once. Parameters are $a, $b, $c … Thread-safe: one statement at a time.
+/// </summary>
 internal sealed class StoreConnection : IDisposable
 {
     private readonly Lock gate = new();
@@ -61,7 +63,10 @@ internal sealed class StoreConnection : IDisposable
 #pragma warning disable CA2100 // all texts are this program's own
             command.CommandText = sql;
 #pragma warning restore CA2100
-            for (var i = 0; i < parameters.Length; i++) command.Parameters.AddWithValue($"${(char)('a' + i)}", parameters[i]);
+            for (var i = 0; i < parameters.Length; i++)
+            {
+                command.Parameters.AddWithValue($"${(char)('a' + i)}", parameters[i]);
+            }
         }
         else
         {

@@ -5,7 +5,8 @@ public sealed class VenueFiles : IDisposable
 {
     private const int EntriesInABatch = 5000;
 
-    private VenueFiles(Journal journal, VenueStore store, VenueBooks books) => (Journal, Store, Books) = (journal, store, books);
+    private VenueFiles(Journal journal, VenueStore store, VenueBooks books) =>
+        (Journal, Store, Books) = (journal, store, books);
 
     public Journal Journal { get; }
 

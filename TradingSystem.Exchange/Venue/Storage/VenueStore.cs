@@ -4,8 +4,8 @@ using Microsoft.Data.Sqlite;
 namespace TradingSystem.Exchange.Venue.Storage;
 
 /// <summary>
-/// Orders and executions, indexed, and the state of the books at a place of the journal: a SQLite file that follows the journal in
-/// batches. It holds nothing that the journal doesn't: a broken one is made again from there.
+/// Orders and executions, indexed, and the state of the books at a place of the journal: a SQLite file that follows the
+/// journal in batches. It holds nothing that the journal doesn't: a broken one is made again from there.
 /// </summary>
 public sealed class VenueStore : IArchive, IDisposable
 {
@@ -28,13 +28,17 @@ public sealed class VenueStore : IArchive, IDisposable
     {
         (writer, lookups, lists) = (new(path), new(path), new(path));
         writer.Execute(Schema);
-        State = writer.Query("select body from state", row => JsonSerializer.Deserialize(row.GetString(0), StoreJson.Default.BookState)!).SingleOrDefault();
+        State = writer
+            .Query("select body from state",
+                row => JsonSerializer.Deserialize(row.GetString(0), StoreJson.Default.BookState)!)
+            .SingleOrDefault();
     }
 
     /// <summary>Null when nothing was stored yet.</summary>
     public BookState? State { get; private set; }
 
-    /// <param name="journalLength">A store that is ahead of its journal, as after the loss of a disk's last writes, isn't to be believed.</param>
+    /// <param name="journalLength">A store that is ahead of its journal, as after the loss of a disk's last writes,
+    /// isn't to be believed.</param>
     public static VenueStore Open(string directory, long journalLength)
     {
         var path = PrivateFiles.Make(directory, "store.db");
@@ -68,25 +72,34 @@ public sealed class VenueStore : IArchive, IDisposable
     {
         foreach (var order in changes.Orders)
         {
-            writer.Execute("insert into orders values ($a, $b, $c, $d, $e, $f, $g) on conflict (id) do update set is_open = excluded.is_open, body = excluded.body",
-                order.Id.ToString(), order.ClientOrderId, order.SubmittedAt.UtcTicks, order.Symbol, order.Side.ToString(), order.IsOpen ? 1 : 0, JsonSerializer.Serialize(order, StoreJson.Default.VenueOrder));
+            writer.Execute(
+                "insert into orders values ($a, $b, $c, $d, $e, $f, $g) on conflict (id) do update set is_open = excluded.is_open, body = excluded.body",
+                order.Id.ToString(), order.ClientOrderId, order.SubmittedAt.UtcTicks, order.Symbol,
+                order.Side.ToString(), order.IsOpen ? 1 : 0,
+                JsonSerializer.Serialize(order, StoreJson.Default.VenueOrder));
         }
         foreach (var fill in changes.Fills)
         {
-            writer.Execute("insert into fills values ($a, $b, $c) on conflict do nothing", fill.Id.ToString(), fill.At.UtcTicks, JsonSerializer.Serialize(fill, StoreJson.Default.Execution));
+            writer.Execute("insert into fills values ($a, $b, $c) on conflict do nothing", fill.Id.ToString(),
+                fill.At.UtcTicks, JsonSerializer.Serialize(fill, StoreJson.Default.Execution));
         }
-        writer.Execute("insert into state values (1, $a) on conflict (id) do update set body = excluded.body", JsonSerializer.Serialize(changes.State, StoreJson.Default.BookState));
+        writer.Execute("insert into state values (1, $a) on conflict (id) do update set body = excluded.body",
+            JsonSerializer.Serialize(changes.State, StoreJson.Default.BookState));
     }
 
-    public IReadOnlyList<VenueOrder> OpenOrders() => lists.Query("select body from orders where is_open = 1", ReadOrder);
+    public IReadOnlyList<VenueOrder> OpenOrders() =>
+        lists.Query("select body from orders where is_open = 1", ReadOrder);
 
-    public VenueOrder? Find(Guid id) => lookups.Query("select body from orders where id = $a", ReadOrder, id.ToString()).SingleOrDefault();
+    public VenueOrder? Find(Guid id) =>
+        lookups.Query("select body from orders where id = $a", ReadOrder, id.ToString()).SingleOrDefault();
 
-    public VenueOrder? Find(string clientOrderId) => lookups.Query("select body from orders where client_order_id = $a", ReadOrder, clientOrderId).SingleOrDefault();
+    public VenueOrder? Find(string clientOrderId) =>
+        lookups.Query("select body from orders where client_order_id = $a", ReadOrder, clientOrderId).SingleOrDefault();
 
     public IReadOnlyList<VenueOrder> Orders(OrderFilter filter)
     {
-        // Symbols are few and known; a text with a comma before and after each needs no parameter list of its own length.
+        // Symbols are few and known; a text with a comma before and after each needs no parameter list of its own
+        // length.
         var symbols = filter.Symbols is null ? "" : $",{string.Join(',', filter.Symbols)},";
         return lists.Query($"""
             select body from orders
@@ -96,11 +109,17 @@ public sealed class VenueStore : IArchive, IDisposable
     }
 
     public IReadOnlyList<Execution> Fills(FillFilter filter) =>
-        lists.Query($"select body from fills where at > $a and at < $b order by at {(filter.Forward ? "asc" : "desc")} limit $c",
-            row => JsonSerializer.Deserialize(row.GetString(0), StoreJson.Default.Execution)!, filter.After.UtcTicks, filter.Until.UtcTicks, filter.Limit);
+        lists.Query(
+            $"select body from fills where at > $a and at < $b order by at {(filter.Forward ? "asc" : "desc")} limit $c",
+            row => JsonSerializer.Deserialize(row.GetString(0), StoreJson.Default.Execution)!, filter.After.UtcTicks,
+            filter.Until.UtcTicks, filter.Limit);
 
     public DateTimeOffset? TimeOf(Guid executionId) =>
-        lookups.Query("select at from fills where execution_id = $a", row => (DateTimeOffset?)new DateTimeOffset(row.GetInt64(0), TimeSpan.Zero), executionId.ToString()).SingleOrDefault();
+        lookups
+            .Query("select at from fills where execution_id = $a",
+                row => (DateTimeOffset?)new DateTimeOffset(row.GetInt64(0), TimeSpan.Zero), executionId.ToString())
+            .SingleOrDefault();
 
-    private static VenueOrder ReadOrder(SqliteDataReader row) => JsonSerializer.Deserialize(row.GetString(0), StoreJson.Default.VenueOrder)!;
+    private static VenueOrder ReadOrder(SqliteDataReader row) =>
+        JsonSerializer.Deserialize(row.GetString(0), StoreJson.Default.VenueOrder)!;
 }

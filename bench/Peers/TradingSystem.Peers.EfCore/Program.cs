@@ -15,7 +15,14 @@ services.AddSingleton(options);
 services.AddSingleton(TimeProvider.System);
 
 // Statements are prepared as they recur, and a connection's state is never changed: there is nothing to reset.
-var database = new NpgsqlConnectionStringBuilder(options.Database) { MaxPoolSize = options.PoolSize, MinPoolSize = options.PoolSize / 2, MaxAutoPrepare = 50, AutoPrepareMinUsages = 2, NoResetOnClose = true };
+var database = new NpgsqlConnectionStringBuilder(options.Database)
+{
+    MaxPoolSize = options.PoolSize,
+    MinPoolSize = options.PoolSize / 2,
+    MaxAutoPrepare = 50,
+    AutoPrepareMinUsages = 2,
+    NoResetOnClose = true
+};
 await using var source = NpgsqlDataSource.Create(database);
 services.AddPooledDbContextFactory<PeerDb>(context => context.UseNpgsql(source).EnableThreadSafetyChecks(false));
 services.AddSingleton<Schema>();

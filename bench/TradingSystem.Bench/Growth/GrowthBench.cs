@@ -5,8 +5,9 @@ using TradingSystem.Bench.Running;
 namespace TradingSystem.Bench.Growth;
 
 /// <summary>
-/// What an order costs when there is more of everything: accounts, symbols, workers, history, open orders. Each grows by
-/// itself, in that sequence; history and open orders are seeded and stay, so the open orders lie beside the full history.
+/// What an order costs when there is more of everything: accounts, symbols, workers, history, open orders. Each grows
+/// by itself, in that sequence; history and open orders are seeded and stay, so the open orders lie beside the full
+/// history.
 /// </summary>
 internal sealed class GrowthBench(Surroundings around)
 {
@@ -30,7 +31,8 @@ internal sealed class GrowthBench(Surroundings around)
         await around.PrepareAsync(ct);
         var offered = await Market.SymbolsAsync(around.System, ct);
         await around.Seeds.MakePositionsAsync(offered, ct);
-        using var control = ControlClient.Find(around.System) ?? throw new BenchProblem("the system has no control endpoint: workers can't be started and stopped");
+        using var control = ControlClient.Find(around.System)
+            ?? throw new BenchProblem("the system has no control endpoint: workers can't be started and stopped");
         await control.StopAsync("scaler", ct);   // it would decide how many workers there are
         try
         {
@@ -57,13 +59,19 @@ internal sealed class GrowthBench(Surroundings around)
     private async Task GrowAccountsAsync(CancellationToken ct)
     {
         GrowthResult? first = null;
-        foreach (var size in Sizes(options.Accounts, 1, 100, 10_000)) first = await StepAsync("accounts", size, (int)size, OrderMix.Symbols, first, ct);
+        foreach (var size in Sizes(options.Accounts, 1, 100, 10_000))
+        {
+            first = await StepAsync("accounts", size, (int)size, OrderMix.Symbols, first, ct);
+        }
     }
 
     private async Task GrowSymbolsAsync(IReadOnlyList<string> offered, CancellationToken ct)
     {
         GrowthResult? first = null;
-        foreach (var size in Sizes(offered.Count, 1)) first = await StepAsync("symbols", size, usual, [.. offered.Take((int)size)], first, ct);
+        foreach (var size in Sizes(offered.Count, 1))
+        {
+            first = await StepAsync("symbols", size, usual, [.. offered.Take((int)size)], first, ct);
+        }
     }
 
     private async Task GrowWorkersAsync(Workers workers, CancellationToken ct)
@@ -72,7 +80,8 @@ internal sealed class GrowthBench(Surroundings around)
         foreach (var size in new[] { 1, 2, 4 })
         {
             await workers.SetAsync(size, ct);
-            first = await StepAsync("workers", size, usual, OrderMix.Symbols, first, ct, Math.Max(WarmupSeconds, options.WarmupSeconds));
+            first = await StepAsync(
+                "workers", size, usual, OrderMix.Symbols, first, ct, Math.Max(WarmupSeconds, options.WarmupSeconds));
         }
         await workers.SetAsync(1, ct);
     }
@@ -83,7 +92,8 @@ internal sealed class GrowthBench(Surroundings around)
         var before = await TableSizes.ReadAsync(around.Database, ct);
         await GrowOrdersAsync("history", new(around, open: false), Sizes(options.History, 1_000_000), ct);
         var after = await TableSizes.ReadAsync(around.Database, ct);
-        await GrowOrdersAsync("open orders", new(around, open: true), Sizes(options.OpenOrders, 100_000, 1_000_000), ct);
+        await GrowOrdersAsync(
+            "open orders", new(around, open: true), Sizes(options.OpenOrders, 100_000, 1_000_000), ct);
         if (options.History > 0) after.Print(report, before, options.History);
     }
 
@@ -98,17 +108,23 @@ internal sealed class GrowthBench(Surroundings around)
     }
 
     /// <summary>The usual ones below the highest that is asked for, and that one.</summary>
-    private static long[] Sizes(long most, params long[] usual) => [.. usual.Where(size => size < most), .. most > 0 ? new[] { most } : []];
+    private static long[] Sizes(
+        long most, params long[] usual) => [.. usual.Where(size => size < most), .. most > 0 ? new[] { most } : []];
 
     /// <param name="warmup">Seconds of load before; long when processes are new.</param>
     /// <returns>The first result of what grows: it, or the one that was measured now.</returns>
-    private async Task<GrowthResult?> StepAsync(string what, long size, int accounts, IReadOnlyList<string> symbols, GrowthResult? first, CancellationToken ct, int warmup = WarmupSeconds)
+    private async Task<GrowthResult?> StepAsync(string what, long size, int accounts, IReadOnlyList<string> symbols,
+        GrowthResult? first, CancellationToken ct, int warmup = WarmupSeconds)
     {
         await using var load = await GrowthLoad.OpenAsync(around, accounts, symbols, ct);
         await load.RunAsync(rate, warmup, ct);
         for (var attempt = 1; attempt <= MaxAttempts; attempt++)
         {
-            if (await around.MeasureAsync($"{what} {size}", () => load.RunAsync(rate, options.Seconds, ct), ct) is not { } result) continue;
+            if (await around.MeasureAsync(
+                $"{what} {size}", () => load.RunAsync(rate, options.Seconds, ct), ct) is not { } result)
+            {
+                continue;
+            }
             Print(what, size, result, first ?? result);
             return first ?? result;
         }
@@ -120,8 +136,10 @@ internal sealed class GrowthBench(Surroundings around)
         var (accepted, filled, times) = (result.Load.Accepted, result.Filled, result.Cpu / first.Cpu);
         table!.Row(
         [
-            what, $"{size}", F(result.Load.AcceptedPerSecond), F(accepted.Milliseconds(50)), F(accepted.Milliseconds(99)), F(filled.Milliseconds(50)), F(filled.Milliseconds(99)), $"{result.NotTold}",
-            .. GrowthResult.Parts.Select(part => F(result.CpuOf(part))), F(result.Cpu), F(times), F(result.IdleCores), F(result.Busy.GetValueOrDefault("others on this machine")),
+            what, $"{size}", F(result.Load.AcceptedPerSecond), F(accepted.Milliseconds(50)),
+            F(accepted.Milliseconds(99)), F(filled.Milliseconds(50)), F(filled.Milliseconds(99)), $"{result.NotTold}",
+            .. GrowthResult.Parts.Select(part => F(result.CpuOf(part))), F(result.Cpu), F(times), F(result.IdleCores),
+            F(result.Busy.GetValueOrDefault("others on this machine")),
         ]);
         var name = $"growth_{what.Replace(' ', '_')}_{size}";
         report.Value($"{name}_cpu", result.Cpu, "µs/order");

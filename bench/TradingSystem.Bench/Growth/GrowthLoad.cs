@@ -6,8 +6,9 @@ using TradingSystem.Bench.Running;
 namespace TradingSystem.Bench.Growth;
 
 /// <summary>
-/// Market orders at a modest rate, in turn over so many accounts and symbols. Fills are followed on the streams of a few of
-/// the accounts, to which every tenth order belongs: a stream for each of ten thousand accounts would be another load.
+/// Market orders at a modest rate, in turn over so many accounts and symbols. Fills are followed on the streams of a
+/// few of the accounts, to which every tenth order belongs: a stream for each of ten thousand accounts would be another
+/// load.
 /// </summary>
 internal sealed class GrowthLoad : IAsyncDisposable
 {
@@ -29,14 +30,17 @@ internal sealed class GrowthLoad : IAsyncDisposable
         });
     }
 
-    public static async Task<GrowthLoad> OpenAsync(Surroundings around, int accounts, IReadOnlyList<string> symbols, CancellationToken ct)
+    public static async Task<GrowthLoad> OpenAsync(
+        Surroundings around, int accounts, IReadOnlyList<string> symbols, CancellationToken ct)
     {
         int[] turns = [.. Enumerable.Range(0, accounts).Select(i => 1 + (i % OneIn == 0 ? i / OneIn % Watched : i))];
         var mix = OrderMix.Markets(around.System, turns, symbols);
         var load = new GrowthLoad(around, turns, mix);
         for (var account = 1; account <= Math.Min(Watched, accounts); account++)
         {
-            load.streams.Add(await FillStream.OpenAsync(around.System, account, mix.IdPrefix, (number, at) => load.board.Fill(number, at), ct));
+            load.streams.Add(
+                await FillStream.OpenAsync(
+                    around.System, account, mix.IdPrefix, (number, at) => load.board.Fill(number, at), ct));
         }
         return load;
     }
@@ -53,7 +57,10 @@ internal sealed class GrowthLoad : IAsyncDisposable
         var load = await loop.RunAsync(rate, TimeSpan.FromSeconds(seconds), ct);
         var busy = cpu.Lap();
         var (ended, followed) = (Stopwatch.GetTimestamp(), board.Acknowledged.Count());
-        while (board.FilledCount < followed && Stopwatch.GetElapsedTime(ended).TotalSeconds < DrainSeconds) await Task.Delay(50, ct);
+        while (board.FilledCount < followed && Stopwatch.GetElapsedTime(ended).TotalSeconds < DrainSeconds)
+        {
+            await Task.Delay(50, ct);
+        }
         if (streams.Exists(stream => !stream.IsOpen)) throw new BenchProblem("a stream was cut: fills weren't seen");
         return new(load, board.AcknowledgedToFilled(), board.Missing.Count(), busy, idle);
     }

@@ -15,7 +15,9 @@ internal sealed class SeededOrders(Surroundings around, bool open)
 
     private long seeded;
 
-    /// <summary>Adds what is missing and waits until the seals of the history and the standby have come after it.</summary>
+    /// <summary>
+    /// Adds what is missing and waits until the seals of the history and the standby have come after it.
+    /// </summary>
     public async Task GrowToAsync(long size, CancellationToken ct)
     {
         if (size == seeded) return;
@@ -25,7 +27,10 @@ internal sealed class SeededOrders(Surroundings around, bool open)
         var written = Stopwatch.GetElapsedTime(began);
         while (await around.Database.CountAsync(BehindSql, ct) > 0)
         {
-            if (Stopwatch.GetElapsedTime(began) > written + Patience) throw new BenchProblem("the history isn't sealed, or the standby lags, long after the seeding");
+            if (Stopwatch.GetElapsedTime(began) > written + Patience)
+            {
+                throw new BenchProblem("the history isn't sealed, or the standby lags, long after the seeding");
+            }
             await Task.Delay(Look, ct);
         }
         around.Report.Line($"(wrote {(open ? "open" : "filled")} orders up to {size} in {written.TotalSeconds:F0} s, sealed and replicated after {Stopwatch.GetElapsedTime(began).TotalSeconds:F0} s)");

@@ -35,13 +35,22 @@ internal sealed class TableSizes
     /// <summary>Prints what came since, for a million orders.</summary>
     public void Print(Reporting.Report report, TableSizes before, long orders)
     {
-        double Megabytes(string table, string index, long bytes) => (bytes - before.sizes.Find(size => size.Table == table && size.Index == index).Bytes) / 1e6 / (orders / 1e6);
+        double Megabytes(string table, string index, long bytes) =>
+            (bytes - before.sizes.Find(size => size.Table == table
+                && size.Index == index).Bytes) / 1e6 / (orders / 1e6);
         report.Table(["seeded history, for a million orders", "MB"], sizes.Select(size =>
-            (IReadOnlyList<string>)[size.Index.Length == 0 ? size.Table : $"{size.Table}: index {size.Index}", Megabytes(size.Table, size.Index, size.Bytes).ToString("F0", CultureInfo.InvariantCulture)]));
+            (IReadOnlyList<string>)[
+                size.Index.Length == 0 ? size.Table : $"{size.Table}: index {size.Index}",
+                Megabytes(size.Table, size.Index, size.Bytes).ToString("F0", CultureInfo.InvariantCulture)
+            ]));
         foreach (var table in sizes.GroupBy(size => size.Table))
         {
-            report.Value($"growth_{table.Key}_heap", table.Where(size => size.Index.Length == 0).Sum(size => Megabytes(size.Table, size.Index, size.Bytes)), "MB/million_orders");
-            report.Value($"growth_{table.Key}_indexes", table.Where(size => size.Index.Length > 0).Sum(size => Megabytes(size.Table, size.Index, size.Bytes)), "MB/million_orders");
+            report.Value($"growth_{table.Key}_heap",
+                table.Where(size => size.Index.Length == 0).Sum(size => Megabytes(size.Table, size.Index, size.Bytes)),
+                "MB/million_orders");
+            report.Value($"growth_{table.Key}_indexes",
+                table.Where(size => size.Index.Length > 0).Sum(size => Megabytes(size.Table, size.Index, size.Bytes)),
+                "MB/million_orders");
         }
     }
 }

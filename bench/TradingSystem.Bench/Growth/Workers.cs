@@ -16,7 +16,12 @@ internal sealed class Workers(Surroundings around, ControlClient control)
     public async Task SetAsync(int count, CancellationToken ct)
     {
         for (var n = 1; n <= count; n++) await control.StartAsync(Name(n), ct);
-        foreach (var name in around.System.Processes().Keys.Where(name => name.StartsWith("worker-", StringComparison.Ordinal)).Except(Enumerable.Range(1, count).Select(Name))) await control.StopAsync(name, ct);
+        foreach (var name in around.System.Processes().Keys
+            .Where(name => name.StartsWith("worker-", StringComparison.Ordinal))
+            .Except(Enumerable.Range(1, count).Select(Name)))
+        {
+            await control.StopAsync(name, ct);
+        }
         for (var waited = TimeSpan.Zero; await around.Database.CountAsync(SharesSql, ct) != count; waited += Look)
         {
             if (waited > Patience) throw new BenchProblem($"{count} workers don't share the partitions");

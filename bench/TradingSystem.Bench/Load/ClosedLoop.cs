@@ -2,7 +2,9 @@ using System.Diagnostics;
 
 namespace TradingSystem.Bench.Load;
 
-/// <summary>Every connection sends its next order when the one before is answered: as many orders as the system takes.</summary>
+/// <summary>
+/// Every connection sends its next order when the one before is answered: as many orders as the system takes.
+/// </summary>
 internal sealed class ClosedLoop(Uri api, OrderMix mix, int connections)
 {
     private long next;
@@ -11,7 +13,8 @@ internal sealed class ClosedLoop(Uri api, OrderMix mix, int connections)
     {
         var began = Stopwatch.GetTimestamp();
         var end = began + (long)(duration.TotalSeconds * Stopwatch.Frequency);
-        var parts = await Task.WhenAll(Enumerable.Range(0, connections).Select(_ => Task.Run(() => SendUntilAsync(end, ct), ct)));
+        var parts = await Task.WhenAll(Enumerable.Range(0, connections)
+            .Select(_ => Task.Run(() => SendUntilAsync(end, ct), ct)));
         return LoadResult.Sum(parts, Stopwatch.GetElapsedTime(began).TotalSeconds);
     }
 

@@ -3,7 +3,9 @@ using System.Threading.Channels;
 
 namespace TradingSystem.Bench.Load;
 
-/// <summary>Orders at a constant rate, sent by whichever connection is free; latency from the moment each was due.</summary>
+/// <summary>
+/// Orders at a constant rate, sent by whichever connection is free; latency from the moment each was due.
+/// </summary>
 /// <param name="acknowledged">Told of each accepted order: number, when it was due, when it was answered.</param>
 internal sealed class OpenLoop(Uri api, OrderMix mix, int connections, Action<long, long, long>? acknowledged = null)
 {
@@ -11,8 +13,14 @@ internal sealed class OpenLoop(Uri api, OrderMix mix, int connections, Action<lo
 
     public async Task<LoadResult> RunAsync(double perSecond, TimeSpan duration, CancellationToken ct)
     {
-        var tickets = Channel.CreateUnbounded<Pacer.Ticket>(new() { SingleWriter = true, AllowSynchronousContinuations = true });
-        var senders = Enumerable.Range(0, connections).Select(_ => Task.Run(() => SendAsync(tickets.Reader, ct), ct)).ToArray();
+        var tickets = Channel.CreateUnbounded<Pacer.Ticket>(new()
+        {
+            SingleWriter = true,
+            AllowSynchronousContinuations = true
+        });
+        var senders = Enumerable.Range(0, connections)
+            .Select(_ => Task.Run(() => SendAsync(tickets.Reader, ct), ct))
+            .ToArray();
         var began = Stopwatch.GetTimestamp();
         Pacer.Start(tickets.Writer, perSecond, duration, sent, ct);
         var parts = await Task.WhenAll(senders);

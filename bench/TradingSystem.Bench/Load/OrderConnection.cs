@@ -3,7 +3,10 @@ using System.Net.Sockets;
 
 namespace TradingSystem.Bench.Load;
 
-/// <summary>One keep-alive connection with one request at a time, on a bare socket: the generator shares the processors with what it measures.</summary>
+/// <summary>
+/// One keep-alive connection with one request at a time, on a bare socket: the generator shares the processors with
+/// what it measures.
+/// </summary>
 internal sealed class OrderConnection(Uri api) : IDisposable
 {
     private const int BufferBytes = 16 * 1024, StatusAt = 9;
@@ -13,7 +16,8 @@ internal sealed class OrderConnection(Uri api) : IDisposable
     private readonly byte[] answer = new byte[BufferBytes];
     private Socket? socket;
 
-    /// <returns>The answer's status, or <see cref="Failed"/> when the connection broke; the next call makes a new one.</returns>
+    /// <returns>The answer's status, or <see cref="Failed"/> when the connection broke; the next call makes a new
+    /// one.</returns>
     public async ValueTask<int> SendAsync(OrderRequest order, long number)
     {
         try
@@ -25,7 +29,10 @@ internal sealed class OrderConnection(Uri api) : IDisposable
             do
             {
                 var read = await socket.ReceiveAsync(answer.AsMemory(length));
-                if (read == 0 || length + read == BufferBytes) throw new SocketException((int)SocketError.ConnectionReset);
+                if (read == 0 || length + read == BufferBytes)
+                {
+                    throw new SocketException((int)SocketError.ConnectionReset);
+                }
                 length += read;
             }
             while (!IsComplete(answer.AsSpan(0, length)));
@@ -60,7 +67,9 @@ internal sealed class OrderConnection(Uri api) : IDisposable
         }
     }
 
-    /// <summary>By length, or by the last chunk: a line break can't be part of the JSON, so its mark at the end is the end.</summary>
+    /// <summary>
+    /// By length, or by the last chunk: a line break can't be part of the JSON, so its mark at the end is the end.
+    /// </summary>
     private static bool IsComplete(ReadOnlySpan<byte> text)
     {
         var head = text.IndexOf("\r\n\r\n"u8);
@@ -68,7 +77,10 @@ internal sealed class OrderConnection(Uri api) : IDisposable
         var lengthAt = text[..head].IndexOf("\r\nContent-Length: "u8);
         if (lengthAt < 0) return text.EndsWith("\r\n0\r\n\r\n"u8);
         var length = 0;
-        for (var i = lengthAt + 18; i < head && text[i] is >= (byte)'0' and <= (byte)'9'; i++) length = length * 10 + text[i] - '0';
+        for (var i = lengthAt + 18; i < head && text[i] is >= (byte)'0' and <= (byte)'9'; i++)
+        {
+            length = length * 10 + text[i] - '0';
+        }
         return text.Length >= head + 4 + length;
     }
 }

@@ -2,7 +2,10 @@ using System.Text;
 
 namespace TradingSystem.Bench.Load;
 
-/// <summary>The bytes of one request, complete but for the number in an order's client order id: nothing is serialised while load is generated.</summary>
+/// <summary>
+/// The bytes of one request, complete but for the number in an order's client order id: nothing is serialised while
+/// load is generated.
+/// </summary>
 internal sealed class OrderRequest
 {
     public const int NumberDigits = 10;
@@ -21,10 +24,12 @@ internal sealed class OrderRequest
 
     private OrderRequest(byte[] bytes) => this.bytes = bytes;
 
-    private OrderRequest(OrderRequest other, int back) => (bytes, numberAt, digits, this.back) = (other.bytes, other.numberAt, other.digits, back);
+    private OrderRequest(OrderRequest other, int back) =>
+        (bytes, numberAt, digits, this.back) = (other.bytes, other.numberAt, other.digits, back);
 
     /// <summary>A question, the same each time.</summary>
-    public static OrderRequest Get(string path, Uri api, string keyId, string secret) => new(Encoding.ASCII.GetBytes($"{Head("GET", path, api, keyId, secret)}\r\n"));
+    public static OrderRequest Get(string path, Uri api, string keyId, string secret) =>
+        new(Encoding.ASCII.GetBytes($"{Head("GET", path, api, keyId, secret)}\r\n"));
 
     public int Length => bytes.Length;
 

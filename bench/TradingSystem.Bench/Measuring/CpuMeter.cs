@@ -28,7 +28,8 @@ internal sealed class CpuMeter
     }
 
     /// <summary>The system's processes now, the database's by their part in the pair.</summary>
-    public static async Task<Dictionary<string, int>> RootsAsync(RunningSystem system, DatabasePair database, CancellationToken ct)
+    public static async Task<Dictionary<string, int>> RootsAsync(
+        RunningSystem system, DatabasePair database, CancellationToken ct)
     {
         var primary = await database.PrimaryNameAsync(ct);
         return system.Processes().ToDictionary(p => Label(p.Key, primary), p => p.Value);
@@ -63,5 +64,6 @@ internal sealed class CpuMeter
     };
 
     /// <summary>Replicas of one thing count together: worker-1 and worker-2, redis and its sentinels.</summary>
-    public static string Group(string name) => name.IndexOf('-', StringComparison.Ordinal) is > 0 and var dash ? name[..dash] : name;
+    public static string Group(string name) =>
+        name.IndexOf('-', StringComparison.Ordinal) is > 0 and var dash ? name[..dash] : name;
 }

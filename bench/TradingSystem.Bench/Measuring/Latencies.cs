@@ -4,8 +4,8 @@ using System.Numerics;
 namespace TradingSystem.Bench.Measuring;
 
 /// <summary>
-/// A histogram of durations in whole microseconds: exact up to 255 µs, within 1 % above, in fixed memory. Not thread-safe: one
-/// for each connection, added up at the end.
+/// A histogram of durations in whole microseconds: exact up to 255 µs, within 1 % above, in fixed memory. Not
+/// thread-safe: one for each connection, added up at the end.
 /// </summary>
 public sealed class Latencies
 {

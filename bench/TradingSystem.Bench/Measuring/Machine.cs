@@ -14,11 +14,15 @@ internal static partial class Machine
     public static IEnumerable<string> Describe(string dataFolder)
     {
         yield return $"{Environment.ProcessorCount} cores ({FirstValue("/proc/cpuinfo", "model name")}), {MemoryGigabytes()} GB, Linux {Environment.OSVersion.Version}, {RuntimeInformation.FrameworkDescription}";
-        yield return string.Create(CultureInfo.InvariantCulture, $"a byte to the other processor and back: {PingMicroseconds():F0} µs (median of {Pings}), two wake-ups");
-        yield return string.Create(CultureInfo.InvariantCulture, $"fdatasync of an 8 kB write: {SyncMicroseconds(dataFolder):F0} µs (median of {Syncs}); load average before: {File.ReadAllText("/proc/loadavg").Split(' ')[0]}");
+        yield return string.Create(CultureInfo.InvariantCulture,
+            $"a byte to the other processor and back: {PingMicroseconds():F0} µs (median of {Pings}), two wake-ups");
+        yield return string.Create(CultureInfo.InvariantCulture,
+            $"fdatasync of an 8 kB write: {SyncMicroseconds(dataFolder):F0} µs (median of {Syncs}); load average before: {File.ReadAllText("/proc/loadavg").Split(' ')[0]}");
     }
 
-    /// <summary>How long a commit waits for the disk at least: a block overwritten and synced, as the database's log is.</summary>
+    /// <summary>
+    /// How long a commit waits for the disk at least: a block overwritten and synced, as the database's log is.
+    /// </summary>
     private static double SyncMicroseconds(string folder)
     {
         var path = Path.Combine(folder, $"bench-sync-{Environment.ProcessId}");
@@ -42,7 +46,10 @@ internal static partial class Machine
         }
     }
 
-    /// <summary>What it costs that a process on the other processor goes on: machines differ much in it, and the way of an order has many such steps.</summary>
+    /// <summary>
+    /// What it costs that a process on the other processor goes on: machines differ much in it, and the way of an order
+    /// has many such steps.
+    /// </summary>
     private static double PingMicroseconds()
     {
         using var there = new AnonymousPipeServerStream(PipeDirection.Out);
@@ -81,10 +88,13 @@ internal static partial class Machine
         _ = SetAffinity(0, sizeof(ulong), in mask);
     }
 
-    private static long MemoryGigabytes() => long.Parse(FirstValue("/proc/meminfo", "MemTotal").Split(' ')[0], CultureInfo.InvariantCulture) / 1_000_000;
+    private static long MemoryGigabytes() =>
+        long.Parse(FirstValue("/proc/meminfo", "MemTotal").Split(' ')[0], CultureInfo.InvariantCulture) / 1_000_000;
 
     private static string FirstValue(string file, string name) =>
-        File.ReadLines(file).FirstOrDefault(line => line.StartsWith(name, StringComparison.Ordinal))?.Split(':', 2)[1].Trim() ?? "unknown";
+        File.ReadLines(file)
+            .FirstOrDefault(line => line.StartsWith(name, StringComparison.Ordinal))?.Split(':', 2)[1].Trim()
+            ?? "unknown";
 
     [LibraryImport("libc", EntryPoint = "fdatasync", SetLastError = true)]
     private static partial int FDataSync(SafeFileHandle file);

@@ -11,8 +11,9 @@ internal static class ProcessTree
     private readonly record struct Entry(int Parent, long Ticks);
 
     /// <summary>
-    /// Seconds by name. A tree's time includes what its dead and reaped children used: so the figure only grows, and the
-    /// database's processes that came and went between two readings are counted. A root below another one counts by itself only.
+    /// Seconds by name. A tree's time includes what its dead and reaped children used: so the figure only grows, and
+    /// the database's processes that came and went between two readings are counted. A root below another one counts by
+    /// itself only.
     /// </summary>
     public static Dictionary<string, double> Seconds(IReadOnlyDictionary<string, int> roots)
     {
@@ -39,7 +40,8 @@ internal static class ProcessTree
     }
 
     /// <summary>Every process's command line.</summary>
-    public static IEnumerable<(int Pid, string Command)> Commands() => ReadAll().Keys.Select(pid => (pid, Command(pid)));
+    public static IEnumerable<(int Pid, string Command)> Commands() =>
+        ReadAll().Keys.Select(pid => (pid, Command(pid)));
 
     private static string Command(int pid)
     {
@@ -54,14 +56,20 @@ internal static class ProcessTree
     }
 
     private static long TicksOf(int root, Dictionary<int, Entry> entries, ILookup<int, int> children) =>
-        entries.TryGetValue(root, out var entry) ? entry.Ticks + children[root].Sum(child => TicksOf(child, entries, children)) : 0;
+        entries.TryGetValue(root, out var entry)
+            ? entry.Ticks + children[root].Sum(child => TicksOf(child, entries, children))
+            : 0;
 
     private static Dictionary<int, Entry> ReadAll()
     {
         var entries = new Dictionary<int, Entry>();
         foreach (var folder in Directory.EnumerateDirectories("/proc"))
         {
-            if (int.TryParse(Path.GetFileName(folder), NumberStyles.None, CultureInfo.InvariantCulture, out var pid) && Read(pid) is { } entry) entries[pid] = entry;
+            if (int.TryParse(Path.GetFileName(folder), NumberStyles.None, CultureInfo.InvariantCulture, out var pid)
+                && Read(pid) is { } entry)
+            {
+                entries[pid] = entry;
+            }
         }
         return entries;
     }
@@ -71,7 +79,8 @@ internal static class ProcessTree
         try
         {
             var stat = File.ReadAllText($"/proc/{pid}/stat");
-            // The name, in parentheses, may contain anything; after it come state, parent, … user, system, children's user, children's system.
+            // The name, in parentheses, may contain anything; after it come state, parent, … user, system, children's
+            // user, children's system.
             var fields = stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
             long Number(int index) => long.Parse(fields[index], CultureInfo.InvariantCulture);
             return new((int)Number(1), Number(11) + Number(12) + Number(13) + Number(14));

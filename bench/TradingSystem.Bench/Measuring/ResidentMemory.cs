@@ -6,8 +6,8 @@ namespace TradingSystem.Bench.Measuring;
 internal static class ResidentMemory
 {
     /// <summary>
-    /// Bytes by group of names. Of a tree, private memory is added up; what can be shared (the database's buffers, libraries) counts
-    /// once, as the process with most of it has it.
+    /// Bytes by group of names. Of a tree, private memory is added up; what can be shared (the database's buffers,
+    /// libraries) counts once, as the process with most of it has it.
     /// </summary>
     public static SortedDictionary<string, long> Bytes(IReadOnlyDictionary<string, int> roots)
     {
@@ -15,7 +15,8 @@ internal static class ResidentMemory
         foreach (var (name, pids) in ProcessTree.Members(roots))
         {
             var processes = pids.Select(Read).ToArray();
-            var bytes = processes.Sum(process => process.Private) + processes.Select(process => process.Shared).DefaultIfEmpty().Max();
+            var bytes = processes.Sum(process => process.Private)
+                + processes.Select(process => process.Shared).DefaultIfEmpty().Max();
             var group = CpuMeter.Group(name);
             groups[group] = groups.GetValueOrDefault(group) + bytes;
         }
@@ -26,9 +27,13 @@ internal static class ResidentMemory
     {
         try
         {
-            var fields = File.ReadLines($"/proc/{pid}/status").Select(line => line.Split(':', 2)).Where(parts => parts[0].StartsWith("Rss", StringComparison.Ordinal))
-                .ToDictionary(parts => parts[0], parts => long.Parse(parts[1].Trim().Split(' ')[0], CultureInfo.InvariantCulture) * 1024);
-            return (fields.GetValueOrDefault("RssAnon"), fields.GetValueOrDefault("RssFile") + fields.GetValueOrDefault("RssShmem"));
+            var fields = File.ReadLines($"/proc/{pid}/status")
+                .Select(line => line.Split(':', 2))
+                .Where(parts => parts[0].StartsWith("Rss", StringComparison.Ordinal))
+                .ToDictionary(parts => parts[0],
+                    parts => long.Parse(parts[1].Trim().Split(' ')[0], CultureInfo.InvariantCulture) * 1024);
+            return (fields.GetValueOrDefault("RssAnon"), fields.GetValueOrDefault("RssFile")
+                + fields.GetValueOrDefault("RssShmem"));
         }
         catch (IOException)
         {

@@ -13,7 +13,10 @@ public sealed class Trend
 
     public void Add(double seconds, double value) => points.Add((seconds, value));
 
-    /// <summary>Slope of the straight line that fits the second half best: in the first, caches and pools fill. 0 for less than two points.</summary>
+    /// <summary>
+    /// Slope of the straight line that fits the second half best: in the first, caches and pools fill. 0 for less than
+    /// two points.
+    /// </summary>
     public double GrowthPerHour()
     {
         var half = points.Skip(points.Count / 2).ToArray();

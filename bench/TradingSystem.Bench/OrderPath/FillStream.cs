@@ -18,21 +18,31 @@ internal sealed class FillStream : IAsyncDisposable
     private readonly Action<long, long> filled;
     private Task receiving = Task.CompletedTask;
 
-    private FillStream(string idPrefix, Action<long, long> filled) => (this.idPrefix, this.filled) = (Encoding.UTF8.GetBytes(idPrefix), filled);
+    private FillStream(string idPrefix, Action<long, long> filled) =>
+        (this.idPrefix, this.filled) = (Encoding.UTF8.GetBytes(idPrefix), filled);
 
     /// <summary>False when the stream was cut: fills after that weren't seen.</summary>
     public bool IsOpen => !receiving.IsCompleted;
 
     /// <summary>Returns when the account is listened to.</summary>
     /// <param name="filled">Number and moment.</param>
-    public static async Task<FillStream> OpenAsync(RunningSystem system, int account, string idPrefix, Action<long, long> filled, CancellationToken ct)
+    public static async Task<FillStream> OpenAsync(
+        RunningSystem system, int account, string idPrefix, Action<long, long> filled, CancellationToken ct)
     {
         var stream = new FillStream(idPrefix, filled);
         await stream.socket.ConnectAsync(system.Stream, ct);
-        var hello = await stream.AskAsync($$$"""{"action":"authenticate","data":{"key_id":"{{{system.LoadKeyId(account)}}}","secret_key":"{{{system.TraderSecret}}}"}}""", ct);
-        if (!hello.Contains("\"authorized\"", StringComparison.Ordinal)) throw new BenchProblem($"the stream answers {hello}");
+        var hello = await stream.AskAsync(
+            $$$"""{"action":"authenticate","data":{"key_id":"{{{system.LoadKeyId(account)}}}","secret_key":"{{{system.TraderSecret}}}"}}""",
+            ct);
+        if (!hello.Contains("\"authorized\"", StringComparison.Ordinal))
+        {
+            throw new BenchProblem($"the stream answers {hello}");
+        }
         var listening = await stream.AskAsync("""{"action":"listen","data":{"streams":["trade_updates"]}}""", ct);
-        if (!listening.Contains("trade_updates", StringComparison.Ordinal)) throw new BenchProblem($"the stream answers {listening}");
+        if (!listening.Contains("trade_updates", StringComparison.Ordinal))
+        {
+            throw new BenchProblem($"the stream answers {listening}");
+        }
         stream.receiving = stream.ReceiveAsync();
         return stream;
     }
@@ -53,7 +63,10 @@ internal sealed class FillStream : IAsyncDisposable
 
     private async Task ReceiveAsync()
     {
-        while (await ReadMessageAsync(stopping.Token) is > 0 and var length) Handle(buffer.AsSpan(0, length), Stopwatch.GetTimestamp());
+        while (await ReadMessageAsync(stopping.Token) is > 0 and var length)
+        {
+            Handle(buffer.AsSpan(0, length), Stopwatch.GetTimestamp());
+        }
     }
 
     private async ValueTask<int> ReadMessageAsync(CancellationToken ct)
@@ -91,5 +104,9 @@ internal sealed class FillStream : IAsyncDisposable
     }
 
     private long NumberOf(ReadOnlySpan<byte> id) =>
-        id.Length == idPrefix.Length + OrderRequest.NumberDigits && id.StartsWith(idPrefix) && Utf8Parser.TryParse(id[idPrefix.Length..], out long number, out _) ? number : -1;
+        id.Length == idPrefix.Length + OrderRequest.NumberDigits
+            && id.StartsWith(idPrefix)
+            && Utf8Parser.TryParse(id[idPrefix.Length..], out long number, out _)
+            ? number
+            : -1;
 }

@@ -4,8 +4,8 @@ using TradingSystem.Bench.Measuring;
 namespace TradingSystem.Bench.OrderPath;
 
 /// <summary>
-/// When each order of one span was acknowledged and when its fill was told, by its number. Either may be seen first: the
-/// stream is another connection.
+/// When each order of one span was acknowledged and when its fill was told, by its number. Either may be seen first:
+/// the stream is another connection.
 /// </summary>
 internal sealed class OrderBoard(long firstNumber, int capacity)
 {
@@ -30,10 +30,12 @@ internal sealed class OrderBoard(long firstNumber, int capacity)
     }
 
     /// <summary>Numbers of orders that were acknowledged and whose fill nobody told of.</summary>
-    public IEnumerable<long> Missing => Enumerable.Range(0, capacity).Where(i => acknowledged[i] != 0 && filled[i] == 0).Select(i => firstNumber + i);
+    public IEnumerable<long> Missing =>
+        Enumerable.Range(0, capacity).Where(i => acknowledged[i] != 0 && filled[i] == 0).Select(i => firstNumber + i);
 
     /// <summary>Numbers of orders that were acknowledged.</summary>
-    public IEnumerable<long> Acknowledged => Enumerable.Range(0, capacity).Where(i => acknowledged[i] != 0).Select(i => firstNumber + i);
+    public IEnumerable<long> Acknowledged =>
+        Enumerable.Range(0, capacity).Where(i => acknowledged[i] != 0).Select(i => firstNumber + i);
 
     public Latencies DueToAcknowledged() => Between(due, acknowledged);
 

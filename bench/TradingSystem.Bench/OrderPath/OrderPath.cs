@@ -21,7 +21,8 @@ internal sealed class OrderPath : IAsyncDisposable
         this.around = around;
         mix = OrderMix.Markets(around.System, FirstAccount, accounts);
         probe = new(around.System, ProbeAccount, PositionProbe.MixFor(around.System, ProbeAccount));
-        loop = new(around.System.Api, mix, around.Options.Connections * 4, (number, due, at) => board.Acknowledge(number, due, at));
+        loop = new(around.System.Api, mix, around.Options.Connections * 4,
+            (number, due, at) => board.Acknowledge(number, due, at));
     }
 
     /// <param name="accounts">Each is listened to by a stream of its own.</param>
@@ -30,7 +31,9 @@ internal sealed class OrderPath : IAsyncDisposable
         var path = new OrderPath(around, accounts);
         for (var account = FirstAccount; account < FirstAccount + accounts; account++)
         {
-            path.streams.Add(await FillStream.OpenAsync(around.System, account, path.mix.IdPrefix, (number, at) => path.board.Fill(number, at), ct));
+            path.streams.Add(
+                await FillStream.OpenAsync(
+                    around.System, account, path.mix.IdPrefix, (number, at) => path.board.Fill(number, at), ct));
         }
         return path;
     }
@@ -48,13 +51,18 @@ internal sealed class OrderPath : IAsyncDisposable
         var busy = cpu.Lap();
         var acknowledgedAll = Stopwatch.GetTimestamp();
         await probing.CancelAsync();
-        while (board.FilledCount < load.Accepted.Count && Stopwatch.GetElapsedTime(acknowledgedAll).TotalSeconds < DrainSeconds) await Task.Delay(50, ct);
+        while (board.FilledCount < load.Accepted.Count
+            && Stopwatch.GetElapsedTime(acknowledgedAll).TotalSeconds < DrainSeconds)
+        {
+            await Task.Delay(50, ct);
+        }
 
         if (streams.Exists(stream => !stream.IsOpen)) throw new BenchProblem("a stream was cut: fills weren't seen");
         var missing = board.Missing.ToArray();
         var notFilled = missing.Length == 0 ? 0 : (int)await NotFilledAsync(missing, ct);
         var inTime = board.FilledBefore(began + (seconds * Stopwatch.Frequency) + (Stopwatch.Frequency / 2));
-        return new(rate, seconds, load, board.AcknowledgedToFilled(), board.DueToFilled(), await visible, inTime, missing.Length - notFilled, notFilled, busy);
+        return new(rate, seconds, load, board.AcknowledgedToFilled(), board.DueToFilled(), await visible, inTime,
+            missing.Length - notFilled, notFilled, busy);
     }
 
     public async ValueTask DisposeAsync()
@@ -64,7 +72,11 @@ internal sealed class OrderPath : IAsyncDisposable
 
     /// <summary>Of those that the stream said nothing about: how many the system itself doesn't call filled.</summary>
     private Task<long> NotFilledAsync(long[] numbers, CancellationToken ct) =>
-        around.Database.CountAsync($"select count(*) from {around.System.OrdersTable} where client_order_id between '{Id(numbers[0])}' and '{Id(numbers[^1])}' and status <> 'filled'", ct);
+        around.Database.CountAsync(
+            $"select count(*) from {around.System.OrdersTable} where client_order_id between '{Id(numbers[0])}' and '{Id(numbers[^1])}' and status <> 'filled'",
+            ct);
 
-    private string Id(long number) => mix.IdPrefix + number.ToString("D" + OrderRequest.NumberDigits, System.Globalization.CultureInfo.InvariantCulture);
+    private string Id(long number) =>
+        mix.IdPrefix
+            + number.ToString("D" + OrderRequest.NumberDigits, System.Globalization.CultureInfo.InvariantCulture);
 }

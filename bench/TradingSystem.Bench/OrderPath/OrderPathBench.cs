@@ -4,7 +4,10 @@ using TradingSystem.Bench.Running;
 
 namespace TradingSystem.Bench.OrderPath;
 
-/// <summary>From the acknowledgement to the fill at the exchange, on our stream and in the positions: at a steady rate, then at rising ones.</summary>
+/// <summary>
+/// From the acknowledgement to the fill at the exchange, on our stream and in the positions: at a steady rate, then at
+/// rising ones.
+/// </summary>
 internal sealed class OrderPathBench(Surroundings around)
 {
     private const int Accounts = 20;
@@ -39,8 +42,11 @@ internal sealed class OrderPathBench(Surroundings around)
     }
 
     /// <summary>One account is left for the probe.</summary>
-    public static Task<OrderPath> OpenAsync(Surroundings around, CancellationToken ct) => OrderPath.OpenAsync(around, Math.Min(Accounts, around.Options.Accounts - 1), ct);
+    public static Task<OrderPath> OpenAsync(Surroundings around, CancellationToken ct) =>
+        OrderPath.OpenAsync(around, Math.Min(Accounts, around.Options.Accounts - 1), ct);
 
     private async Task<double> PgbenchAsync(CancellationToken ct) =>
-        (await around.MeasureAsync("pgbench", () => around.Pgbench.RunAsync(Math.Max(5, around.Options.Seconds / 2), ct), ct))?.PerSecond ?? 0;
+        (await around.MeasureAsync(
+            "pgbench", () => around.Pgbench.RunAsync(Math.Max(5, around.Options.Seconds / 2), ct), ct))?.PerSecond
+            ?? 0;
 }

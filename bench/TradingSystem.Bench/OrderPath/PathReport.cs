@@ -6,7 +6,10 @@ namespace TradingSystem.Bench.OrderPath;
 internal static class PathReport
 {
     private static readonly string[] Heads =
-        ["filled/s", "accepted p50 ms", "p99 ms", "acknowledged→fill p50 ms", "p99 ms", "p99.9 ms", "acknowledged→position p50 ms", "p99 ms", "not filled", "not told", "refused", "errors", "sustained"];
+        [
+            "filled/s", "accepted p50 ms", "p99 ms", "acknowledged→fill p50 ms", "p99 ms", "p99.9 ms",
+            "acknowledged→position p50 ms", "p99 ms", "not filled", "not told", "refused", "errors", "sustained"
+        ];
 
     /// <param name="title">Head of the first column.</param>
     /// <param name="prefix">What the names of the values begin with.</param>
@@ -15,11 +18,15 @@ internal static class PathReport
         report.Table([title, .. Heads], sweep.All.Select(s => (IReadOnlyList<string>)
         [
             F(s.Rate), F(s.FilledPerSecond), F(s.Load.Accepted.Milliseconds(50)), F(s.Load.Accepted.Milliseconds(99)),
-            F(s.Filled.Milliseconds(50)), F(s.Filled.Milliseconds(99)), F(s.Filled.Milliseconds(99.9)), F(s.Visible.Milliseconds(50)), F(s.Visible.Milliseconds(99)),
+            F(s.Filled.Milliseconds(50)), F(s.Filled.Milliseconds(99)), F(s.Filled.Milliseconds(99.9)),
+            F(s.Visible.Milliseconds(50)), F(s.Visible.Milliseconds(99)),
             $"{s.NotFilled}", $"{s.NotTold}", $"{s.Load.Refused}", $"{s.Load.Errors}", s.IsSustained ? "yes" : "no",
         ]));
         var top = sweep.Best ?? sweep.Steady;
-        report.Table([$"processor time at {F(top.Rate)}/s", "cores", "µs/order"], top.Cpu.Select(part => (IReadOnlyList<string>)[part.Key, F(part.Value), F(part.Value / top.FilledPerSecond * 1e6)]));
+        report.Table([$"processor time at {F(top.Rate)}/s", "cores", "µs/order"],
+            top.Cpu.Select(part => (IReadOnlyList<string>)[
+                part.Key, F(part.Value), F(part.Value / top.FilledPerSecond * 1e6)
+            ]));
 
         var steady = sweep.Steady;
         report.Value($"{prefix}_steady_rate", steady.Rate, "orders/s");

@@ -12,7 +12,8 @@ namespace TradingSystem.Bench.OrderPath;
 /// <param name="FilledInTime">Fills told by half a second after the last order was due.</param>
 /// <param name="NotTold">Orders that were filled, but the stream didn't say so.</param>
 /// <param name="NotFilled">Orders that weren't terminal 10 s after the last one was acknowledged.</param>
-internal sealed record PathStep(double Rate, double Seconds, LoadResult Load, Latencies Filled, Latencies DueToFilled, Latencies Visible, long FilledInTime, int NotTold, int NotFilled, SortedDictionary<string, double> Cpu)
+internal sealed record PathStep(double Rate, double Seconds, LoadResult Load, Latencies Filled, Latencies DueToFilled,
+    Latencies Visible, long FilledInTime, int NotTold, int NotFilled, SortedDictionary<string, double> Cpu)
 {
     private const double KeptUp = 0.98;
 
@@ -22,5 +23,6 @@ internal sealed record PathStep(double Rate, double Seconds, LoadResult Load, La
     /// Everything is filled in the end, and nearly everything as fast as it came: that a backlog drains within the 10 s
     /// would alone let twice the true rate pass.
     /// </summary>
-    public bool IsSustained => NotFilled == 0 && Load.Errors == 0 && Load.Refused == 0 && FilledPerSecond >= Rate * KeptUp;
+    public bool IsSustained =>
+        NotFilled == 0 && Load.Errors == 0 && Load.Refused == 0 && FilledPerSecond >= Rate * KeptUp;
 }

@@ -15,7 +15,8 @@ namespace TradingSystem.Bench.OrderPath;
 internal sealed class PositionProbe(RunningSystem system, int account, OrderMix mix)
 {
     private const string Symbol = "AAPL";
-    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(2), Pause = TimeSpan.FromMilliseconds(150), Patience = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan Look =
+        TimeSpan.FromMilliseconds(2), Pause = TimeSpan.FromMilliseconds(150), Patience = TimeSpan.FromSeconds(15);
     private long next;
 
     /// <summary>Probes until told to stop; the latencies' resolution is that of the looks, about 3 ms.</summary>
@@ -32,7 +33,10 @@ internal sealed class PositionProbe(RunningSystem system, int account, OrderMix 
             {
                 var acknowledged = Stopwatch.GetTimestamp();
                 var now = held;
-                while ((now = await HeldAsync(http)) <= held && Stopwatch.GetElapsedTime(acknowledged) < Patience) await Task.Delay(Look, CancellationToken.None);
+                while ((now = await HeldAsync(http)) <= held && Stopwatch.GetElapsedTime(acknowledged) < Patience)
+                {
+                    await Task.Delay(Look, CancellationToken.None);
+                }
                 latencies.Add(acknowledged, Stopwatch.GetTimestamp());
                 held = now;
             }
@@ -45,7 +49,8 @@ internal sealed class PositionProbe(RunningSystem system, int account, OrderMix 
 
     private static async Task<decimal> HeldAsync(HttpClient http)
     {
-        var positions = await http.GetFromJsonAsync(new Uri("/v2/positions", UriKind.Relative), TradingJson.Default.PositionWireArray);
+        var positions = await http.GetFromJsonAsync(
+            new Uri("/v2/positions", UriKind.Relative), TradingJson.Default.PositionWireArray);
         return positions?.FirstOrDefault(p => p.Symbol == Symbol)?.Qty ?? 0;
     }
 }

@@ -3,7 +3,10 @@ using TradingSystem.Bench.Running;
 
 namespace TradingSystem.Bench.OrderPath;
 
-/// <summary>Rates that one system is put to: a steady one, then rising ones until one isn't sustained, then the middle between the last two.</summary>
+/// <summary>
+/// Rates that one system is put to: a steady one, then rising ones until one isn't sustained, then the middle between
+/// the last two.
+/// </summary>
 internal sealed class RateSweep(string name, Surroundings around, OrderPath path)
 {
     public const int WarmupRate = 200;
@@ -26,11 +29,15 @@ internal sealed class RateSweep(string name, Surroundings around, OrderPath path
     {
         if (around.Options.WarmupSeconds == 0) return;
         var warmup = await path.RunAsync(WarmupRate, around.Options.WarmupSeconds, ct);
-        if (warmup.Load.Accepted.Count == 0) throw new BenchProblem($"no order was accepted: {warmup.Load.FirstRefusal}");
+        if (warmup.Load.Accepted.Count == 0)
+        {
+            throw new BenchProblem($"no order was accepted: {warmup.Load.FirstRefusal}");
+        }
     }
 
     public async Task HoldAsync(CancellationToken ct) =>
-        Steady = await StepAsync(around.Options.Rate ?? SteadyRate, around.Options.Seconds, ct) ?? throw new BenchProblem("the steady rate couldn't be measured");
+        Steady = await StepAsync(around.Options.Rate ?? SteadyRate, around.Options.Seconds, ct)
+            ?? throw new BenchProblem("the steady rate couldn't be measured");
 
     /// <summary>One rate further.</summary>
     public async Task RiseAsync(CancellationToken ct)
@@ -40,7 +47,10 @@ internal sealed class RateSweep(string name, Surroundings around, OrderPath path
         if (step is not null) rising.Add(step);
         if (step is { IsSustained: false })
         {
-            if (best > 0 && await StepAsync(Math.Round((best + rate) / 20) * 10, seconds, ct) is { } middle) rising.Add(middle);
+            if (best > 0 && await StepAsync(Math.Round((best + rate) / 20) * 10, seconds, ct) is { } middle)
+            {
+                rising.Add(middle);
+            }
             IsDone = true;
         }
         else

@@ -4,8 +4,9 @@ using TradingSystem.Bench.Running;
 namespace TradingSystem.Bench.Peers;
 
 /// <summary>
-/// What would be built otherwise, on the servers of the running system: bench/Peers. It has a venue of its own, the same program
-/// as the system's: on one account of one venue each would read the other's fills, and the system would reconcile its books with them.
+/// What would be built otherwise, on the servers of the running system: bench/Peers. It has a venue of its own, the
+/// same program as the system's: on one account of one venue each would read the other's fills, and the system would
+/// reconcile its books with them.
 /// </summary>
 internal sealed class Peer : IAsyncDisposable
 {
@@ -52,7 +53,9 @@ internal sealed class Peer : IAsyncDisposable
                 environment["Peer__VenueKeyId"] = system.ExchangeKeyId;
                 environment["Peer__VenueSecretKey"] = system.ExchangeSecret;
             }
-            return new(system, venue, await ChildProgram.StartAsync(Name, ["dotnet", ProgramFile()], AppContext.BaseDirectory, environment, ct));
+            return new(system, venue,
+                await ChildProgram.StartAsync(
+                    Name, ["dotnet", ProgramFile()], AppContext.BaseDirectory, environment, ct));
         }
         catch
         {
@@ -74,14 +77,17 @@ internal sealed class Peer : IAsyncDisposable
     private static async Task<ChildProgram> StartVenueAsync(RunningSystem system, CancellationToken ct)
     {
         var process = $"/proc/{system.Processes()["exchange"]}";
-        var command = (await File.ReadAllTextAsync($"{process}/cmdline", ct)).Split('\0', StringSplitOptions.RemoveEmptyEntries);
+        var command = (await File.ReadAllTextAsync($"{process}/cmdline", ct)).Split(
+            '\0', StringSplitOptions.RemoveEmptyEntries);
         var environment = Variables($"{process}/environ");
         DeleteBooks(system);
         environment["Exchange__DataDirectory"] = Books(system);
-        return await ChildProgram.StartAsync("peer-exchange", command, Directory.ResolveLinkTarget($"{process}/cwd", returnFinalTarget: true)!.FullName, environment, ct);
+        return await ChildProgram.StartAsync("peer-exchange", command,
+            Directory.ResolveLinkTarget($"{process}/cwd", returnFinalTarget: true)!.FullName, environment, ct);
     }
 
-    private static string Books(RunningSystem system) => Path.Combine(Path.GetFullPath(system.DataFolder), "peer-exchange");
+    private static string Books(RunningSystem system) =>
+        Path.Combine(Path.GetFullPath(system.DataFolder), "peer-exchange");
 
     private static void DeleteBooks(RunningSystem system)
     {
@@ -89,7 +95,11 @@ internal sealed class Peer : IAsyncDisposable
     }
 
     private static Dictionary<string, string> Variables(string file) =>
-        File.ReadAllText(file).Split('\0', StringSplitOptions.RemoveEmptyEntries).Select(v => v.Split('=', 2)).Where(v => v.Length == 2).ToDictionary(v => v[0], v => v[1]);
+        File.ReadAllText(file)
+            .Split('\0', StringSplitOptions.RemoveEmptyEntries)
+            .Select(v => v.Split('=', 2))
+            .Where(v => v.Length == 2)
+            .ToDictionary(v => v[0], v => v[1]);
 
     /// <summary>It is built with the bench, to a folder beside it.</summary>
     private static string ProgramFile()

@@ -29,7 +29,12 @@ internal sealed class PeerBench(Surroundings around)
         var rounds = new List<(PgbenchResult Pgbench, LoadResult Intake)>();
         for (var attempt = 1; rounds.Count < options.Rounds && attempt <= options.Rounds + 2; attempt++)
         {
-            if (await around.MeasureAsync("pgbench", () => around.Pgbench.RunAsync(options.Seconds, ct), ct) is not { } pgbench || await load.MeasureAsync(ct) is not { } intake) continue;
+            if (await around.MeasureAsync(
+                "pgbench", () => around.Pgbench.RunAsync(options.Seconds, ct), ct) is not { } pgbench
+                || await load.MeasureAsync(ct) is not { } intake)
+            {
+                continue;
+            }
             rounds.Add((pgbench, intake));
             report.Line(string.Create(CultureInfo.InvariantCulture,
                 $"round {rounds.Count}: pgbench {pgbench.PerSecond:F0}/s, peer {intake.AcceptedPerSecond:F0}/s, p99 {intake.Accepted.Milliseconds(99):F1} ms, {load.Unpublished} outbox rows unpublished at its end"));
@@ -37,7 +42,8 @@ internal sealed class PeerBench(Surroundings around)
         if (rounds.Count == 0) throw new BenchProblem("no round could be measured");
         report.Value("pgbench_transactions_per_second", Median.Of(rounds.Select(r => r.Pgbench.PerSecond)), "1/s");
         PeerLoad.Print(report, [.. rounds.Select(r => r.Intake)]);
-        report.Ratio("peer_intake_vs_pgbench", Median.Of(rounds.Select(r => r.Intake.AcceptedPerSecond / r.Pgbench.PerSecond)));
+        report.Ratio(
+            "peer_intake_vs_pgbench", Median.Of(rounds.Select(r => r.Intake.AcceptedPerSecond / r.Pgbench.PerSecond)));
     }
 
     private async Task OrderPathAsync(CancellationToken ct)

@@ -2,7 +2,10 @@ using Npgsql;
 
 namespace TradingSystem.Bench.Profile;
 
-/// <summary>Time between two moments in an order's life, as its rows tell them: all processes share the machine's clock. Milliseconds.</summary>
+/// <summary>
+/// Time between two moments in an order's life, as its rows tell them: all processes share the machine's clock.
+/// Milliseconds.
+/// </summary>
 internal sealed record StageTime(string Key, string Name, double P50, double P99)
 {
     private static readonly (string Key, string Name)[] Stages =
@@ -32,12 +35,19 @@ internal sealed record StageTime(string Key, string Name, double P50, double P99
         """;
 
     /// <summary>Of the filled orders whose client order id begins so, the latest 20 000.</summary>
-    public static async Task<IReadOnlyList<StageTime>> ReadAsync(NpgsqlConnection connection, string idPrefix, CancellationToken ct)
+    public static async Task<IReadOnlyList<StageTime>> ReadAsync(
+        NpgsqlConnection connection, string idPrefix, CancellationToken ct)
     {
-        await using var command = new NpgsqlCommand(Sql, connection) { Parameters = { new() { Value = idPrefix } }, CommandTimeout = 300 };
+        await using var command = new NpgsqlCommand(
+            Sql, connection)
+        { Parameters = { new() { Value = idPrefix } }, CommandTimeout = 300 };
         await using var rows = await command.ExecuteReaderAsync(ct);
         var stages = new List<StageTime>();
-        while (await rows.ReadAsync(ct)) stages.Add(new(Stages[rows.GetInt32(0)].Key, Stages[rows.GetInt32(0)].Name, rows.GetDouble(1), rows.GetDouble(2)));
+        while (await rows.ReadAsync(ct))
+        {
+            stages.Add(new(
+                Stages[rows.GetInt32(0)].Key, Stages[rows.GetInt32(0)].Name, rows.GetDouble(1), rows.GetDouble(2)));
+        }
         return stages;
     }
 }

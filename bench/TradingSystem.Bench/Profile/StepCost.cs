@@ -9,11 +9,14 @@ using TradingSystem.Domain.Risk;
 
 namespace TradingSystem.Bench.Profile;
 
-/// <summary>Processor time of one synchronous step of an order's way, measured by repeating the product's own code.</summary>
+/// <summary>
+/// Processor time of one synchronous step of an order's way, measured by repeating the product's own code.
+/// </summary>
 internal sealed record StepCost(string Name, double Microseconds)
 {
     private const int Warmup = 20_000, Repeats = 50_000;
-    private static readonly byte[] Body = """{"symbol":"AAPL","qty":"1","side":"buy","type":"market","time_in_force":"day","client_order_id":"bench-00000000-000000001"}"""u8.ToArray();
+    private static readonly byte[] Body =
+        """{"symbol":"AAPL","qty":"1","side":"buy","type":"market","time_in_force":"day","client_order_id":"bench-00000000-000000001"}"""u8.ToArray();
 
     public static IReadOnlyList<StepCost> MeasureAll()
     {
@@ -41,9 +44,12 @@ internal sealed record StepCost(string Name, double Microseconds)
             Measure("parsing and validating the request", () => OrderRequestReader.Read(Body, out _)),
             Measure("risk: what the order puts at stake", () => Exposure.Of(request, 180.25m, limits, shortable: true)),
             Measure("partition", () => Partition.Of(order.AccountId, order.Symbol)),
-            Measure("the answer's JSON", () => JsonSerializer.SerializeToUtf8Bytes(OrderWire.From(order), TradingJson.Default.OrderWire)),
-            Measure("the message's JSON", () => JsonSerializer.SerializeToUtf8Bytes(message, BusJson.Default.OrderMessageArray)),
-            Measure("the order's next state", () => OrderLifecycle.Apply(order, new OrderEvent.Prepare(order.SubmittedAt, 1))),
+            Measure("the answer's JSON",
+                () => JsonSerializer.SerializeToUtf8Bytes(OrderWire.From(order), TradingJson.Default.OrderWire)),
+            Measure("the message's JSON",
+                () => JsonSerializer.SerializeToUtf8Bytes(message, BusJson.Default.OrderMessageArray)),
+            Measure("the order's next state",
+                () => OrderLifecycle.Apply(order, new OrderEvent.Prepare(order.SubmittedAt, 1))),
         ];
     }
 

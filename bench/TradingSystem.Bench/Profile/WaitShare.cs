@@ -2,7 +2,9 @@ using Npgsql;
 
 namespace TradingSystem.Bench.Profile;
 
-/// <summary>How many of the programs' sessions at the primary were, on average, in one statement and waiting for one thing.</summary>
+/// <summary>
+/// How many of the programs' sessions at the primary were, on average, in one statement and waiting for one thing.
+/// </summary>
 internal sealed record WaitShare(string Name, double Sessions)
 {
     private static readonly TimeSpan Every = TimeSpan.FromMilliseconds(50);
@@ -22,11 +24,16 @@ internal sealed record WaitShare(string Name, double Sessions)
         {
             await using (var rows = await command.ExecuteReaderAsync(CancellationToken.None))
             {
-                while (await rows.ReadAsync(CancellationToken.None)) seen[rows.GetString(0)] = seen.GetValueOrDefault(rows.GetString(0)) + 1;
+                while (await rows.ReadAsync(CancellationToken.None))
+                {
+                    seen[rows.GetString(0)] = seen.GetValueOrDefault(rows.GetString(0)) + 1;
+                }
             }
             looks++;
             await Task.Delay(Every, until).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
-        return [.. seen.OrderByDescending(each => each.Value).Select(each => new WaitShare(each.Key, each.Value / (double)Math.Max(1, looks)))];
+        return [.. seen
+            .OrderByDescending(each => each.Value)
+            .Select(each => new WaitShare(each.Key, each.Value / (double)Math.Max(1, looks)))];
     }
 }

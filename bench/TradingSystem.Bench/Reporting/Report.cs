@@ -22,9 +22,12 @@ public sealed class Report(TextWriter output)
     /// <summary>A line <c>name value unit</c> at the end.</summary>
     public void Value(string name, double value, string unit) => values.Add($"{name} {Format(value)} {unit}");
 
-    public void Ratio(string name, double value) => values.Add(string.Create(CultureInfo.InvariantCulture, $"ratio {name} {value:F2}"));
+    public void Ratio(string name, double value) =>
+        values.Add(string.Create(CultureInfo.InvariantCulture, $"ratio {name} {value:F2}"));
 
-    /// <summary>A <see cref="LiveTable"/> whose rows are all known: its columns are as wide as their widest cell.</summary>
+    /// <summary>
+    /// A <see cref="LiveTable"/> whose rows are all known: its columns are as wide as their widest cell.
+    /// </summary>
     public void Table(IReadOnlyList<string> heads, IEnumerable<IReadOnlyList<string>> rows)
     {
         IReadOnlyList<string>[] all = [heads, .. rows];

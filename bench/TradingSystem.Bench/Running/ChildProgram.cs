@@ -4,7 +4,10 @@ using System.Net.Sockets;
 
 namespace TradingSystem.Bench.Running;
 
-/// <summary>A program that lives as long as this one: whatever ends the bench closes the shell's input, and then the shell ends the program.</summary>
+/// <summary>
+/// A program that lives as long as this one: whatever ends the bench closes the shell's input, and then the shell ends
+/// the program.
+/// </summary>
 internal sealed class ChildProgram : IAsyncDisposable
 {
     private const string Shell = """
@@ -18,11 +21,14 @@ internal sealed class ChildProgram : IAsyncDisposable
         """;
 
     private const int LogLines = 20;
-    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(100), StartPatience = TimeSpan.FromSeconds(60), StopPatience = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan Look =
+        TimeSpan.FromMilliseconds(100), StartPatience =
+            TimeSpan.FromSeconds(60), StopPatience = TimeSpan.FromSeconds(15);
     private readonly Process shell;
     private readonly string log;
 
-    private ChildProgram(Process shell, string log, Uri address) => (this.shell, this.log, Address) = (shell, log, address);
+    private ChildProgram(Process shell, string log, Uri address) =>
+        (this.shell, this.log, Address) = (shell, log, address);
 
     /// <summary>Where it listens.</summary>
     public Uri Address { get; }
@@ -32,12 +38,16 @@ internal sealed class ChildProgram : IAsyncDisposable
 
     /// <summary>Returns when the program answers at <c>/health</c>.</summary>
     /// <param name="name">What its log is called.</param>
-    /// <param name="environment">In place of this process's own; <c>ASPNETCORE_URLS</c> is added: a free port of this machine.</param>
-    public static async Task<ChildProgram> StartAsync(string name, string[] command, string folder, IReadOnlyDictionary<string, string> environment, CancellationToken ct)
+    /// <param name="environment">In place of this process's own; <c>ASPNETCORE_URLS</c> is added: a free port of this
+    /// machine.</param>
+    public static async Task<ChildProgram> StartAsync(string name, string[] command, string folder,
+        IReadOnlyDictionary<string, string> environment, CancellationToken ct)
     {
         var address = new UriBuilder(Uri.UriSchemeHttp, IPAddress.Loopback.ToString(), FreePort()).Uri;
         var log = Path.Combine(Directory.CreateDirectory(Path.Combine("artifacts", "bench")).FullName, $"{name}.log");
-        var start = new ProcessStartInfo("/bin/sh", ["-c", Shell, name, log, .. command]) { RedirectStandardInput = true, WorkingDirectory = folder };
+        var start = new ProcessStartInfo("/bin/sh",
+            ["-c", Shell, name, log, .. command])
+        { RedirectStandardInput = true, WorkingDirectory = folder };
         start.Environment.Clear();
         foreach (var (key, value) in environment) start.Environment[key] = value;
         start.Environment["ASPNETCORE_URLS"] = address.ToString();
@@ -73,7 +83,10 @@ internal sealed class ChildProgram : IAsyncDisposable
                 if (answer.IsSuccessStatusCode) return;
             }
             catch (HttpRequestException) { }   // it doesn't listen yet
-            if (Stopwatch.GetElapsedTime(began) > StartPatience) throw new BenchProblem($"{name} doesn't start: {string.Join('\n', File.ReadLines(log).TakeLast(LogLines))}");
+            if (Stopwatch.GetElapsedTime(began) > StartPatience)
+            {
+                throw new BenchProblem($"{name} doesn't start: {string.Join('\n', File.ReadLines(log).TakeLast(LogLines))}");
+            }
         }
     }
 

@@ -3,7 +3,10 @@ using System.Text;
 
 namespace TradingSystem.Bench.Running;
 
-/// <summary>Starts and stops parts of the system through the AppHost's control endpoint, whose address and token its clients have in their environment.</summary>
+/// <summary>
+/// Starts and stops parts of the system through the AppHost's control endpoint, whose address and token its clients
+/// have in their environment.
+/// </summary>
 internal sealed class ControlClient : IDisposable
 {
     private const string AddressVariable = "services__control__", TokenVariable = "CONTROL_TOKEN=";
@@ -20,8 +23,10 @@ internal sealed class ControlClient : IDisposable
     {
         if (!system.Processes().TryGetValue("scaler", out var pid)) return null;
         var variables = Encoding.UTF8.GetString(File.ReadAllBytes($"/proc/{pid}/environ")).Split('\0');
-        var address = Array.Find(variables, v => v.StartsWith(AddressVariable, StringComparison.OrdinalIgnoreCase))?.Split('=', 2)[1];
-        var token = Array.Find(variables, v => v.StartsWith(TokenVariable, StringComparison.Ordinal))?[TokenVariable.Length..];
+        var address = Array.Find(
+            variables, v => v.StartsWith(AddressVariable, StringComparison.OrdinalIgnoreCase))?.Split('=', 2)[1];
+        var token = Array.Find(
+            variables, v => v.StartsWith(TokenVariable, StringComparison.Ordinal))?[TokenVariable.Length..];
         return address is null || token is null ? null : new(new Uri(address), token);
     }
 
@@ -33,7 +38,11 @@ internal sealed class ControlClient : IDisposable
 
     private async Task SendAsync(string resource, string command, CancellationToken ct)
     {
-        using var answer = await http.PostAsync(new Uri($"/resources/{resource}/{command}", UriKind.Relative), null, ct);
-        if (!answer.IsSuccessStatusCode) throw new BenchProblem($"{resource} doesn't {command}: {await answer.Content.ReadAsStringAsync(ct)}");
+        using var answer = await http.PostAsync(
+            new Uri($"/resources/{resource}/{command}", UriKind.Relative), null, ct);
+        if (!answer.IsSuccessStatusCode)
+        {
+            throw new BenchProblem($"{resource} doesn't {command}: {await answer.Content.ReadAsStringAsync(ct)}");
+        }
     }
 }

@@ -13,7 +13,8 @@ internal static class Market
         var symbols = new List<string>();
         foreach (var assetClass in new[] { "us_equity", "crypto" })
         {
-            var assets = await http.GetFromJsonAsync(new Uri($"/v2/assets?asset_class={assetClass}", UriKind.Relative), TradingJson.Default.AssetWireArray, ct);
+            var assets = await http.GetFromJsonAsync(new Uri($"/v2/assets?asset_class={assetClass}", UriKind.Relative),
+                TradingJson.Default.AssetWireArray, ct);
             symbols.AddRange((assets ?? []).Where(asset => asset.Tradable).Select(asset => asset.Symbol));
         }
         return symbols;

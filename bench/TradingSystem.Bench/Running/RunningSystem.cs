@@ -32,7 +32,9 @@ internal sealed class RunningSystem(string dataFolder)
         Read(Path.Combine(dataFolder, "endpoints.json")).GetProperty("processes").EnumerateObject()
             .Select(p => KeyValuePair.Create(p.Name, p.Value.GetInt32())).Concat(Companions).ToDictionary();
 
-    /// <summary>Key ids of the accounts made for load: <c>{trader}-1</c> and so on, all with the trader's secret.</summary>
+    /// <summary>
+    /// Key ids of the accounts made for load: <c>{trader}-1</c> and so on, all with the trader's secret.
+    /// </summary>
     public string LoadKeyId(int number) => $"{TraderKeyId}-{number.ToString(CultureInfo.InvariantCulture)}";
 
     /// <summary>A client of the api for a load account.</summary>
@@ -44,7 +46,8 @@ internal sealed class RunningSystem(string dataFolder)
         return http;
     }
 
-    private string Text(string name) => endpoints.GetProperty(name).GetString() ?? throw new BenchProblem($"the system's endpoints.json has no {name}");
+    private string Text(string name) =>
+        endpoints.GetProperty(name).GetString() ?? throw new BenchProblem($"the system's endpoints.json has no {name}");
 
     private static JsonElement Read(string file)
     {

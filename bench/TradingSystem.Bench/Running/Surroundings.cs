@@ -9,7 +9,8 @@ namespace TradingSystem.Bench.Running;
 internal sealed class Surroundings(BenchOptions options, Report report)
 {
     private const double QuietCores = 0.3;
-    private static readonly TimeSpan PairPatience = TimeSpan.FromSeconds(60), QuietPatience = TimeSpan.FromSeconds(30), Look = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan PairPatience =
+        TimeSpan.FromSeconds(60), QuietPatience = TimeSpan.FromSeconds(30), Look = TimeSpan.FromSeconds(1);
 
     public BenchOptions Options => options;
     public Report Report => report;
@@ -29,7 +30,9 @@ internal sealed class Surroundings(BenchOptions options, Report report)
         if (options.Accounts > BenchOptions.AccountsMade) await Seeds.MakeAccountsAsync(options.Accounts, ct);
     }
 
-    /// <summary>Null when the pair wasn't synchronous before or after: such a figure would mean something else.</summary>
+    /// <summary>
+    /// Null when the pair wasn't synchronous before or after: such a figure would mean something else.
+    /// </summary>
     public async Task<T?> MeasureAsync<T>(string name, Func<Task<T>> measure, CancellationToken ct) where T : class
     {
         await QuietAsync(ct);
@@ -42,7 +45,9 @@ internal sealed class Surroundings(BenchOptions options, Report report)
 
     public Task<CpuMeter> StartCpuAsync(CancellationToken ct) => CpuMeter.StartAsync(System, Database, ct);
 
-    /// <summary>Until what the last measurement left behind (messages to publish, orders to execute) is done, or patience ends.</summary>
+    /// <summary>
+    /// Until what the last measurement left behind (messages to publish, orders to execute) is done, or patience ends.
+    /// </summary>
     private async Task QuietAsync(CancellationToken ct)
     {
         var meter = await StartCpuAsync(ct);

@@ -9,7 +9,10 @@ namespace TradingSystem.Bench.Soak;
 internal sealed class SoakTable
 {
     private const string DatabaseName = "database", ConnectionsName = "connections";
-    private static readonly string[] Orders = ["seconds", "orders/s", "accepted p50 ms", "p99 ms", "acknowledged→fill p50 ms", "p99 ms", "not told yet"];
+    private static readonly string[] Orders =
+    [
+        "seconds", "orders/s", "accepted p50 ms", "p99 ms", "acknowledged→fill p50 ms", "p99 ms", "not told yet"
+    ];
     private readonly string[] parts;
     private readonly LiveTable table;
     private readonly Dictionary<string, Trend> trends = [];
@@ -18,7 +21,9 @@ internal sealed class SoakTable
     public SoakTable(Report report, IEnumerable<string> parts)
     {
         this.parts = [.. parts];
-        table = new(report, [.. Orders, .. this.parts.Select(part => $"{part} MB"), $"{DatabaseName} MB", "unpublished", ConnectionsName]);
+        table = new(report,
+            [.. Orders, .. this.parts.Select(part => $"{part} MB"), $"{DatabaseName} MB", "unpublished",
+            ConnectionsName]);
     }
 
     public void Add(double seconds, int spanSeconds, OrderBoard board, SoakSample sample)
@@ -26,8 +31,11 @@ internal sealed class SoakTable
         var (accepted, filled) = (board.DueToAcknowledged(), board.AcknowledgedToFilled());
         table.Row(
         [
-            Whole(seconds), F((double)accepted.Count / spanSeconds), F(accepted.Milliseconds(50)), F(accepted.Milliseconds(99)), F(filled.Milliseconds(50)), F(filled.Milliseconds(99)),
-            $"{accepted.Count - filled.Count}", .. parts.Select(part => Whole(Megabytes(sample.Memory.GetValueOrDefault(part)))), Whole(Megabytes(sample.Database)), $"{sample.Unpublished}", $"{sample.Connections}",
+            Whole(seconds), F((double)accepted.Count / spanSeconds), F(accepted.Milliseconds(50)),
+            F(accepted.Milliseconds(99)), F(filled.Milliseconds(50)), F(filled.Milliseconds(99)),
+            $"{accepted.Count - filled.Count}",
+            .. parts.Select(part => Whole(Megabytes(sample.Memory.GetValueOrDefault(part)))),
+            Whole(Megabytes(sample.Database)), $"{sample.Unpublished}", $"{sample.Connections}",
         ]);
         foreach (var part in parts) TrendOf(part).Add(seconds, Megabytes(sample.Memory.GetValueOrDefault(part)));
         TrendOf(DatabaseName).Add(seconds, Megabytes(sample.Database));
@@ -37,7 +45,9 @@ internal sealed class SoakTable
     public void PrintTrends(Report report)
     {
         report.Table(["MB (connections: their number)", "first", "last", "most", "growth/h in the second half"],
-            trends.Select(t => (IReadOnlyList<string>)[t.Key, Whole(t.Value.First), Whole(t.Value.Last), Whole(t.Value.Max), F(t.Value.GrowthPerHour())]));
+            trends.Select(t => (IReadOnlyList<string>)[
+                t.Key, Whole(t.Value.First), Whole(t.Value.Last), Whole(t.Value.Max), F(t.Value.GrowthPerHour())
+            ]));
         foreach (var part in parts)
         {
             var name = $"soak_rss_{part.Replace(' ', '_')}";

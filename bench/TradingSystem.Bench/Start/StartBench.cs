@@ -49,12 +49,17 @@ internal sealed class StartBench(Surroundings around)
     private Dictionary<string, int> AllProcesses()
     {
         var processes = around.System.Processes();
-        var host = int.Parse(File.ReadAllText(Path.Combine(around.Options.Data, "apphost.pid")), CultureInfo.InvariantCulture);
+        var host = int.Parse(
+            File.ReadAllText(Path.Combine(around.Options.Data, "apphost.pid")), CultureInfo.InvariantCulture);
         processes["apphost"] = host;
         foreach (var (pid, command) in ProcessTree.Commands())
         {
             // Aspire's orchestrator isn't the AppHost's child; it is told whom to watch.
-            if (command.Contains("dcp start-apiserver", StringComparison.Ordinal) && command.Contains($"--monitor {host} ", StringComparison.Ordinal)) processes["dcp"] = pid;
+            if (command.Contains("dcp start-apiserver", StringComparison.Ordinal)
+                && command.Contains($"--monitor {host} ", StringComparison.Ordinal))
+            {
+                processes["dcp"] = pid;
+            }
         }
         return processes;
     }

@@ -6,7 +6,9 @@ using TradingSystem.Domain.Prices;
 
 namespace TradingSystem.Alpaca.MarketData;
 
-/// <summary>Reads the parameters of requests for market data. Each method answers with what is wrong, or null.</summary>
+/// <summary>
+/// Reads the parameters of requests for market data. Each method answers with what is wrong, or null.
+/// </summary>
 public static class HistoryQueryReader
 {
     private const int MaxSymbols = 1000;
@@ -30,7 +32,10 @@ public static class HistoryQueryReader
     }
 
     public static AlpacaError? Symbol(string symbol, string parameter) =>
-        symbol.Length is >= 1 and <= MaxSymbolLength && symbol.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '/' or '_') ? null : AlpacaError.BadParameter($"{parameter} has an invalid symbol: {symbol}");
+        symbol.Length is >= 1 and <= MaxSymbolLength
+            && symbol.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '/' or '_')
+            ? null
+            : AlpacaError.BadParameter($"{parameter} has an invalid symbol: {symbol}");
 
     /// <summary>What requests for the latest have besides symbols.</summary>
     public static AlpacaError? Latest(IQueryCollection parameters, bool crypto, out string feed)
@@ -41,25 +46,44 @@ public static class HistoryQueryReader
     }
 
     /// <param name="bars">Whether a timeframe is needed.</param>
-    public static AlpacaError? History(IQueryCollection parameters, bool crypto, bool bars, DateTimeOffset now, IReadOnlyList<string> symbols, out HistoryQuery history)
+    public static AlpacaError? History(IQueryCollection parameters, bool crypto, bool bars, DateTimeOffset now,
+        IReadOnlyList<string> symbols, out HistoryQuery history)
     {
         history = new() { Crypto = crypto, Symbols = symbols };
         var query = new QueryReader(parameters);
         var (limit, feed, timeframe) = (HistoryQuery.DefaultLimit, "", default(Timeframe));
-        if (bars && query.Text("timeframe") is { Length: 0 }) return AlpacaError.BadParameter($"timeframe is required: {Timeframe.Names}");
-        if (bars && !Timeframe.TryParse(query.Text("timeframe"), out timeframe)) return AlpacaError.BadParameter($"timeframe is not one of {Timeframe.Names}");
+        if (bars && query.Text("timeframe") is { Length: 0 })
+        {
+            return AlpacaError.BadParameter($"timeframe is required: {Timeframe.Names}");
+        }
+        if (bars && !Timeframe.TryParse(query.Text("timeframe"), out timeframe))
+        {
+            return AlpacaError.BadParameter($"timeframe is not one of {Timeframe.Names}");
+        }
         var zone = Timeframe.ZoneOf(crypto);
         if (query.Time("start", zone, DayEdge.First, out var start)?.AsBadParameter is { } badStart) return badStart;
         if (query.Time("end", zone, DayEdge.Last, out var end)?.AsBadParameter is { } badEnd) return badEnd;
         if (query.Whole("limit", 1, HistoryQuery.MaxLimit, ref limit)?.AsBadParameter is { } badLimit) return badLimit;
         if (query.OneOf("sort", ["asc", "desc"], out var sort)?.AsBadParameter is { } badSort) return badSort;
-        if (query.Text("page_token") is { Length: > MaxTokenLength }) return AlpacaError.BadParameter("page_token is not one that was answered with");
+        if (query.Text("page_token") is { Length: > MaxTokenLength })
+        {
+            return AlpacaError.BadParameter("page_token is not one that was answered with");
+        }
         if (!crypto)
         {
             if (query.OneOf("feed", HistoricalFeeds, out feed)?.AsBadParameter is { } badFeed) return badFeed;
             if (Currency(query) is { } badCurrency) return badCurrency;
-            if (bars && Array.Exists(query.List("adjustment"), adjustment => !Adjustments.Contains(adjustment))) return AlpacaError.BadParameter($"adjustment must be of {string.Join(", ", Adjustments)}");
-            if (query.Text("asof") is { Length: > 0 } asof && asof != "-" && !DateOnly.TryParseExact(asof, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _)) return AlpacaError.BadParameter("asof is not a date (YYYY-MM-DD)");
+            if (bars && Array.Exists(query.List("adjustment"), adjustment => !Adjustments.Contains(adjustment)))
+            {
+                return AlpacaError.BadParameter($"adjustment must be of {string.Join(", ", Adjustments)}");
+            }
+            if (query.Text("asof") is { Length: > 0 } asof
+                && asof != "-"
+                && !DateOnly.TryParseExact(
+                    asof, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _))
+            {
+                return AlpacaError.BadParameter("asof is not a date (YYYY-MM-DD)");
+            }
         }
         history = history with
         {
@@ -77,7 +101,9 @@ public static class HistoryQueryReader
         return history.End < history.Start ? AlpacaError.BadParameter("end is before start") : null;
     }
 
-    private static AlpacaError? Currency(QueryReader query) => query.Text("currency") is "" or "USD" or "usd" ? null : AlpacaError.BadParameter("currency must be USD");
+    private static AlpacaError? Currency(QueryReader query) =>
+        query.Text("currency") is "" or "USD" or "usd" ? null : AlpacaError.BadParameter("currency must be USD");
 
-    private static string? Text(QueryReader query, string name) => query.Text(name) is { Length: > 0 } text ? text : null;
+    private static string? Text(QueryReader query, string name) =>
+        query.Text(name) is { Length: > 0 } text ? text : null;
 }

@@ -20,7 +20,10 @@ internal static class JsonBody
         try
         {
             var json = new Utf8JsonReader(body, Options);
-            if (!json.Read() || json.TokenType != JsonTokenType.StartObject) return AlpacaError.MalformedBody("request body must be a JSON object");
+            if (!json.Read() || json.TokenType != JsonTokenType.StartObject)
+            {
+                return AlpacaError.MalformedBody("request body must be a JSON object");
+            }
             if (read(ref json, ref fields) is { } malformed) return malformed;
             return json.Read() ? AlpacaError.MalformedBody("request body has text after the JSON object") : null;
         }

@@ -5,7 +5,10 @@ using TradingSystem.Domain.Text;
 
 namespace TradingSystem.Alpaca.Requests;
 
-/// <summary>Reads the bodies of <c>POST /v2/orders</c> and <c>PATCH /v2/orders/{id}</c> leniently as to form (numbers or strings, unknown fields) and strictly as to content.</summary>
+/// <summary>
+/// Reads the bodies of <c>POST /v2/orders</c> and <c>PATCH /v2/orders/{id}</c> leniently as to form (numbers or
+/// strings, unknown fields) and strictly as to content.
+/// </summary>
 public static class OrderRequestReader
 {
     private const int ClientOrderIdMaxLength = 128;
@@ -28,13 +31,23 @@ public static class OrderRequestReader
         TimeInForce? force = null;
         if (!string.IsNullOrEmpty(f.TimeInForce))
         {
-            if (JsonFields.Name<TimeInForce>("time_in_force", f.TimeInForce, out var named) is { } noForce) return noForce;
+            if (JsonFields.Name<TimeInForce>("time_in_force", f.TimeInForce, out var named) is { } noForce)
+            {
+                return noForce;
+            }
             force = named;
         }
-        var bad = JsonFields.Positive("qty", f.Qty) ?? JsonFields.Positive("limit_price", f.LimitPrice) ?? JsonFields.Positive("stop_price", f.StopPrice) ?? JsonFields.Positive("trail", f.Trail) ?? CheckClientOrderId(f.ClientOrderId);
+        var bad = JsonFields.Positive("qty", f.Qty)
+            ?? JsonFields.Positive("limit_price", f.LimitPrice)
+            ?? JsonFields.Positive("stop_price", f.StopPrice)
+            ?? JsonFields.Positive("trail", f.Trail)
+            ?? CheckClientOrderId(f.ClientOrderId);
         if (bad is not null) return bad;
-        request = new(f.Qty, force, f.LimitPrice, f.StopPrice, f.Trail, string.IsNullOrEmpty(f.ClientOrderId) ? null : f.ClientOrderId);
-        return request.IsEmpty ? AlpacaError.Invalid("one of qty, time_in_force, limit_price, stop_price, trail or client_order_id is required") : null;
+        request = new(f.Qty, force, f.LimitPrice, f.StopPrice, f.Trail,
+            string.IsNullOrEmpty(f.ClientOrderId) ? null : f.ClientOrderId);
+        return request.IsEmpty
+            ? AlpacaError.Invalid("one of qty, time_in_force, limit_price, stop_price, trail or client_order_id is required")
+            : null;
     }
 
     private static AlpacaError? Check(in OrderFields f, out OrderRequest? request)
@@ -43,7 +56,11 @@ public static class OrderRequestReader
         if (string.IsNullOrWhiteSpace(f.Symbol)) return AlpacaError.Invalid("symbol is required");
         if (f.Symbol.Length > SymbolMaxLength) return AlpacaError.Invalid("symbol is too long");
         var orderClass = OrderClass.Simple;
-        if (!string.IsNullOrEmpty(f.OrderClass) && JsonFields.Name("order_class", f.OrderClass, out orderClass) is { } noClass) return noClass;
+        if (!string.IsNullOrEmpty(f.OrderClass)
+            && JsonFields.Name("order_class", f.OrderClass, out orderClass) is { } noClass)
+        {
+            return noClass;
+        }
         if (JsonFields.Name<OrderSide>("side", f.Side, out var side) is { } noSide) return noSide;
         if (JsonFields.Name<OrderType>("type", f.Type, out var type) is { } noType) return noType;
         if (JsonFields.Name<TimeInForce>("time_in_force", f.TimeInForce, out var force) is { } noForce) return noForce;
@@ -51,7 +68,8 @@ public static class OrderRequestReader
         // The price of a one-cancels-other order is usually said by its take_profit alone.
         var limit = orderClass == OrderClass.Oco ? f.LimitPrice ?? f.TakeProfitLimit : f.LimitPrice;
         PositionIntent? intent = null;
-        var bad = CheckPrices(f, type, limit) ?? TimeInForceRules.Check(type, force, orderClass, f.ExtendedHours)?.ToAlpaca()
+        var bad = CheckPrices(f, type, limit)
+            ?? TimeInForceRules.Check(type, force, orderClass, f.ExtendedHours)?.ToAlpaca()
             ?? OrderClassRules.Check(f, orderClass, side, type)
             ?? CheckIntent(f, side, orderClass, out intent) ?? CheckClientOrderId(f.ClientOrderId);
         if (bad is not null) return bad;
@@ -82,8 +100,14 @@ public static class OrderRequestReader
     private static AlpacaError? CheckAmount(in OrderFields f, OrderType type)
     {
         if (f.Qty is null && f.Notional is null) return AlpacaError.Invalid("qty or notional is required");
-        if (f.Qty is not null && f.Notional is not null) return AlpacaError.Invalid("only one of qty or notional is accepted");
-        if (f.Notional is not null && type != OrderType.Market) return AlpacaError.Invalid("notional is accepted for market orders only");
+        if (f.Qty is not null && f.Notional is not null)
+        {
+            return AlpacaError.Invalid("only one of qty or notional is accepted");
+        }
+        if (f.Notional is not null && type != OrderType.Market)
+        {
+            return AlpacaError.Invalid("notional is accepted for market orders only");
+        }
         return JsonFields.Positive("qty", f.Qty) ?? JsonFields.Positive("notional", f.Notional);
     }
 
@@ -96,10 +120,19 @@ public static class OrderRequestReader
         if (needsStop && f.StopPrice is null) return AlpacaError.Invalid($"{name} orders require a stop_price");
         if (!needsStop && f.StopPrice is not null) return AlpacaError.Invalid($"{name} orders require no stop_price");
         var trails = (f.TrailPrice is null ? 0 : 1) + (f.TrailPercent is null ? 0 : 1);
-        if (type == OrderType.TrailingStop && trails != 1) return AlpacaError.Invalid("trailing_stop orders require one of trail_price or trail_percent");
-        if (type != OrderType.TrailingStop && trails != 0) return AlpacaError.Invalid($"{name} orders require no trail_price or trail_percent");
+        if (type == OrderType.TrailingStop && trails != 1)
+        {
+            return AlpacaError.Invalid("trailing_stop orders require one of trail_price or trail_percent");
+        }
+        if (type != OrderType.TrailingStop && trails != 0)
+        {
+            return AlpacaError.Invalid($"{name} orders require no trail_price or trail_percent");
+        }
         if (f.TrailPercent >= TrailPercentMax) return AlpacaError.Invalid($"trail_percent must be < {TrailPercentMax}");
-        return JsonFields.Positive("limit_price", limit) ?? JsonFields.Positive("stop_price", f.StopPrice) ?? JsonFields.Positive("trail_price", f.TrailPrice) ?? JsonFields.Positive("trail_percent", f.TrailPercent);
+        return JsonFields.Positive("limit_price", limit)
+            ?? JsonFields.Positive("stop_price", f.StopPrice)
+            ?? JsonFields.Positive("trail_price", f.TrailPrice)
+            ?? JsonFields.Positive("trail_percent", f.TrailPercent);
     }
 
     /// <summary>What the order is meant to do must go with its side and its class.</summary>
@@ -120,7 +153,8 @@ public static class OrderRequestReader
         }
         if (orderClass != OrderClass.Simple && named.Opens() == (orderClass == OrderClass.Oco))
         {
-            return AlpacaError.Invalid($"position_intent {name} doesn't go with order_class {EnumName<OrderClass>.Of(orderClass)}");
+            return AlpacaError.Invalid(
+                $"position_intent {name} doesn't go with order_class {EnumName<OrderClass>.Of(orderClass)}");
         }
         var isWhole = f.Qty is { } qty && qty % 1 == 0;
         if (named == PositionIntent.SellToOpen && !isWhole)
@@ -133,7 +167,12 @@ public static class OrderRequestReader
 
     private static AlpacaError? CheckClientOrderId(string? id)
     {
-        if (id is { Length: > ClientOrderIdMaxLength }) return AlpacaError.Invalid($"client_order_id is longer than {ClientOrderIdMaxLength} characters");
-        return id is not null && id.Contains('\0', StringComparison.Ordinal) ? AlpacaError.Invalid("client_order_id contains a NUL character") : null;
+        if (id is { Length: > ClientOrderIdMaxLength })
+        {
+            return AlpacaError.Invalid($"client_order_id is longer than {ClientOrderIdMaxLength} characters");
+        }
+        return id is not null && id.Contains('\0', StringComparison.Ordinal)
+            ? AlpacaError.Invalid("client_order_id contains a NUL character")
+            : null;
     }
 }

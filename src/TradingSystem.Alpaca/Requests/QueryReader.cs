@@ -5,12 +5,15 @@ using TradingSystem.Domain.Text;
 
 namespace TradingSystem.Alpaca.Requests;
 
-/// <summary>Reads parameters of a query. Empty ones count as absent; each method answers with what is wrong, or null.</summary>
+/// <summary>
+/// Reads parameters of a query. Empty ones count as absent; each method answers with what is wrong, or null.
+/// </summary>
 public readonly struct QueryReader(IQueryCollection query)
 {
     public string Text(string name) => query[name].ToString();
 
-    public string[] List(string name) => Text(name).Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+    public string[] List(string name) =>
+        Text(name).Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 
     /// <summary>An RFC 3339 time, or a day.</summary>
     /// <param name="zone">Where the day begins and ends.</param>
@@ -47,7 +50,13 @@ public readonly struct QueryReader(IQueryCollection query)
 
     public AlpacaError? Whole(string name, int min, int max, ref int value)
     {
-        if (Text(name) is not { Length: > 0 } text || int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out value) && value >= min && value <= max) return null;
+        if (Text(name) is not { Length: > 0 } text
+            || int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out value)
+                && value >= min
+                && value <= max)
+        {
+            return null;
+        }
         return AlpacaError.Invalid($"{name} must be a number from {min} to {max}");
     }
 
@@ -55,10 +64,14 @@ public readonly struct QueryReader(IQueryCollection query)
     public AlpacaError? Flag(string name, out bool value)
     {
         value = false;
-        return Text(name) is not { Length: > 0 } text || bool.TryParse(text, out value) ? null : AlpacaError.Invalid($"{name} must be true or false");
+        return Text(name) is not { Length: > 0 } text || bool.TryParse(text, out value)
+            ? null
+            : AlpacaError.Invalid($"{name} must be true or false");
     }
 
-    /// <summary>One of the names, as it is written here however it was sent; the first is meant when nothing is said.</summary>
+    /// <summary>
+    /// One of the names, as it is written here however it was sent; the first is meant when nothing is said.
+    /// </summary>
     public AlpacaError? OneOf(string name, ReadOnlySpan<string> names, out string chosen)
     {
         chosen = names[0];
@@ -89,7 +102,8 @@ public readonly struct QueryReader(IQueryCollection query)
         string.Join(", ", names.ToArray().Where(name => name.Length > 0));
 
     private static AlpacaError NoTime(string name) =>
-        AlpacaError.Invalid($"{name} is neither a time with an offset (RFC 3339, as 2026-01-31T14:30:00Z) nor a day (YYYY-MM-DD)");
+        AlpacaError.Invalid(
+            $"{name} is neither a time with an offset (RFC 3339, as 2026-01-31T14:30:00Z) nor a day (YYYY-MM-DD)");
 
     private static bool TryDay(string text, out DateOnly day) =>
         DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out day);

@@ -16,7 +16,10 @@ public sealed record MarketFeed(string Path, bool Crypto, IReadOnlyList<string> 
     public const string Corrections = "corrections";
     public const string CancelErrors = "cancelErrors";
 
-    private static readonly string[] OfStocks = [Trades, Quotes, Bars, "updatedBars", DailyBars, Statuses, "lulds", Corrections, CancelErrors];
+    private static readonly string[] OfStocks =
+    [
+        Trades, Quotes, Bars, "updatedBars", DailyBars, Statuses, "lulds", Corrections, CancelErrors
+    ];
     private static readonly string[] OfCrypto = [Trades, Quotes, OrderBooks, Bars, "updatedBars", DailyBars];
 
     public static MarketFeed Stocks { get; } = new("/v2/iex", Crypto: false, OfStocks);
@@ -27,7 +30,9 @@ public sealed record MarketFeed(string Path, bool Crypto, IReadOnlyList<string> 
     public static IReadOnlyList<MarketFeed> All { get; } =
     [
         Stocks, Stocks with { Path = "/v2/sip" }, CryptoUs,
-        Stocks with { Path = "/v2/delayed_sip", IsServed = false }, Stocks with { Path = "/v1beta1/boats", IsServed = false }, Stocks with { Path = "/v1beta1/overnight", IsServed = false },
+        Stocks with { Path = "/v2/delayed_sip", IsServed = false },
+        Stocks with { Path = "/v1beta1/boats", IsServed = false },
+        Stocks with { Path = "/v1beta1/overnight", IsServed = false },
     ];
 
     /// <summary>A symbol if the feed has it; null when there is none, or it is of the other kind.</summary>

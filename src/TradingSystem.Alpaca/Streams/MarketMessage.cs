@@ -64,11 +64,16 @@ public sealed class MarketMessage
     public static MarketMessage Of(string symbol, BookUpdate book, MarketMessage? whole = null) =>
         new(MarketFeed.OrderBooks, symbol, book, () => Written("o", symbol, book)) { WholeBook = whole };
 
-    /// <summary>Reads a message; null for one that is no data of ours (control messages, kinds that aren't known).</summary>
+    /// <summary>
+    /// Reads a message; null for one that is no data of ours (control messages, kinds that aren't known).
+    /// </summary>
     /// <exception cref="JsonException">It has no symbol, or fields that aren't what they should be.</exception>
     public static MarketMessage? Read(JsonElement message)
     {
-        if (message.ValueKind != JsonValueKind.Object || !message.TryGetProperty("T", out var type)) throw new JsonException("a message without T");
+        if (message.ValueKind != JsonValueKind.Object || !message.TryGetProperty("T", out var type))
+        {
+            throw new JsonException("a message without T");
+        }
         var (channel, info) = type.GetString() switch
         {
             "t" => (MarketFeed.Trades, (JsonTypeInfo)MarketPointNames.Of<TradeTick>()),
@@ -81,7 +86,10 @@ public sealed class MarketMessage
         };
         if (channel is null) return null;
         var symbol = message.TryGetProperty("S", out var name) ? name.GetString() : null;
-        if (string.IsNullOrEmpty(symbol) || message.Deserialize(info!) is not IDataPoint point) throw new JsonException("a message without S");
+        if (string.IsNullOrEmpty(symbol) || message.Deserialize(info!) is not IDataPoint point)
+        {
+            throw new JsonException("a message without S");
+        }
         var text = Encoding.UTF8.GetBytes(message.GetRawText());
         return new(channel, symbol, point, () => text);
     }
@@ -89,6 +97,9 @@ public sealed class MarketMessage
     private static byte[] Written<T>(string type, string symbol, T point)
     {
         var fields = JsonSerializer.SerializeToUtf8Bytes(point, MarketPointNames.Of<T>());
-        return [.. Encoding.UTF8.GetBytes($$"""{"T":"{{type}}","S":"{{JsonEncodedText.Encode(symbol)}}","""), .. fields.AsSpan(1)];
+        return [
+            .. Encoding.UTF8.GetBytes($$"""{"T":"{{type}}","S":"{{JsonEncodedText.Encode(symbol)}}","""),
+            .. fields.AsSpan(1)
+        ];
     }
 }

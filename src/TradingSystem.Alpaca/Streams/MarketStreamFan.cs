@@ -3,11 +3,17 @@ using TradingSystem.Domain.Prices;
 
 namespace TradingSystem.Alpaca.Streams;
 
-/// <summary>Hands messages to all sessions of a feed. Never waits: a session that can't keep up ends itself. Of books it is given the whole, and hands over what has changed.</summary>
+/// <summary>
+/// Hands messages to all sessions of a feed. Never waits: a session that can't keep up ends itself. Of books it is
+/// given the whole, and hands over what has changed.
+/// </summary>
 /// <param name="maxPerUser">Sessions that one user may have.</param>
 public sealed class MarketStreamFan(int maxPerUser)
 {
-    /// <summary>How late a book may come behind a newer one: clients of Redis don't all keep the sequence. More would be a clock that was set back.</summary>
+    /// <summary>
+    /// How late a book may come behind a newer one: clients of Redis don't all keep the sequence. More would be a clock
+    /// that was set back.
+    /// </summary>
     private static readonly TimeSpan MaxOvertaking = TimeSpan.FromSeconds(5);
 
     private readonly ConcurrentDictionary<MarketStreamSession, string> sessions = new();
@@ -54,10 +60,18 @@ public sealed class MarketStreamFan(int maxPerUser)
     {
         if (message.Point is not BookUpdate { IsWhole: true } book) return message;
         var known = books.GetValueOrDefault(message.Symbol);
-        if (known is not null && known.Point.Time - book.Time is var late && late > TimeSpan.Zero && late < MaxOvertaking) return null;
+        if (known is not null
+            && known.Point.Time - book.Time is var late
+            && late > TimeSpan.Zero
+            && late < MaxOvertaking)
+        {
+            return null;
+        }
         books[message.Symbol] = message;
         if (known is null) return MarketMessage.Of(message.Symbol, book, message);
-        return BookUpdate.Change((BookUpdate)known.Point, book) is { } change ? MarketMessage.Of(message.Symbol, change, message) : null;
+        return BookUpdate.Change((BookUpdate)known.Point, book) is { } change
+            ? MarketMessage.Of(message.Symbol, change, message)
+            : null;
     }
 
     public void CutAll(MarketStreamError reason)

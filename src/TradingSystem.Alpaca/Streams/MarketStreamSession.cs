@@ -7,8 +7,9 @@ using static TradingSystem.Alpaca.Streams.StreamRequests;
 namespace TradingSystem.Alpaca.Streams;
 
 /// <summary>
-/// The server's side of Alpaca's market data stream on one socket: greet, authenticate, subscribe, send. JSON in text frames, or
-/// MessagePack in binary ones. A client that takes less than it has asked for is cut, with what waited for him.
+/// The server's side of Alpaca's market data stream on one socket: greet, authenticate, subscribe, send. JSON in text
+/// frames, or MessagePack in binary ones. A client that takes less than it has asked for is cut, with what waited for
+/// him.
 /// </summary>
 /// <param name="authenticate">The user of a key and secret; null when they aren't valid.</param>
 /// <param name="symbolOf">The feed's symbol of what is named in any spelling; null when it has none.</param>
@@ -23,7 +24,8 @@ public sealed class MarketStreamSession(
     private static readonly TimeSpan LastWords = TimeSpan.FromSeconds(1);
 
     private readonly Channel<byte[]> outgoing = Channel.CreateBounded<byte[]>(MaxWaitingFrames);
-    private readonly TaskCompletionSource<MarketStreamError> cut = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<MarketStreamError> cut = new(
+        TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly HashSet<string> booksShown = [];   // the fan lets one in at a time
     private MarketSubscription subscription = MarketSubscription.None;
     private long waitingBytes;
@@ -56,7 +58,9 @@ public sealed class MarketStreamSession(
     {
         var wanted = Volatile.Read(ref subscription);
         if (wanted.Count == 0) return;
-        Enqueue([.. messages.Where(wanted.Wants).Select(message => message.WholeBook is { } whole && booksShown.Add(message.Symbol) ? whole : message)]);
+        Enqueue([.. messages
+            .Where(wanted.Wants)
+            .Select(message => message.WholeBook is { } whole && booksShown.Add(message.Symbol) ? whole : message)]);
     }
 
     /// <summary>Those of the whole books that the client wants and hasn't had since he asked for them.</summary>
@@ -103,7 +107,10 @@ public sealed class MarketStreamSession(
 
     private void Enqueue(byte[] frame)
     {
-        if (Interlocked.Add(ref waitingBytes, frame.Length) > MaxWaitingBytes || !outgoing.Writer.TryWrite(frame)) End(MarketStreamError.SlowClient);
+        if (Interlocked.Add(ref waitingBytes, frame.Length) > MaxWaitingBytes || !outgoing.Writer.TryWrite(frame))
+        {
+            End(MarketStreamError.SlowClient);
+        }
     }
 
     private async Task SendAsync(CancellationToken ct)
@@ -117,12 +124,16 @@ public sealed class MarketStreamSession(
     }
 
     private ValueTask SendAsync(byte[] frame, CancellationToken ct) =>
-        socket.SendAsync(frame.AsMemory(), messagePack ? WebSocketMessageType.Binary : WebSocketMessageType.Text, endOfMessage: true, ct);
+        socket.SendAsync(frame.AsMemory(), messagePack ? WebSocketMessageType.Binary : WebSocketMessageType.Text,
+            endOfMessage: true, ct);
 
     private async Task ReceiveAsync(CancellationToken ct)
     {
         var requests = new StreamRequests(socket, messagePack);
-        while (await requests.NextAsync(ct) is { } request && !cut.Task.IsCompleted) await AnswerAsync(requests, request);
+        while (await requests.NextAsync(ct) is { } request && !cut.Task.IsCompleted)
+        {
+            await AnswerAsync(requests, request);
+        }
         if (requests.TooLarge) End(MarketStreamError.InvalidSyntax);
     }
 
@@ -141,8 +152,13 @@ public sealed class MarketStreamSession(
             switch (action)
             {
                 case "auth" when user is not null: Say(MarketStreamError.AlreadyAuthenticated.Json); break;
-                case "auth": await AuthenticateAsync(TextOf(json.RootElement, "key") ?? "", TextOf(json.RootElement, "secret") ?? ""); break;
-                case "subscribe" or "unsubscribe" when user is null: Say(MarketStreamError.NotAuthenticated.Json); break;
+                case "auth":
+                    await AuthenticateAsync(
+                        TextOf(json.RootElement, "key") ?? "", TextOf(json.RootElement, "secret") ?? "");
+                    break;
+                case "subscribe" or "unsubscribe" when user is null:
+                    Say(MarketStreamError.NotAuthenticated.Json);
+                    break;
                 case "subscribe" or "unsubscribe":
                     Say(Change(json.RootElement, action == "subscribe")?.Json ?? subscription.ToJson(feed));
                     fan.ShowBooks(this);
@@ -186,7 +202,11 @@ public sealed class MarketStreamSession(
         {
             if (member.NameEquals("action")) continue;
             if (!feed.Channels.Contains(member.Name)) return MarketStreamError.InvalidSubscription;
-            if (member.Value.ValueKind != JsonValueKind.Array || member.Value.EnumerateArray().Any(symbol => symbol.ValueKind != JsonValueKind.String)) return MarketStreamError.InvalidSyntax;
+            if (member.Value.ValueKind != JsonValueKind.Array
+                || member.Value.EnumerateArray().Any(symbol => symbol.ValueKind != JsonValueKind.String))
+            {
+                return MarketStreamError.InvalidSyntax;
+            }
             string[] names = [.. member.Value.EnumerateArray().Select(symbol => symbol.GetString()!)];
             if (more && Array.Find(names, name => SymbolOf(name) is null) is { } unknown)
             {
@@ -224,5 +244,6 @@ public sealed class MarketStreamSession(
     }
 
     private static async Task Stopped(CancellationToken ct) =>
-        await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, ct).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, ct)
+            .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 }

@@ -13,7 +13,8 @@ public static class MessagePackJson
     private const int MaxDepth = 32;
 
     /// <param name="json">One JSON value.</param>
-    /// <param name="timeName">Members of this name are times and are written as MessagePack's timestamps; null: there are none.</param>
+    /// <param name="timeName">Members of this name are times and are written as MessagePack's timestamps; null: there
+    /// are none.</param>
     public static byte[] FromJson(ReadOnlyMemory<byte> json, string? timeName = null)
     {
         using var document = JsonDocument.Parse(json);
@@ -34,7 +35,10 @@ public static class MessagePackJson
         return buffer.WrittenSpan.ToArray();
     }
 
-    /// <summary>Reads one value: maps with texts as keys, arrays, texts, numbers, booleans, nil, and timestamps, which become RFC 3339 texts.</summary>
+    /// <summary>
+    /// Reads one value: maps with texts as keys, arrays, texts, numbers, booleans, nil, and timestamps, which become
+    /// RFC 3339 texts.
+    /// </summary>
     /// <exception cref="FormatException">It isn't one such value.</exception>
     public static byte[] ToJson(ReadOnlyMemory<byte> messagePack)
     {
@@ -49,7 +53,8 @@ public static class MessagePackJson
         }
         catch (Exception e) when (e is MessagePackSerializationException or EndOfStreamException or ArgumentException or InvalidOperationException or OverflowException)
         {
-            throw new FormatException("not MessagePack that can be read", e);   // cut off, doubles that are no numbers, times without a calendar …
+            // Cut off, doubles that are no numbers, times without a calendar ….
+            throw new FormatException("not MessagePack that can be read", e);
         }
         return buffer.WrittenSpan.ToArray();
     }
@@ -63,8 +68,14 @@ public static class MessagePackJson
                 foreach (var member in value.EnumerateObject())
                 {
                     to.Write(member.Name);
-                    if (timeName is not null && member.NameEquals(timeName) && IsTime(member.Value, out var time)) to.Write(time);
-                    else Write(ref to, member.Value, timeName);
+                    if (timeName is not null && member.NameEquals(timeName) && IsTime(member.Value, out var time))
+                    {
+                        to.Write(time);
+                    }
+                    else
+                    {
+                        Write(ref to, member.Value, timeName);
+                    }
                 }
                 break;
             case JsonValueKind.Array:
@@ -96,7 +107,10 @@ public static class MessagePackJson
                 json.WriteStartObject();
                 for (var left = from.ReadMapHeader(); left > 0; left--)
                 {
-                    if (from.NextMessagePackType != MessagePackType.String) throw new FormatException("a key that is no text");
+                    if (from.NextMessagePackType != MessagePackType.String)
+                    {
+                        throw new FormatException("a key that is no text");
+                    }
                     json.WritePropertyName(Text(from.ReadStringSequence()));
                     Read(ref from, json, depth + 1);
                 }
@@ -107,13 +121,18 @@ public static class MessagePackJson
                 for (var left = from.ReadArrayHeader(); left > 0; left--) Read(ref from, json, depth + 1);
                 json.WriteEndArray();
                 break;
-            case MessagePackType.Integer when from.NextCode == MessagePackCode.UInt64: json.WriteNumberValue(from.ReadUInt64()); break;
+            case MessagePackType.Integer when from.NextCode == MessagePackCode.UInt64:
+                json.WriteNumberValue(from.ReadUInt64());
+                break;
             case MessagePackType.Integer: json.WriteNumberValue(from.ReadInt64()); break;
-            case MessagePackType.Float when from.NextCode == MessagePackCode.Float32: json.WriteNumberValue(from.ReadSingle()); break;
+            case MessagePackType.Float when from.NextCode == MessagePackCode.Float32:
+                json.WriteNumberValue(from.ReadSingle());
+                break;
             case MessagePackType.Float: json.WriteNumberValue(from.ReadDouble()); break;
             case MessagePackType.Boolean: json.WriteBooleanValue(from.ReadBoolean()); break;
             case MessagePackType.String: json.WriteStringValue(Text(from.ReadStringSequence())); break;
-            case MessagePackType.Binary: json.WriteStringValue(Text(from.ReadBytes())); break;   // bytes that old writers use for texts
+            // Bytes that old writers use for texts.
+            case MessagePackType.Binary: json.WriteStringValue(Text(from.ReadBytes())); break;
             case MessagePackType.Extension: json.WriteStringValue(UtcTime.Format(from.ReadDateTime())); break;
             case MessagePackType.Nil:
                 from.ReadNil();

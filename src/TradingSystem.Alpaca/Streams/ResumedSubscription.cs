@@ -3,8 +3,8 @@ using System.Threading.Channels;
 namespace TradingSystem.Alpaca.Streams;
 
 /// <summary>
-/// A subscription that begins with what a stream has missed: live updates wait while the past is read, and follow it. Since waiting begins before reading,
-/// there is no gap; what is in both is sent once.
+/// A subscription that begins with what a stream has missed: live updates wait while the past is read, and follow it.
+/// Since waiting begins before reading, there is no gap; what is in both is sent once.
 /// </summary>
 /// <typeparam name="TUser">Whose updates they are.</typeparam>
 public sealed class ResumedSubscription<TUser> : IDisposable
@@ -16,7 +16,8 @@ public sealed class ResumedSubscription<TUser> : IDisposable
 
     /// <param name="subscribe">Sends live updates to the writer until the answer is disposed.</param>
     /// <param name="to">Completed when the updates end or can't be had: that cuts the stream.</param>
-    public ResumedSubscription(IUpdateHistory<TUser> history, TUser user, string since, Func<TUser, ChannelWriter<ReadOnlyMemory<byte>>, IDisposable> subscribe, ChannelWriter<ReadOnlyMemory<byte>> to)
+    public ResumedSubscription(IUpdateHistory<TUser> history, TUser user, string since,
+        Func<TUser, ChannelWriter<ReadOnlyMemory<byte>>, IDisposable> subscribe, ChannelWriter<ReadOnlyMemory<byte>> to)
     {
         subscription = subscribe(user, live);
         _ = RunAsync(history, user, since, to, over.Token);
@@ -28,7 +29,8 @@ public sealed class ResumedSubscription<TUser> : IDisposable
         over.Cancel();
     }
 
-    private async Task RunAsync(IUpdateHistory<TUser> history, TUser user, string since, ChannelWriter<ReadOnlyMemory<byte>> to, CancellationToken ct)
+    private async Task RunAsync(IUpdateHistory<TUser> history, TUser user, string since,
+        ChannelWriter<ReadOnlyMemory<byte>> to, CancellationToken ct)
     {
         try
         {
@@ -41,7 +43,10 @@ public sealed class ResumedSubscription<TUser> : IDisposable
             }
             await foreach (var message in live.ReadAllAsync(ct))
             {
-                if (sent.Count == 0 || IdOf(message.Span) is not { } id || !sent.Remove(id)) await to.WriteAsync(message, ct);
+                if (sent.Count == 0 || IdOf(message.Span) is not { } id || !sent.Remove(id))
+                {
+                    await to.WriteAsync(message, ct);
+                }
             }
             to.TryComplete();
         }

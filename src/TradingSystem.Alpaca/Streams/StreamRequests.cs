@@ -15,7 +15,10 @@ internal sealed class StreamRequests(WebSocket socket, bool messagePack)
     /// <summary>Whether they ended with one that was too large.</summary>
     public bool TooLarge { get; private set; }
 
-    /// <summary>The next request, until another is asked for; null when the client has closed the stream, or asks for too much at once.</summary>
+    /// <summary>
+    /// The next request, until another is asked for; null when the client has closed the stream, or asks for too much
+    /// at once.
+    /// </summary>
     public async Task<ReadOnlyMemory<byte>?> NextAsync(CancellationToken ct)
     {
         var length = 0;
@@ -34,11 +37,18 @@ internal sealed class StreamRequests(WebSocket socket, bool messagePack)
     /// <exception cref="FormatException">It isn't MessagePack.</exception>
     public JsonDocument Parse(ReadOnlyMemory<byte> request)
     {
-        ReadOnlyMemory<byte> json = messagePack && request.Length > 0 && request.Span[0] != (byte)'{' ? MessagePackJson.ToJson(request) : request;
-        return JsonTexts.AreReadable(json.Span) ? JsonDocument.Parse(json) : throw new JsonException("a text can't be read");
+        ReadOnlyMemory<byte> json = messagePack && request.Length > 0 && request.Span[0] != (byte)'{'
+            ? MessagePackJson.ToJson(request)
+            : request;
+        return JsonTexts.AreReadable(json.Span)
+            ? JsonDocument.Parse(json)
+            : throw new JsonException("a text can't be read");
     }
 
-    /// <summary>Until the client has closed, too. Whoever cuts the connection before may take from the client what it was told last.</summary>
+    /// <summary>
+    /// Until the client has closed, too. Whoever cuts the connection before may take from the client what it was told
+    /// last.
+    /// </summary>
     /// <param name="receiving">What reads requests; one may wait at a time.</param>
     public static async Task UntilClosedAsync(WebSocket socket, Task receiving, CancellationToken ct)
     {
@@ -48,5 +58,8 @@ internal sealed class StreamRequests(WebSocket socket, bool messagePack)
     }
 
     /// <summary>A member of a request; null when there is none, or it isn't a text.</summary>
-    public static string? TextOf(JsonElement request, string name) => request.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+    public static string? TextOf(JsonElement request, string name) =>
+        request.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String
+            ? value.GetString()
+            : null;
 }

@@ -6,9 +6,9 @@ using static TradingSystem.Alpaca.Streams.StreamRequests;
 namespace TradingSystem.Alpaca.Streams;
 
 /// <summary>
-/// The server's side of Alpaca's account stream on one socket: authenticate, listen, receive. Client frames may be text or
-/// binary; ours are binary frames of JSON, as the real host sends them, or of MessagePack for whoever asked for that. A client that
-/// doesn't authenticate, or takes less than comes for him, is cut.
+/// The server's side of Alpaca's account stream on one socket: authenticate, listen, receive. Client frames may be text
+/// or binary; ours are binary frames of JSON, as the real host sends them, or of MessagePack for whoever asked for
+/// that. A client that doesn't authenticate, or takes less than comes for him, is cut.
 /// </summary>
 /// <typeparam name="TUser">Who is let in.</typeparam>
 public sealed class StreamSession<TUser>(
@@ -89,7 +89,9 @@ public sealed class StreamSession<TUser>(
             switch (action)
             {
                 case "authenticate" or "auth": await AuthenticateAsync(json.RootElement); break;
-                case "listen" when user is null: Reply("authorization", """{"status":"unauthorized","action":"listen"}"""); break;
+                case "listen" when user is null:
+                    Reply("authorization", """{"status":"unauthorized","action":"listen"}""");
+                    break;
                 case "listen": await ListenAsync(json.RootElement, ct); break;
                 case null: Fail("action is required"); break;
                 default: Fail($"unknown action '{(action.Length <= 32 ? action : action[..32])}'"); break;
@@ -99,8 +101,11 @@ public sealed class StreamSession<TUser>(
 
     private async Task AuthenticateAsync(JsonElement request)
     {
-        var data = request.TryGetProperty("data", out var nested) && nested.ValueKind == JsonValueKind.Object ? nested : request;
-        var (key, secret) = (TextOf(data, "key_id") ?? TextOf(data, "key"), TextOf(data, "secret_key") ?? TextOf(data, "secret"));
+        var data = request.TryGetProperty("data", out var nested) && nested.ValueKind == JsonValueKind.Object
+            ? nested
+            : request;
+        var (key, secret) = (TextOf(data, "key_id")
+            ?? TextOf(data, "key"), TextOf(data, "secret_key") ?? TextOf(data, "secret"));
         TUser? known;
         try
         {
@@ -125,8 +130,13 @@ public sealed class StreamSession<TUser>(
     /// <summary>Replaces what was listened to before; streams that don't exist are left out of the answer.</summary>
     private async Task ListenAsync(JsonElement request, CancellationToken ct)
     {
-        var wanted = request.TryGetProperty("data", out var data) && data.ValueKind == JsonValueKind.Object && data.TryGetProperty("streams", out var named) && named.ValueKind == JsonValueKind.Array
-            && named.EnumerateArray().Any(stream => stream.ValueKind == JsonValueKind.String && stream.ValueEquals(TradeUpdates));
+        var wanted = request.TryGetProperty("data", out var data)
+            && data.ValueKind == JsonValueKind.Object
+            && data.TryGetProperty("streams", out var named)
+            && named.ValueKind == JsonValueKind.Array
+            && named
+                .EnumerateArray()
+                .Any(stream => stream.ValueKind == JsonValueKind.String && stream.ValueEquals(TradeUpdates));
         var since = wanted && streams.History is not null ? TextOf(data, "since") : null;
         if (since is not null && await RefusalAsync(since, ct) is { } refusal)
         {
@@ -135,8 +145,14 @@ public sealed class StreamSession<TUser>(
         }
         Unsubscribe();
         Reply("listening", wanted ? $$"""{"streams":["{{TradeUpdates}}"]}""" : """{"streams":[]}""");
-        if (since is not null) subscription = new ResumedSubscription<TUser>(streams.History!, user!, since, streams.Subscribe, outgoing);
-        else if (wanted) subscription = streams.Subscribe(user!, outgoing);
+        if (since is not null)
+        {
+            subscription = new ResumedSubscription<TUser>(streams.History!, user!, since, streams.Subscribe, outgoing);
+        }
+        else if (wanted)
+        {
+            subscription = streams.Subscribe(user!, outgoing);
+        }
     }
 
     private async Task<string?> RefusalAsync(string since, CancellationToken ct)
@@ -166,7 +182,8 @@ public sealed class StreamSession<TUser>(
 
     private void Reply(string stream, string data) => Write($$"""{"stream":"{{stream}}","data":{{data}}}""");
 
-    private void Fail(string message) => Write($$$"""{"action":"error","data":{"error_message":{{{JsonSerializer.Serialize(message, ErrorTextJson.Default.String)}}}}}""");
+    private void Fail(string message) =>
+        Write($$$"""{"action":"error","data":{"error_message":{{{JsonSerializer.Serialize(message, ErrorTextJson.Default.String)}}}}}""");
 
     private void Write(string text)
     {

@@ -3,7 +3,10 @@ using System.Threading.Channels;
 
 namespace TradingSystem.Alpaca.Streams;
 
-/// <summary>Hands messages to the open streams of whom they concern. Never blocks: a reader that can't keep up is cut off, and reconciles as after any cut.</summary>
+/// <summary>
+/// Hands messages to the open streams of whom they concern. Never blocks: a reader that can't keep up is cut off, and
+/// reconciles as after any cut.
+/// </summary>
 public sealed class UpdateFan<TKey> where TKey : notnull
 {
     private readonly ConcurrentDictionary<TKey, ConcurrentDictionary<ChannelWriter<ReadOnlyMemory<byte>>, byte>> streams = new();
@@ -34,7 +37,8 @@ public sealed class UpdateFan<TKey> where TKey : notnull
         }
     }
 
-    private sealed class Subscription(ConcurrentDictionary<ChannelWriter<ReadOnlyMemory<byte>>, byte> writers, ChannelWriter<ReadOnlyMemory<byte>> writer) : IDisposable
+    private sealed class Subscription(ConcurrentDictionary<ChannelWriter<ReadOnlyMemory<byte>>, byte> writers,
+        ChannelWriter<ReadOnlyMemory<byte>> writer) : IDisposable
     {
         public void Dispose() => writers.TryRemove(writer, out _);
     }

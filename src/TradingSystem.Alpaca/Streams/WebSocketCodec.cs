@@ -6,5 +6,6 @@ namespace TradingSystem.Alpaca.Streams;
 public static class WebSocketCodec
 {
     /// <summary>JSON unless the handshake says otherwise.</summary>
-    public static bool IsMessagePack(HttpRequest handshake) => handshake.ContentType is { } type && type.StartsWith("application/msgpack", StringComparison.OrdinalIgnoreCase);
+    public static bool IsMessagePack(HttpRequest handshake) =>
+        handshake.ContentType is { } type && type.StartsWith("application/msgpack", StringComparison.OrdinalIgnoreCase);
 }

@@ -4,19 +4,25 @@ using TradingSystem.Domain.Text;
 
 namespace TradingSystem.Alpaca.Text;
 
-/// <summary>An error as Alpaca's API gives it: HTTP status, Alpaca's code and a message that names what was wrong.</summary>
+/// <summary>
+/// An error as Alpaca's API gives it: HTTP status, Alpaca's code and a message that names what was wrong.
+/// </summary>
 public sealed record AlpacaError(int Status, ErrorWire Body)
 {
     private const int MaxMessageLength = 300;
 
     public static AlpacaError MalformedBody(string message) => Of(400, 40010000, message);
 
-    public static AlpacaError NotJson(System.Text.Json.JsonException e) => MalformedBody($"request body is not valid JSON (line {e.LineNumber + 1}, byte {e.BytePositionInLine + 1})");
+    public static AlpacaError NotJson(System.Text.Json.JsonException e) =>
+        MalformedBody($"request body is not valid JSON (line {e.LineNumber + 1}, byte {e.BytePositionInLine + 1})");
 
     public static AlpacaError NotUtf8 { get; } = MalformedBody("request body is not UTF-8");
 
-    /// <summary>Half of a surrogate pair can be written as an escape: the JSON is valid, the text can't be read.</summary>
-    public static AlpacaError BrokenText { get; } = MalformedBody("request body has a text with half of a surrogate pair");
+    /// <summary>
+    /// Half of a surrogate pair can be written as an escape: the JSON is valid, the text can't be read.
+    /// </summary>
+    public static AlpacaError BrokenText { get; } = MalformedBody(
+        "request body has a text with half of a surrogate pair");
 
     /// <summary>A parameter is missing or malformed; the message names the field.</summary>
     public static AlpacaError Invalid(string message) => Of(422, 40010001, message);
@@ -39,7 +45,14 @@ public sealed record AlpacaError(int Status, ErrorWire Body)
     public static AlpacaError DuplicateClientOrderId { get; } = Of(422, 40010001, "client_order_id must be unique");
 
     public static AlpacaError InsufficientBuyingPower(decimal available, decimal cost) =>
-        new(403, new() { Code = 40310000, Message = "insufficient buying power", BuyingPower = available, CostBasis = cost });
+        new(403,
+            new()
+            {
+                Code = 40310000,
+                Message = "insufficient buying power",
+                BuyingPower = available,
+                CostBasis = cost
+            });
 
     public static AlpacaError InsufficientQty(string symbol, decimal requested, decimal available) =>
         new(403, new()
@@ -78,12 +91,15 @@ public sealed record AlpacaError(int Status, ErrorWire Body)
     private static string Figures(decimal requested, decimal available) =>
         $"(requested: {DecimalString.Format(requested)}, available: {DecimalString.Format(available)})";
 
-    private static AlpacaError Of(int status, int code, string message) => new(status, new() { Code = code, Message = Shortened(message) });
+    private static AlpacaError Of(int status, int code, string message) =>
+        new(status, new() { Code = code, Message = Shortened(message) });
 
     /// <summary>What was sent may be part of the message, and long.</summary>
     private static string Shortened(string message)
     {
         if (message.Length <= MaxMessageLength) return message;
-        return message[..(char.IsHighSurrogate(message[MaxMessageLength - 1]) ? MaxMessageLength - 1 : MaxMessageLength)] + "…";
+        return message[..(char.IsHighSurrogate(message[MaxMessageLength - 1])
+            ? MaxMessageLength - 1
+            : MaxMessageLength)] + "…";
     }
 }

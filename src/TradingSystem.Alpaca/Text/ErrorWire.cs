@@ -2,7 +2,9 @@ using System.Text.Json.Serialization;
 
 namespace TradingSystem.Alpaca.Text;
 
-/// <summary>The body of every error of Alpaca's API; the fields after the message say what was asked for and what there is.</summary>
+/// <summary>
+/// The body of every error of Alpaca's API; the fields after the message say what was asked for and what there is.
+/// </summary>
 public sealed class ErrorWire
 {
     public int Code { get; init; }

@@ -2,7 +2,10 @@ using System.Text.Json;
 
 namespace TradingSystem.Alpaca.Text;
 
-/// <summary>Whether what is written in JSON can be read: half of a surrogate pair can be written as an escape, and bytes can be no UTF-8. The JSON is valid all the same.</summary>
+/// <summary>
+/// Whether what is written in JSON can be read: half of a surrogate pair can be written as an escape, and bytes can be
+/// no UTF-8. The JSON is valid all the same.
+/// </summary>
 public static class JsonTexts
 {
     /// <param name="maxDepth">How deep it may be nested; 0: as deep as the libraries read by themselves.</param>

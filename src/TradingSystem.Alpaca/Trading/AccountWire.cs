@@ -49,9 +49,12 @@ public sealed class AccountWire
 
     /// <summary>The figures that follow from the account's books and what its positions are worth.</summary>
     /// <param name="positionValues">In US dollars, one for each position; negative for what is sold short.</param>
-    public static AccountWire From(Account account, IReadOnlyCollection<decimal> positionValues, bool suspended, bool shorting, DateTimeOffset now)
+    public static AccountWire From(
+        Account account, IReadOnlyCollection<decimal> positionValues, bool suspended, bool shorting, DateTimeOffset now)
     {
-        var (longValue, shortValue) = (positionValues.Where(value => value > 0).Sum(), positionValues.Where(value => value < 0).Sum());
+        var (longValue, shortValue) = (positionValues
+            .Where(value => value > 0)
+            .Sum(), positionValues.Where(value => value < 0).Sum());
         var (equity, margin) = (account.Cash + longValue + shortValue, longValue - shortValue);
         return new()
         {
@@ -78,7 +81,8 @@ public sealed class AccountWire
             TradeSuspendedByUser = suspended,
             ShortingEnabled = shorting,
             CreatedAt = account.CreatedAt,
-            BalanceAsof = now.UtcDateTime.AddDays(-1).ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture),
+            BalanceAsof = now.UtcDateTime.AddDays(-1)
+                .ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture),
         };
     }
 }

@@ -5,7 +5,10 @@ using TradingSystem.Domain.Text;
 namespace TradingSystem.Alpaca.Trading;
 
 /// <summary>JSON of the trading API: snake case, decimals as strings, nulls written.</summary>
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, Converters = [typeof(DecimalString), typeof(UtcTime)])]
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, Converters =
+[
+    typeof(DecimalString), typeof(UtcTime)
+])]
 [JsonSerializable(typeof(AccountConfigurationWire))]
 [JsonSerializable(typeof(AccountWire))]
 [JsonSerializable(typeof(ActivityWire[]))]

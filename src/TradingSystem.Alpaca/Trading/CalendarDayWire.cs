@@ -3,7 +3,10 @@ using TradingSystem.Domain.Calendar;
 
 namespace TradingSystem.Alpaca.Trading;
 
-/// <summary>A day of <c>/v2/calendar</c>: regular hours as <c>HH:mm</c>, the session with extended hours as <c>HHmm</c>, all New York's.</summary>
+/// <summary>
+/// A day of <c>/v2/calendar</c>: regular hours as <c>HH:mm</c>, the session with extended hours as <c>HHmm</c>, all New
+/// York's.
+/// </summary>
 public sealed class CalendarDayWire
 {
     public string Date { get; init; } = "";

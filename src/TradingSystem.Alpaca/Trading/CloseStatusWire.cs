@@ -3,7 +3,9 @@ using TradingSystem.Alpaca.Text;
 
 namespace TradingSystem.Alpaca.Trading;
 
-/// <summary>One item of the 207 answer to closing all positions: <c>body</c> is the closing order, or an error.</summary>
+/// <summary>
+/// One item of the 207 answer to closing all positions: <c>body</c> is the closing order, or an error.
+/// </summary>
 public sealed class CloseStatusWire
 {
     public string Symbol { get; init; } = "";

@@ -1,6 +1,9 @@
 namespace TradingSystem.Alpaca.Trading;
 
-/// <summary>An account activity of type CFEE: what a trade in crypto cost, in units of the asset (buying) or in US dollars (selling). Both are negative or zero.</summary>
+/// <summary>
+/// An account activity of type CFEE: what a trade in crypto cost, in units of the asset (buying) or in US dollars
+/// (selling). Both are negative or zero.
+/// </summary>
 public sealed class FeeActivityWire : ActivityWire
 {
     public string ActivityType { get; init; } = "CFEE";

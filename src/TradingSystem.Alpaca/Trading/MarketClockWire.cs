@@ -31,7 +31,12 @@ public sealed class MarketClockWire
             IsMarketDay = TradingCalendar.On(DateOnly.FromDateTime(local.DateTime)) is not null,
             NextMarketOpen = ClockWire.Format(open),
             NextMarketClose = ClockWire.Format(MarketHours.NextClose(now)),
-            Phase = hours.PhaseAt(now) switch { MarketPhase.Closed => "closed", MarketPhase.Regular => "core", _ => end == open ? "pre" : "post" },
+            Phase = hours.PhaseAt(now) switch
+            {
+                MarketPhase.Closed => "closed",
+                MarketPhase.Regular => "core",
+                _ => end == open ? "pre" : "post"
+            },
             PhaseUntil = ClockWire.Format(end),
         };
     }

@@ -25,7 +25,8 @@ public sealed class MarketDayWire
     /// <param name="utc">Whether times are UTC instead of New York's with their offset.</param>
     public static MarketDayWire From(TradingDay day, bool utc)
     {
-        string Time(TimeOnly time) => TradingCalendar.At(day.Date.ToDateTime(time)) is var at && utc ? UtcTime.Format(at) : ClockWire.Format(at);
+        string Time(TimeOnly time) =>
+            TradingCalendar.At(day.Date.ToDateTime(time)) is var at && utc ? UtcTime.Format(at) : ClockWire.Format(at);
         return new()
         {
             Date = CalendarDayWire.Date10(day.Date),

@@ -1,6 +1,9 @@
 namespace TradingSystem.Alpaca.Trading;
 
-/// <summary>A market of <c>/v3/clock</c> and <c>/v3/calendar</c>: New York's stock exchanges, which keep the same days and hours.</summary>
+/// <summary>
+/// A market of <c>/v3/clock</c> and <c>/v3/calendar</c>: New York's stock exchanges, which keep the same days and
+/// hours.
+/// </summary>
 public sealed class MarketWire
 {
     public static IReadOnlyList<MarketWire> All { get; } =
@@ -17,5 +20,7 @@ public sealed class MarketWire
     public string Timezone { get; init; } = "America/New_York";
 
     /// <param name="name">Its code or its acronym, in any case.</param>
-    public static MarketWire? Find(string name) => All.FirstOrDefault(market => name.Equals(market.Mic, StringComparison.OrdinalIgnoreCase) || name.Equals(market.Acronym, StringComparison.OrdinalIgnoreCase));
+    public static MarketWire? Find(string name) =>
+        All.FirstOrDefault(market => name.Equals(market.Mic, StringComparison.OrdinalIgnoreCase)
+            || name.Equals(market.Acronym, StringComparison.OrdinalIgnoreCase));
 }

@@ -61,7 +61,8 @@ public sealed class OrderWire
         ExpiredAt = order.ExpiredAt,
         CanceledAt = order.CanceledAt,
         FailedAt = order.FailedAt,
-        ExpiresAt = OrderExpiry.Of(order.TimeInForce, order.ExtendedHours, order.AssetClass == AssetKind.Crypto, order.SubmittedAt),
+        ExpiresAt = OrderExpiry.Of(
+            order.TimeInForce, order.ExtendedHours, order.AssetClass == AssetKind.Crypto, order.SubmittedAt),
         ReplacedAt = order.ReplacedAt,
         ReplacedBy = order.ReplacedBy,
         Replaces = order.Replaces,

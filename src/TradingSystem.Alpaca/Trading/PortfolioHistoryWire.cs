@@ -2,7 +2,9 @@ using System.Text.Json.Serialization;
 
 namespace TradingSystem.Alpaca.Trading;
 
-/// <summary>An account's equity over time: arrays of the same length, times in seconds since 1970, amounts in US dollars.</summary>
+/// <summary>
+/// An account's equity over time: arrays of the same length, times in seconds since 1970, amounts in US dollars.
+/// </summary>
 public sealed class PortfolioHistoryWire
 {
     public long[] Timestamp { get; init; } = [];

@@ -35,7 +35,8 @@ public sealed class PositionWire
 
     /// <param name="price">The market's price of a unit, in US dollars.</param>
     /// <param name="previousClose">The price at which the previous day ended.</param>
-    /// <param name="dayBasis">What the day's result counts from, in US dollars, see <see cref="DayTrades.BasisOf"/>.</param>
+    /// <param name="dayBasis">What the day's result counts from, in US dollars, see
+    /// <see cref="DayTrades.BasisOf"/>.</param>
     /// <param name="protectiveStop">See <see cref="ProtectiveStopPrice"/>.</param>
     public static PositionWire From(AssetWire asset, decimal qty, decimal available, decimal costBasis, decimal price,
         decimal previousClose, decimal dayBasis, decimal? protectiveStop = null)

@@ -2,7 +2,10 @@ using TradingSystem.Domain.Orders;
 
 namespace TradingSystem.Alpaca.Trading;
 
-/// <summary>The data of a <c>trade_updates</c> message. Price and quantity are those of this execution, position_qty what is held after it.</summary>
+/// <summary>
+/// The data of a <c>trade_updates</c> message. Price and quantity are those of this execution, position_qty what is
+/// held after it.
+/// </summary>
 public sealed class TradeUpdateWire
 {
     public string Event { get; init; } = "";

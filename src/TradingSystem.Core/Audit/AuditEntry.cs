@@ -2,7 +2,10 @@ using System.Buffers.Binary;
 
 namespace TradingSystem.Core.Audit;
 
-/// <summary>The seal of one event: names the row even when it is gone. 44 bytes: seq (8), order id (16), version (4), hash (16), all big-endian.</summary>
+/// <summary>
+/// The seal of one event: names the row even when it is gone. 44 bytes: seq (8), order id (16), version (4), hash (16),
+/// all big-endian.
+/// </summary>
 public readonly record struct AuditEntry(long Seq, Guid OrderId, int Version, UInt128 Hash)
 {
     public const int Size = 44;

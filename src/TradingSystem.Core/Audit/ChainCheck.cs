@@ -1,8 +1,8 @@
 namespace TradingSystem.Core.Audit;
 
 /// <summary>
-/// Compares blocks with each other and with the events they sealed. Pure, and holds one block at a time: give it each block by number,
-/// after each the events up to its last seq, by seq, and then call <see cref="End"/>.
+/// Compares blocks with each other and with the events they sealed. Pure, and holds one block at a time: give it each
+/// block by number, after each the events up to its last seq, by seq, and then call <see cref="End"/>.
 /// </summary>
 /// <param name="found">Called for each problem.</param>
 /// <param name="start">The block before the first one given; null at the beginning of the chain.</param>
@@ -29,9 +29,21 @@ public sealed class ChainCheck(Action<AuditProblem> found, AuditBlock? start = n
         Blocks++;
         var expected = (previous?.Number ?? 0) + 1;
         followsGap = block.Number > expected;
-        if (followsGap) found(AuditProblem.BlocksMissing(expected, block.Number - 1));
-        else if (block.Number < expected || block.FirstSeq != (previous?.LastSeq ?? 0) + 1 || !block.PreviousHash.AsSpan().SequenceEqual(previous?.Hash ?? AuditBlock.Genesis)) found(AuditProblem.LinkBroken(block));
-        if (block.Entries.Length != block.Events * AuditEntry.Size || !block.ComputeHash().AsSpan().SequenceEqual(block.Hash)) found(AuditProblem.BlockChanged(block));
+        if (followsGap)
+        {
+            found(AuditProblem.BlocksMissing(expected, block.Number - 1));
+        }
+        else if (block.Number < expected
+            || block.FirstSeq != (previous?.LastSeq ?? 0) + 1
+            || !block.PreviousHash.AsSpan().SequenceEqual(previous?.Hash ?? AuditBlock.Genesis))
+        {
+            found(AuditProblem.LinkBroken(block));
+        }
+        if (block.Entries.Length != block.Events * AuditEntry.Size
+            || !block.ComputeHash().AsSpan().SequenceEqual(block.Hash))
+        {
+            found(AuditProblem.BlockChanged(block));
+        }
         if (anchor?.Number != block.Number) return;
         anchored = true;
         if (anchor != block.Anchor) found(AuditProblem.AnchorLost(anchor, block));
@@ -41,7 +53,10 @@ public sealed class ChainCheck(Action<AuditProblem> found, AuditBlock? start = n
     {
         var block = current ?? throw new InvalidOperationException("a block comes first");
         Events++;
-        for (; next < Sealed(block) && block.EntryAt(next).Seq < row.Seq; next++) found(AuditProblem.EventDeleted(block, block.EntryAt(next)));
+        for (; next < Sealed(block) && block.EntryAt(next).Seq < row.Seq; next++)
+        {
+            found(AuditProblem.EventDeleted(block, block.EntryAt(next)));
+        }
         if (next < Sealed(block) && block.EntryAt(next).Seq == row.Seq)
         {
             var entry = block.EntryAt(next++);

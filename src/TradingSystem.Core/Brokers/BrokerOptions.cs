@@ -25,6 +25,9 @@ public sealed record BrokerOptions
 
     [Range(0, 60)] public double VisibilityWindowSeconds { get; init; } = 1;
 
-    /// <summary>A request may still arrive so long after its sender has given up: what is to come in an order's place waits for it.</summary>
+    /// <summary>
+    /// A request may still arrive so long after its sender has given up: what is to come in an order's place waits for
+    /// it.
+    /// </summary>
     [Range(0, 300)] public double RequestLifetimeSeconds { get; init; } = 5;
 }

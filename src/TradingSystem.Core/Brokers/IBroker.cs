@@ -3,7 +3,9 @@ using TradingSystem.Domain.Orders;
 
 namespace TradingSystem.Core.Brokers;
 
-/// <summary>A place where orders are executed. Calls that can move money don't throw, they say how they ended.</summary>
+/// <summary>
+/// A place where orders are executed. Calls that can move money don't throw, they say how they ended.
+/// </summary>
 public interface IBroker
 {
     string Name { get; }
@@ -30,7 +32,8 @@ public interface IBroker
     Task<string?> ClientOrderIdAsync(string brokerOrderId, CancellationToken ct);
 
     /// <summary>What is held at the broker; symbols as in <see cref="AssetsAsync"/>.</summary>
-    /// <exception cref="BrokerUnavailableException">No answer, or one that can't be read: never an empty list.</exception>
+    /// <exception cref="BrokerUnavailableException">No answer, or one that can't be read: never an empty
+    /// list.</exception>
     Task<IReadOnlyList<BrokerPosition>> PositionsAsync(CancellationToken ct);
 
     /// <summary>Cash at the broker, in US dollars.</summary>
@@ -48,7 +51,10 @@ public interface IBroker
     /// <exception cref="BrokerUnavailableException"/>
     Task<IReadOnlyList<StopMark>> MarksAsync(IReadOnlyCollection<string> symbols, CancellationToken ct);
 
-    /// <summary>The broker's live events. The first element is null: from there on nothing is missed until the sequence ends or fails.</summary>
+    /// <summary>
+    /// The broker's live events. The first element is null: from there on nothing is missed until the sequence ends or
+    /// fails.
+    /// </summary>
     /// <exception cref="BrokerUnavailableException"/>
     IAsyncEnumerable<BrokerUpdate?> UpdatesAsync(CancellationToken ct);
 

@@ -11,7 +11,8 @@ public static class CoreServices
 {
     public static IServiceCollection AddTradingCore(this IServiceCollection services)
     {
-        CrashPoints.Parse(Environment.GetEnvironmentVariable(CrashPoints.Variable));   // a wrong name must be seen at the start
+        // A wrong name must be seen at the start.
+        CrashPoints.Parse(Environment.GetEnvironmentVariable(CrashPoints.Variable));
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton<IIdSource, SystemIdSource>();
         services.AddSingleton<UniqueClock>();

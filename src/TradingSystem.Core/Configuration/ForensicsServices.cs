@@ -15,12 +15,17 @@ namespace TradingSystem.Core.Configuration;
 /// <summary>The black box of a process.</summary>
 public static class ForensicsServices
 {
-    /// <summary>Records the log, and whatever goes through those services of the order path that have been added before.</summary>
+    /// <summary>
+    /// Records the log, and whatever goes through those services of the order path that have been added before.
+    /// </summary>
     public static IHostApplicationBuilder AddForensics(this IHostApplicationBuilder builder)
     {
-        var process = builder.Configuration["OTEL_SERVICE_NAME"] is { Length: > 0 } name ? name : builder.Environment.ApplicationName;
+        var process = builder.Configuration["OTEL_SERVICE_NAME"] is { Length: > 0 } name
+            ? name
+            : builder.Environment.ApplicationName;
         var services = builder.Services.AddValidatedOptions<ForensicsOptions>(ForensicsOptions.Section);
-        services.AddSingleton(provider => BlackBox.Open(provider.GetRequiredService<ForensicsOptions>(), process, provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(provider => BlackBox.Open(
+            provider.GetRequiredService<ForensicsOptions>(), process, provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<ILoggerProvider, BlackBoxLoggerProvider>();
         services.AddHostedService<BlackBoxKeeper>();
         services.Wrap<IOrderStore>((inner, box) => new RecordedOrderStore(inner, box));
@@ -31,15 +36,22 @@ public static class ForensicsServices
         return builder;
     }
 
-    /// <summary>Whoever asks for the service gets the wrapped one. The original stays in the container, which ends it.</summary>
+    /// <summary>
+    /// Whoever asks for the service gets the wrapped one. The original stays in the container, which ends it.
+    /// </summary>
     private static void Wrap<T>(this IServiceCollection services, Func<T, BlackBox, T> wrap) where T : class
     {
         const string Original = "before the black box";
-        if (services.LastOrDefault(service => service.ServiceType == typeof(T) && !service.IsKeyedService) is not { } original) return;
+        if (services.LastOrDefault(service => service.ServiceType == typeof(T)
+            && !service.IsKeyedService) is not { } original)
+        {
+            return;
+        }
         services.Remove(original);
         services.Add(original.ImplementationType is { } type
             ? ServiceDescriptor.KeyedSingleton(typeof(T), Original, type)
             : ServiceDescriptor.KeyedSingleton(typeof(T), Original, (provider, _) => original.ImplementationInstance ?? original.ImplementationFactory!(provider)));
-        services.AddSingleton(provider => wrap(provider.GetRequiredKeyedService<T>(Original), provider.GetRequiredService<BlackBox>()));
+        services.AddSingleton(provider => wrap(
+            provider.GetRequiredKeyedService<T>(Original), provider.GetRequiredService<BlackBox>()));
     }
 }

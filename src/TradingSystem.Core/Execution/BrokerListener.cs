@@ -9,7 +9,10 @@ using TradingSystem.Domain.Orders;
 
 namespace TradingSystem.Core.Execution;
 
-/// <summary>Takes the broker's live events to our orders: the job of one process. With each connection, and every few seconds, the broker's record is read as well, since a live socket may still leave things out.</summary>
+/// <summary>
+/// Takes the broker's live events to our orders: the job of one process. With each connection, and every few seconds,
+/// the broker's record is read as well, since a live socket may still leave things out.
+/// </summary>
 public sealed class BrokerListener(IBroker broker, OrderTransitions transitions, OrderExecutor executor,
     IWatchedOrders stops, FillCatchUp catchUp, OpenOrderCheck openOrders, TrailingMarks marks, TimeProvider clock,
     ILogger<BrokerListener> logger) : ISingleOwnerJob
@@ -51,7 +54,8 @@ public sealed class BrokerListener(IBroker broker, OrderTransitions transitions,
                 logger.LogInformation("Listening to {Broker}", broker.Name);
                 continue;
             }
-            if (update.Mark is { } mark) await KeepAsync(mark, stop.Token);   // before the event, so that what is told of it has the mark
+            // Before the event, so that what is told of it has the mark.
+            if (update.Mark is { } mark) await KeepAsync(mark, stop.Token);
             if (update.Event is null || ClientOrderIds.OrderIdOf(update.ClientOrderId) is not { } orderId) continue;
             unfinished.Add(ApplySafelyAsync(orderId, update.Event, fence, stop));
             if (unfinished.Count >= MaxUnfinished)
@@ -75,7 +79,9 @@ public sealed class BrokerListener(IBroker broker, OrderTransitions transitions,
         }
     }
 
-    /// <summary>An event that can't be applied doesn't keep the others from it; what it told is read from the broker's record.</summary>
+    /// <summary>
+    /// An event that can't be applied doesn't keep the others from it; what it told is read from the broker's record.
+    /// </summary>
     private async Task ApplySafelyAsync(Guid orderId, OrderEvent happened, Fence fence, CancellationTokenSource stop)
     {
         try
@@ -96,7 +102,9 @@ public sealed class BrokerListener(IBroker broker, OrderTransitions transitions,
     {
         var began = clock.GetUtcNow();
         if (happened is OrderEvent.Fill) CrashPoints.Hit(CrashPoint.BeforeFillCommit);
-        var change = await (happened is OrderEvent.BrokerAccepted accepted ? executor.AcknowledgeAsync(orderId, accepted, fence) : transitions.ApplyAsync(orderId, happened, fence));
+        var change = await (happened is OrderEvent.BrokerAccepted accepted
+            ? executor.AcknowledgeAsync(orderId, accepted, fence)
+            : transitions.ApplyAsync(orderId, happened, fence));
         if (IsHeldBack(happened, change)) heldBack[orderId] = happened;
         if (happened is OrderEvent.Fill && change.Kind == OrderChangeKind.Applied)
         {
@@ -151,7 +159,8 @@ public sealed class BrokerListener(IBroker broker, OrderTransitions transitions,
             {
                 await ask(ct);
             }
-            catch (Exception e) when ((e is BrokerUnavailableException || e.IsTransientFailure()) && !ct.IsCancellationRequested)
+            catch (Exception e) when ((e is BrokerUnavailableException || e.IsTransientFailure())
+                && !ct.IsCancellationRequested)
             {
                 logger.LogWarning("The record of {Broker} can't be read now: {Reason}", broker.Name, e.Message);
             }

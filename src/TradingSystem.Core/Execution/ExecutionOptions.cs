@@ -5,7 +5,10 @@ namespace TradingSystem.Core.Execution;
 /// <summary>Section <c>Execution</c>.</summary>
 public sealed record ExecutionOptions
 {
-    /// <summary>An order that its broker hasn't confirmed this long after the first intent to send it is resolved: found at the broker, or canceled; it isn't sent again.</summary>
+    /// <summary>
+    /// An order that its broker hasn't confirmed this long after the first intent to send it is resolved: found at the
+    /// broker, or canceled; it isn't sent again.
+    /// </summary>
     [Range(1, 3600)] public double DefaultOrderTimeoutSeconds { get; init; } = 30;
 
     /// <summary>An accepted order that no message has begun within this time is begun without one.</summary>

@@ -6,24 +6,32 @@ using TradingSystem.Domain.Orders;
 
 namespace TradingSystem.Core.Execution;
 
-/// <summary>Reads the broker's record of executions and applies what the stream didn't bring. Each execution counts once, whoever reports it.</summary>
+/// <summary>
+/// Reads the broker's record of executions and applies what the stream didn't bring. Each execution counts once,
+/// whoever reports it.
+/// </summary>
 public sealed class FillCatchUp(IOrderQueries orders, OrderTransitions transitions, IBroker broker, TimeProvider clock,
     ILogger<FillCatchUp> logger)
 {
     private const int FillsAtATime = 1000;
 
-    /// <summary>Executions become visible in the record a little later than they happen: read that much again.</summary>
+    /// <summary>
+    /// Executions become visible in the record a little later than they happen: read that much again.
+    /// </summary>
     private static readonly TimeSpan Overlap = TimeSpan.FromSeconds(3);
 
-    /// <summary>Reads on from where the record was last read. What the stream brought meanwhile says nothing about what it left out.</summary>
+    /// <summary>
+    /// Reads on from where the record was last read. What the stream brought meanwhile says nothing about what it left
+    /// out.
+    /// </summary>
     /// <returns>How many executions were new.</returns>
     /// <exception cref="BrokerUnavailableException"/>
     public async Task<int> RunAsync(CancellationToken ct)
     {
         var after = await orders.FillsReadUntilAsync(broker.Name, ct) ?? DateTimeOffset.UnixEpoch;
         var (missed, newest) = await ApplyAsync(after, ct);
-        // Null while one couldn't be applied: it is read again. An execution that has a time to come, by whoever's clock,
-        // must not hide those that come before it.
+        // Null while one couldn't be applied: it is read again. An execution that has a time to come, by whoever's
+        // clock, must not hide those that come before it.
         if (Earlier(newest, clock.GetUtcNow()) - Overlap is { } until && until > after)
         {
             await orders.SetFillsReadUntilAsync(broker.Name, until, ct);
@@ -102,5 +110,7 @@ public sealed class FillCatchUp(IOrderQueries orders, OrderTransitions transitio
 
     /// <summary>Null for an order that isn't ours: those are left to the reconciliation.</summary>
     private async Task<Guid?> OrderIdAsync(string brokerOrderId, CancellationToken ct) =>
-        await broker.ClientOrderIdAsync(brokerOrderId, ct) is { } clientOrderId ? ClientOrderIds.OrderIdOf(clientOrderId) : null;
+        await broker.ClientOrderIdAsync(brokerOrderId, ct) is { } clientOrderId
+            ? ClientOrderIds.OrderIdOf(clientOrderId)
+            : null;
 }

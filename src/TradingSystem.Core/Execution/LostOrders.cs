@@ -12,8 +12,8 @@ namespace TradingSystem.Core.Execution;
 /// has said so for a while, asked by either of the order's ids. If it turns up all the same, <see cref="StrayOrders"/>
 /// cancels it, and what it filled counts.
 /// </summary>
-public sealed class LostOrders(OrderTransitions transitions, IBroker broker, ExecutionOptions options, UniqueClock times,
-    TimeProvider clock, ILogger<LostOrders> logger)
+public sealed class LostOrders(OrderTransitions transitions, IBroker broker, ExecutionOptions options,
+    UniqueClock times, TimeProvider clock, ILogger<LostOrders> logger)
 {
     private readonly ConcurrentDictionary<Guid, DateTimeOffset> missing = new();
 

@@ -5,14 +5,19 @@ using TradingSystem.Domain.Orders;
 
 namespace TradingSystem.Core.Execution;
 
-/// <summary>Asks the broker about orders that have been open for a while without news, and applies what it says: an end that no event told of, how far the market has come for its trailing stop, and the note that the order was verified.</summary>
+/// <summary>
+/// Asks the broker about orders that have been open for a while without news, and applies what it says: an end that no
+/// event told of, how far the market has come for its trailing stop, and the note that the order was verified.
+/// </summary>
 public sealed class OpenOrderCheck(IOrderQueries orders, OrderTransitions transitions, IWatchedOrders stops,
     IBroker broker, FillCatchUp fills, LostOrders lost, TimeProvider clock)
 {
     private const int MaxOrdersPerRound = 20;
     private static readonly TimeSpan Silence = TimeSpan.FromSeconds(5);
 
-    /// <summary>Orders that were checked and are simply waiting for the market are asked for at this interval.</summary>
+    /// <summary>
+    /// Orders that were checked and are simply waiting for the market are asked for at this interval.
+    /// </summary>
     private static readonly TimeSpan CheckAgainAfter = TimeSpan.FromSeconds(30);
 
     /// <returns>How many orders had changed without an event.</returns>
@@ -24,8 +29,8 @@ public sealed class OpenOrderCheck(IOrderQueries orders, OrderTransitions transi
             var outcome = await broker.FindAsync(ClientOrderIds.Of(order), ct);
             if (outcome is not FindOutcome.Found { Order: var found })
             {
-                // It waits for its next turn like all others: those that the broker can't find must not keep the rest from
-                // being asked for.
+                // It waits for its next turn like all others: those that the broker can't find must not keep the rest
+                // from being asked for.
                 await orders.MarkCheckedAsync(order.Id, clock.GetUtcNow(), agreed: false, ct);
                 if (outcome is FindOutcome.NotFound) await lost.MissedAsync(order, ct);
                 continue;

@@ -13,8 +13,8 @@ namespace TradingSystem.Core.Execution;
 /// Executes what the queue brings, in three steps: record the intent, send, record the answer. Whatever interrupts them
 /// leaves an intent that <see cref="DoubtResolver"/> finds and settles with the broker's evidence.
 /// </summary>
-public sealed class OrderExecutor(OrderTransitions transitions, IBroker broker, BrokerOptions options, UniqueClock times,
-    TimeProvider clock, ILogger<OrderExecutor> logger)
+public sealed class OrderExecutor(OrderTransitions transitions, IBroker broker, BrokerOptions options,
+    UniqueClock times, TimeProvider clock, ILogger<OrderExecutor> logger)
 {
     private readonly KeyedSequence<(Guid Account, string Symbol)> sequence = new();
     private readonly SemaphoreSlim sending = new(options.MaxConcurrentSends);
@@ -31,10 +31,16 @@ public sealed class OrderExecutor(OrderTransitions transitions, IBroker broker, 
     /// <summary>Whether a step of this process is under way for the order; others keep off until it ends.</summary>
     public bool IsInFlight(Guid orderId) => inFlight.ContainsKey(orderId);
 
-    /// <summary>Writes down that the broker has an order. The answer to the request and the broker's stream both say so, in any sequence: whoever is first counts for both.</summary>
+    /// <summary>
+    /// Writes down that the broker has an order. The answer to the request and the broker's stream both say so, in any
+    /// sequence: whoever is first counts for both.
+    /// </summary>
     public Task<OrderChange> AcknowledgeAsync(Guid orderId, OrderEvent.BrokerAccepted accepted, Fence fence)
     {
-        if (!beingSent.TryGetValue(orderId, out var acknowledgement)) return transitions.ApplyAsync(orderId, accepted, fence);
+        if (!beingSent.TryGetValue(orderId, out var acknowledgement))
+        {
+            return transitions.ApplyAsync(orderId, accepted, fence);
+        }
         lock (acknowledgement) return acknowledgement.Applied ??= transitions.ApplyAsync(orderId, accepted, fence);
     }
 
@@ -49,7 +55,8 @@ public sealed class OrderExecutor(OrderTransitions transitions, IBroker broker, 
         var done = new TaskCompletionSource<Settlement>(TaskCreationOptions.RunContinuationsAsynchronously);
         while (!inFlight.TryAdd(message.OrderId, done.Task))
         {
-            if (inFlight.TryGetValue(message.OrderId, out var first)) return await first;   // a repeat of what is being done shares its end
+            // A repeat of what is being done shares its end.
+            if (inFlight.TryGetValue(message.OrderId, out var first)) return await first;
         }
         var settlement = Settlement.Leave;
         try
@@ -65,10 +72,12 @@ public sealed class OrderExecutor(OrderTransitions transitions, IBroker broker, 
         }
     }
 
-    private async Task<Settlement> ExecuteAsync(Guid orderId, PartitionLease lease, KeyedSequence<(Guid, string)>.Turn turn, CancellationToken ct)
+    private async Task<Settlement> ExecuteAsync(
+        Guid orderId, PartitionLease lease, KeyedSequence<(Guid, string)>.Turn turn, CancellationToken ct)
     {
         CrashPoints.Hit(CrashPoint.BeforePrepare);
-        var prepared = await transitions.ApplyAsync(orderId, new OrderEvent.Prepare(times.Next(), lease.Fence.Token), lease.Fence);
+        var prepared = await transitions.ApplyAsync(
+            orderId, new OrderEvent.Prepare(times.Next(), lease.Fence.Token), lease.Fence);
         CrashPoints.Hit(CrashPoint.AfterPrepare);
         if (prepared.Kind == OrderChangeKind.NotOwner) return Settlement.Leave;
         if (prepared.Order is null) return Settlement.Reject;
@@ -95,8 +104,14 @@ public sealed class OrderExecutor(OrderTransitions transitions, IBroker broker, 
                 // Perhaps because of that one: it may be there already, with the money that this one lacks.
                 outcome = new PlaceOutcome.Unknown($"an earlier request may be on its way; this one: {rejected.Proof}");
             }
-            if (outcome is PlaceOutcome.Accepted accepted) await AcknowledgeAsync(order.Id, new(times.Next(), accepted.BrokerOrderId), lease.Fence);
-            else await transitions.ApplyAsync(order.Id, NotAccepted(outcome), lease.Fence);
+            if (outcome is PlaceOutcome.Accepted accepted)
+            {
+                await AcknowledgeAsync(order.Id, new(times.Next(), accepted.BrokerOrderId), lease.Fence);
+            }
+            else
+            {
+                await transitions.ApplyAsync(order.Id, NotAccepted(outcome), lease.Fence);
+            }
         }
         finally
         {
@@ -144,16 +159,20 @@ public sealed class OrderExecutor(OrderTransitions transitions, IBroker broker, 
         }
     }
 
-    private async Task<Settlement> CancelAsync(Guid orderId, PartitionLease lease, KeyedSequence<(Guid, string)>.Turn turn, CancellationToken ct)
+    private async Task<Settlement> CancelAsync(
+        Guid orderId, PartitionLease lease, KeyedSequence<(Guid, string)>.Turn turn, CancellationToken ct)
     {
         await turn.Before;
         // Recording an intent for an order that is to be canceled and was never sent cancels it.
-        var change = await transitions.ApplyAsync(orderId, new OrderEvent.Prepare(times.Next(), lease.Fence.Token), lease.Fence);
+        var change = await transitions.ApplyAsync(
+            orderId, new OrderEvent.Prepare(times.Next(), lease.Fence.Token), lease.Fence);
         if (change.Kind == OrderChangeKind.NotOwner) return Settlement.Leave;
         if (change.Order is null) return Settlement.Reject;
-        if (change.Order is { Execution: ExecutionState.Confirmed, BrokerOrderId: { } brokerOrderId, Status: OrderStatus.PendingCancel or OrderStatus.PendingReplace or OrderStatus.Canceled or OrderStatus.Replaced } && lease.IsValid)
+        if (change.Order is { Execution: ExecutionState.Confirmed, BrokerOrderId: { } brokerOrderId, Status: OrderStatus.PendingCancel or OrderStatus.PendingReplace or OrderStatus.Canceled or OrderStatus.Replaced }
+            && lease.IsValid)
         {
-            await broker.CancelAsync(brokerOrderId, ct);   // what came of it is said by the stream, and otherwise by the resolver
+            // What came of it is said by the stream, and otherwise by the resolver.
+            await broker.CancelAsync(brokerOrderId, ct);
         }
         return Settlement.Acknowledge;
     }

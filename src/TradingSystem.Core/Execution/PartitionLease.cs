@@ -15,7 +15,10 @@ public sealed class PartitionLease(int partition, long token, TimeProvider clock
 
     public Fence Fence { get; } = new(LeaseName.OfPartition(partition), token);
 
-    /// <summary>False from the moment at which another worker may own the partition. A process that was paused, or whose machine was, sees it when it wakes: nothing may be sent then.</summary>
+    /// <summary>
+    /// False from the moment at which another worker may own the partition. A process that was paused, or whose machine
+    /// was, sees it when it wakes: nothing may be sent then.
+    /// </summary>
     public bool IsValid => !ended && renewedAt.Elapsed(clock) < timeToLive;
 
     /// <summary>Whether nothing that the earlier owner began is in doubt any more.</summary>

@@ -7,10 +7,12 @@ using TradingSystem.Domain.Orders;
 namespace TradingSystem.Core.Execution;
 
 /// <summary>
-/// Keeps this worker's fair share of the partitions: takes free ones, consumes those it owns, gives surplus back. Giving
-/// back means: stop consuming, finish what is under way, then release; another worker begins without waiting for a lease to run out.
+/// Keeps this worker's fair share of the partitions: takes free ones, consumes those it owns, gives surplus back.
+/// Giving back means: stop consuming, finish what is under way, then release; another worker begins without waiting for
+/// a lease to run out.
 /// </summary>
-public sealed class PartitionOwner(ILeaseTable leases, LeaseOptions options, ProcessIdentity me, IMessageBus bus, OrderExecutor executor, TimeProvider clock, ILogger<PartitionOwner> logger)
+public sealed class PartitionOwner(ILeaseTable leases, LeaseOptions options, ProcessIdentity me, IMessageBus bus,
+    OrderExecutor executor, TimeProvider clock, ILogger<PartitionOwner> logger)
 {
     private static readonly TimeSpan DrainPatience = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan DrainPause = TimeSpan.FromMilliseconds(20);
@@ -42,7 +44,10 @@ public sealed class PartitionOwner(ILeaseTable leases, LeaseOptions options, Pro
             finally { Interlocked.Decrement(ref unsettled); }
         }
 
-        /// <summary>Whether the consumer can go on. One that left a message unsettled, since the lease had run out for a moment, must go: only then does the message come back.</summary>
+        /// <summary>
+        /// Whether the consumer can go on. One that left a message unsettled, since the lease had run out for a moment,
+        /// must go: only then does the message come back.
+        /// </summary>
         public bool Consumes => Consumer is { IsAlive: true } && !hasLeft;
 
         /// <summary>Messages may come, and be left, before the consumer itself is there.</summary>
@@ -98,7 +103,10 @@ public sealed class PartitionOwner(ILeaseTable leases, LeaseOptions options, Pro
         // Draining takes its time; the beats go on meanwhile, or the other leases would run out.
         Owned[] kept = [.. All.Where(mine => mine.GivingBack is null)];
         var surplus = draining ? kept.Length : beat.FairShare > 0 ? kept.Length - beat.FairShare : 0;
-        foreach (var mine in kept.OrderByDescending(mine => mine.Lease.Partition).Take(surplus)) mine.GivingBack = GiveBackAsync(mine);
+        foreach (var mine in kept.OrderByDescending(mine => mine.Lease.Partition).Take(surplus))
+        {
+            mine.GivingBack = GiveBackAsync(mine);
+        }
     }
 
     private Owned Take(int partition, long token)
@@ -109,10 +117,13 @@ public sealed class PartitionOwner(ILeaseTable leases, LeaseOptions options, Pro
         return mine;
     }
 
-    /// <summary>Gives each partition a consumer that works; while RabbitMQ is away there is none, and the next beat tries again.</summary>
+    /// <summary>
+    /// Gives each partition a consumer that works; while RabbitMQ is away there is none, and the next beat tries again.
+    /// </summary>
     private async Task ConsumeAsync(CancellationToken ct)
     {
-        using var patience = new CancellationTokenSource(options.RenewEvery, clock);   // the leases must be renewed meanwhile
+        // The leases must be renewed meanwhile.
+        using var patience = new CancellationTokenSource(options.RenewEvery, clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(ct, patience.Token);
         // All at once: a queue that doesn't answer must not keep the others from being consumed.
         Owned[] idle = [.. All.Where(mine => mine.GivingBack is null && !mine.Consumes)];
@@ -139,7 +150,12 @@ public sealed class PartitionOwner(ILeaseTable leases, LeaseOptions options, Pro
     {
         foreach (var mine in All)
         {
-            if (valid is null ? mine.Lease.IsValid : valid.TryGetValue(mine.Lease.Partition, out var token) && token == mine.Lease.Fence.Token) continue;
+            if (valid is null
+                ? mine.Lease.IsValid
+                : valid.TryGetValue(mine.Lease.Partition, out var token) && token == mine.Lease.Fence.Token)
+            {
+                continue;
+            }
             logger.LogWarning("Lost partition {Partition}", mine.Lease.Partition);
             mine.Lease.End();
             await DisposeConsumerAsync(mine);
@@ -154,7 +170,10 @@ public sealed class PartitionOwner(ILeaseTable leases, LeaseOptions options, Pro
         {
             if (mine.Consumer is { } consumer) await consumer.StopAsync();
             var began = clock.GetTimestamp();
-            while (mine.Unsettled > 0 && lease.IsValid && clock.GetElapsedTime(began) < DrainPatience) await Task.Delay(DrainPause, clock);
+            while (mine.Unsettled > 0 && lease.IsValid && clock.GetElapsedTime(began) < DrainPatience)
+            {
+                await Task.Delay(DrainPause, clock);
+            }
             lease.End();
             await DisposeConsumerAsync(mine);
             await leases.ReleaseAsync(lease.Fence, me.Id, CancellationToken.None);
@@ -162,7 +181,8 @@ public sealed class PartitionOwner(ILeaseTable leases, LeaseOptions options, Pro
         }
         catch (Exception e)
         {
-            logger.LogWarning("Partition {Partition} isn't given back but left to run out: {Reason}", lease.Partition, e.Message);
+            logger.LogWarning(
+                "Partition {Partition} isn't given back but left to run out: {Reason}", lease.Partition, e.Message);
             lease.End();
             await DisposeConsumerAsync(mine);
         }
@@ -179,7 +199,8 @@ public sealed class PartitionOwner(ILeaseTable leases, LeaseOptions options, Pro
         }
         catch (Exception e)
         {
-            logger.LogInformation("The consumer of partition {Partition} was gone already: {Reason}", mine.Lease.Partition, e.Message);
+            logger.LogInformation(
+                "The consumer of partition {Partition} was gone already: {Reason}", mine.Lease.Partition, e.Message);
         }
     }
 
@@ -190,8 +211,10 @@ public sealed class PartitionOwner(ILeaseTable leases, LeaseOptions options, Pro
         {
             do
             {
-                await BeatAsync(draining: true, CancellationToken.None);   // the others' shares grow with the first of these
-                await Task.WhenAny(Task.WhenAll(All.Select(mine => mine.GivingBack ?? Task.CompletedTask)), Task.Delay(options.RenewEvery, clock));
+                // The others' shares grow with the first of these.
+                await BeatAsync(draining: true, CancellationToken.None);
+                await Task.WhenAny(Task.WhenAll(All.Select(mine => mine.GivingBack ?? Task.CompletedTask)),
+                    Task.Delay(options.RenewEvery, clock));
             }
             while (All.Length > 0 && clock.GetElapsedTime(began) < DrainPatience);
         }

@@ -22,7 +22,8 @@ internal sealed class SendPause(TimeSpan longest, TimeProvider clock)
         while (Volatile.Read(ref until) - clock.GetUtcNow().UtcTicks is > 0 and var rest)
         {
             // In whole milliseconds, as timers count: a shorter rest would be no wait at all.
-            await Task.Delay(TimeSpan.FromMilliseconds(Math.Ceiling(TimeSpan.FromTicks(rest).TotalMilliseconds)), clock, ct);
+            await Task.Delay(
+                TimeSpan.FromMilliseconds(Math.Ceiling(TimeSpan.FromTicks(rest).TotalMilliseconds)), clock, ct);
         }
     }
 }

@@ -7,9 +7,10 @@ using TradingSystem.Core.Foundation;
 namespace TradingSystem.Core.Forensics;
 
 /// <summary>
-/// The last events of this process, in a ring of records of fixed size in a memory-mapped file: what was written stays readable
-/// when the process is killed (the pages belong to the kernel), and is on the disk a second later (<see cref="Flush"/>).
-/// Recording never throws, waits, or allocates. It lives as long as the process: it is never closed.
+/// The last events of this process, in a ring of records of fixed size in a memory-mapped file: what was written stays
+/// readable when the process is killed (the pages belong to the kernel), and is on the disk a second later
+/// (<see cref="Flush"/>). Recording never throws, waits, or allocates. It lives as long as the process: it is never
+/// closed.
 /// </summary>
 public sealed class BlackBox
 {
@@ -23,7 +24,8 @@ public sealed class BlackBox
     private readonly int capacity;
     private long sequence;
 
-    private BlackBox(MemoryMappedFile mapped, int capacity, string process, TimeProvider clock, string? file, string? problem)
+    private BlackBox(
+        MemoryMappedFile mapped, int capacity, string process, TimeProvider clock, string? file, string? problem)
     {
         (this.capacity, this.clock) = (capacity, clock);
         (Process, File, Problem) = (process, file, problem);
@@ -47,22 +49,36 @@ public sealed class BlackBox
     /// <summary>Why there is no file although there should be one.</summary>
     public string? Problem { get; }
 
-    /// <summary>Opens a new file in the folder of the options; without a folder, or when none can be made there, the events stay in memory: a trading process starts all the same.</summary>
+    /// <summary>
+    /// Opens a new file in the folder of the options; without a folder, or when none can be made there, the events stay
+    /// in memory: a trading process starts all the same.
+    /// </summary>
     public static BlackBox Open(ForensicsOptions options, string process, TimeProvider clock)
     {
         var size = Size(options.BlackBoxEvents);
         var problem = (string?)null;
         if (options.Directory.Length > 0)
         {
-            var name = string.Create(CultureInfo.InvariantCulture, $"{process}-{clock.GetUtcNow():yyyyMMdd'T'HHmmssfff'Z'}-{Environment.ProcessId}{Extension}");
+            var name = string.Create(CultureInfo.InvariantCulture,
+                $"{process}-{clock.GetUtcNow():yyyyMMdd'T'HHmmssfff'Z'}-{Environment.ProcessId}{Extension}");
             var file = Path.Combine(options.Directory, name);
             try
             {
                 ForensicFolder.Prepare(options.Directory, $"{process}-*{Extension}", KeptFiles);
                 // Its blocks are taken now: a page that finds the disk full later would end the process.
-                var stream = new FileStream(file, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.ReadWrite, Share = FileShare.ReadWrite, PreallocationSize = size });
+                var stream = new FileStream(file,
+                    new FileStreamOptions
+                    {
+                        Mode = FileMode.CreateNew,
+                        Access = FileAccess.ReadWrite,
+                        Share = FileShare.ReadWrite,
+                        PreallocationSize = size
+                    });
                 stream.SetLength(size);
-                return new(MemoryMappedFile.CreateFromFile(stream, null, size, MemoryMappedFileAccess.ReadWrite, HandleInheritability.None, leaveOpen: false), options.BlackBoxEvents, process, clock, file, null);
+                return new(
+                    MemoryMappedFile.CreateFromFile(stream, null, size, MemoryMappedFileAccess.ReadWrite,
+                        HandleInheritability.None, leaveOpen: false),
+                    options.BlackBoxEvents, process, clock, file, null);
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {
@@ -80,7 +96,8 @@ public sealed class BlackBox
         Span<byte> record = stackalloc byte[BlackBoxRecord.Bytes];
         var number = Interlocked.Increment(ref sequence);
         BlackBoxRecord.Write(record, number, clock.GetUtcNow(), kind, subject, causeId, text);
-        memory.SafeMemoryMappedViewHandle.WriteSpan<byte>(HeaderBytes + (ulong)((number - 1) % capacity) * BlackBoxRecord.Bytes, record);
+        memory.SafeMemoryMappedViewHandle.WriteSpan<byte>(
+            HeaderBytes + (ulong)((number - 1) % capacity) * BlackBoxRecord.Bytes, record);
         Metrics.BlackBoxEvents.Add(1);
     }
 
@@ -91,7 +108,10 @@ public sealed class BlackBox
         Record(kind, id, causeId, text);
     }
 
-    /// <summary>Writes to the disk what the system keeps in memory until then: it matters only when the machine itself goes down.</summary>
+    /// <summary>
+    /// Writes to the disk what the system keeps in memory until then: it matters only when the machine itself goes
+    /// down.
+    /// </summary>
     public void Flush()
     {
         if (File is not null) memory.Flush();

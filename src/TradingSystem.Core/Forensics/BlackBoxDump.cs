@@ -20,7 +20,9 @@ public static class BlackBoxDump
         if (box.File is null) return null;
         var folder = Path.GetDirectoryName(box.File)!;
         ForensicFolder.Prepare(folder, $"{box.Process}-*-{reason}.jsonl", KeptFiles);
-        var file = Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"{box.Process}-{clock.GetUtcNow():yyyyMMdd'T'HHmmssfff'Z'}-{reason}.jsonl"));
+        var file = Path.Combine(folder,
+            string.Create(CultureInfo.InvariantCulture,
+                $"{box.Process}-{clock.GetUtcNow():yyyyMMdd'T'HHmmssfff'Z'}-{reason}.jsonl"));
         File.WriteAllBytes(file, Lines(box.Read(), reason));
         return file;
     }

@@ -6,7 +6,8 @@ namespace TradingSystem.Core.Forensics;
 /// <summary>A black box as it was found, oldest event first.</summary>
 /// <param name="Process">The name of the process that wrote it.</param>
 /// <param name="Torn">Records that weren't whole and were left out.</param>
-public sealed record BlackBoxFile(string Process, int ProcessId, DateTimeOffset StartedAt, IReadOnlyList<BlackBoxEvent> Events, int Torn)
+public sealed record BlackBoxFile(
+    string Process, int ProcessId, DateTimeOffset StartedAt, IReadOnlyList<BlackBoxEvent> Events, int Torn)
 {
     /// <summary>The process may be running, or gone in any way.</summary>
     /// <exception cref="InvalidDataException">It isn't a black box.</exception>
@@ -18,10 +19,14 @@ public sealed record BlackBoxFile(string Process, int ProcessId, DateTimeOffset 
         return Parse(bytes, path);
     }
 
-    /// <summary>All black boxes of a folder, or those of one process, oldest first; without those that were made and never begun.</summary>
+    /// <summary>
+    /// All black boxes of a folder, or those of one process, oldest first; without those that were made and never
+    /// begun.
+    /// </summary>
     /// <param name="unreadable">Told why a file was left out; without it such a file is an error.</param>
     /// <exception cref="InvalidDataException">A file isn't a black box.</exception>
-    public static IReadOnlyList<BlackBoxFile> ReadFolder(string folder, string? process = null, Action<string>? unreadable = null)
+    public static IReadOnlyList<BlackBoxFile> ReadFolder(
+        string folder, string? process = null, Action<string>? unreadable = null)
     {
         var files = new List<BlackBoxFile>();
         foreach (var path in Directory.EnumerateFiles(folder, "*" + BlackBox.Extension))
@@ -30,7 +35,8 @@ public sealed record BlackBoxFile(string Process, int ProcessId, DateTimeOffset 
             {
                 if (HasBegun(path)) files.Add(Read(path));
             }
-            catch (Exception e) when (unreadable is not null && (e is InvalidDataException or IOException or UnauthorizedAccessException))
+            catch (Exception e) when (unreadable is not null
+                && (e is InvalidDataException or IOException or UnauthorizedAccessException))
             {
                 unreadable(e.Message);
             }
@@ -46,18 +52,24 @@ public sealed record BlackBoxFile(string Process, int ProcessId, DateTimeOffset 
 
     internal static BlackBoxFile Parse(ReadOnlySpan<byte> bytes, string name)
     {
-        if (bytes.Length < BlackBox.HeaderBytes || !bytes.StartsWith(BlackBox.Magic) || BinaryPrimitives.ReadInt32LittleEndian(bytes[8..]) != BlackBoxRecord.Bytes)
+        if (bytes.Length < BlackBox.HeaderBytes
+            || !bytes.StartsWith(BlackBox.Magic)
+            || BinaryPrimitives.ReadInt32LittleEndian(bytes[8..]) != BlackBoxRecord.Bytes)
         {
             throw new InvalidDataException($"{name} isn't a black box of this version");
         }
         var (events, torn) = (new List<BlackBoxEvent>(), 0);
         for (var at = BlackBox.HeaderBytes; at + BlackBoxRecord.Bytes <= bytes.Length; at += BlackBoxRecord.Bytes)
         {
-            if (BlackBoxRecord.Read(bytes.Slice(at, BlackBoxRecord.Bytes), out var broken) is { } read) events.Add(read);
+            if (BlackBoxRecord.Read(bytes.Slice(at, BlackBoxRecord.Bytes), out var broken) is { } read)
+            {
+                events.Add(read);
+            }
             if (broken) torn++;
         }
         events.Sort((one, other) => one.Sequence.CompareTo(other.Sequence));
-        return new(Encoding.UTF8.GetString(bytes.Slice(33, bytes[32])), BinaryPrimitives.ReadInt32LittleEndian(bytes[16..]),
+        return new(Encoding.UTF8.GetString(bytes.Slice(33, bytes[32])),
+            BinaryPrimitives.ReadInt32LittleEndian(bytes[16..]),
             new DateTimeOffset(BinaryPrimitives.ReadInt64LittleEndian(bytes[24..]), TimeSpan.Zero), events, torn);
     }
 }

@@ -3,8 +3,12 @@ using Microsoft.Extensions.Logging;
 
 namespace TradingSystem.Core.Forensics;
 
-/// <summary>Keeps the black box's tail on the disk, and writes it out when the process is asked to end or ends by an exception that nobody caught.</summary>
-internal sealed class BlackBoxKeeper(BlackBox box, IHostApplicationLifetime lifetime, TimeProvider clock, ILogger<BlackBoxKeeper> logger) : IHostedService, IDisposable
+/// <summary>
+/// Keeps the black box's tail on the disk, and writes it out when the process is asked to end or ends by an exception
+/// that nobody caught.
+/// </summary>
+internal sealed class BlackBoxKeeper(BlackBox box, IHostApplicationLifetime lifetime, TimeProvider clock,
+    ILogger<BlackBoxKeeper> logger) : IHostedService, IDisposable
 {
     private static readonly TimeSpan FlushEvery = TimeSpan.FromSeconds(1);
     private ITimer? flushing;

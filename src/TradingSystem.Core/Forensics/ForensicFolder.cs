@@ -10,6 +10,11 @@ internal static class ForensicFolder
     {
         if (OperatingSystem.IsWindows()) Directory.CreateDirectory(folder);
         else Directory.CreateDirectory(folder, Private);
-        foreach (var old in new DirectoryInfo(folder).GetFiles(pattern).OrderByDescending(file => file.Name, StringComparer.Ordinal).Skip(kept - 1)) old.Delete();
+        foreach (var old in new DirectoryInfo(folder).GetFiles(pattern)
+            .OrderByDescending(file => file.Name, StringComparer.Ordinal)
+            .Skip(kept - 1))
+        {
+            old.Delete();
+        }
     }
 }

@@ -10,6 +10,8 @@ public sealed record ForensicsOptions
     /// <summary>How many of a process's last events its black box holds.</summary>
     [Range(10, 1_000_000)] public int BlackBoxEvents { get; init; } = 1000;
 
-    /// <summary>Folder of the black boxes and of what is written from them; empty: in memory only, gone with the process.</summary>
+    /// <summary>
+    /// Folder of the black boxes and of what is written from them; empty: in memory only, gone with the process.
+    /// </summary>
     public string Directory { get; init; } = "";
 }

@@ -5,7 +5,8 @@ namespace TradingSystem.Core.Foundation;
 
 /// <summary>
 /// Ends the process, as kill -9 does, at a named point. In every build, and harmless unless the environment variable
-/// <c>TRADING_CRASH_AT=Name[:nth]</c> arms a point of this process: then its n-th pass (the first by default) is the last.
+/// <c>TRADING_CRASH_AT=Name[:nth]</c> arms a point of this process: then its n-th pass (the first by default) is the
+/// last.
 /// </summary>
 public static class CrashPoints
 {
@@ -30,9 +31,11 @@ public static class CrashPoints
         var parts = text.Split(':');
         var nth = 1;
         if (parts.Length > 2 || !Enum.GetNames<CrashPoint>().Contains(parts[0])
-            || (parts.Length == 2 && (!int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out nth) || nth < 1)))
+            || (parts.Length == 2
+                && (!int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out nth) || nth < 1)))
         {
-            throw new FormatException($"{Variable} is NAME or NAME:NTH with a name of {nameof(CrashPoint)} and a number from 1, not '{text}'");
+            throw new FormatException(
+                $"{Variable} is NAME or NAME:NTH with a name of {nameof(CrashPoint)} and a number from 1, not '{text}'");
         }
         return (Enum.Parse<CrashPoint>(parts[0]), nth);
     }

@@ -4,8 +4,8 @@ namespace TradingSystem.Core.Foundation;
 
 /// <summary>
 /// Many callers, one writer: whatever gathered while the last batch was being committed is the next batch.
-/// There is no timer, so a lone item waits for nobody. A batch that fails for good is halved until the item that it fails
-/// for stands alone: the others don't fail with it.
+/// There is no timer, so a lone item waits for nobody. A batch that fails for good is halved until the item that it
+/// fails for stands alone: the others don't fail with it.
 /// </summary>
 /// <typeparam name="TItem">What a caller submits.</typeparam>
 /// <typeparam name="TResult">What a caller gets, once its item is durable.</typeparam>
@@ -20,7 +20,8 @@ public sealed class GroupCommit<TItem, TResult> : IAsyncDisposable
     private readonly CancellationTokenSource stopping = new();
     private readonly Task writer;
 
-    /// <param name="commit">Makes a batch durable, all or nothing, and answers for each item, in the same order.</param>
+    /// <param name="commit">Makes a batch durable, all or nothing, and answers for each item, in the same
+    /// order.</param>
     /// <param name="hasNoEffect">
     /// Whether an exception says that nothing of the batch is durable, and none of it will be by itself.
     /// </param>
@@ -69,7 +70,10 @@ public sealed class GroupCommit<TItem, TResult> : IAsyncDisposable
         try
         {
             var results = await commit(batch.ConvertAll(entry => entry.Item), stopping.Token);
-            if (results.Count != batch.Count) throw new InvalidOperationException($"{results.Count} results for {batch.Count} items");
+            if (results.Count != batch.Count)
+            {
+                throw new InvalidOperationException($"{results.Count} results for {batch.Count} items");
+            }
             for (var i = 0; i < batch.Count; i++) batch[i].Done.SetResult(results[i]);
         }
         catch (Exception e) when (batch.Count > 1 && !stopping.IsCancellationRequested && hasNoEffect(e))

@@ -36,7 +36,8 @@ public sealed class KeyedSequence<TKey> where TKey : notnull
     /// Await <see cref="Before"/>, do the work, dispose. Whoever has nothing to do disposes without waiting, and isn't
     /// waited for.
     /// </summary>
-    public sealed class Turn(KeyedSequence<TKey> sequence, TKey key, Task before, TaskCompletionSource done) : IDisposable
+    public sealed class Turn(
+        KeyedSequence<TKey> sequence, TKey key, Task before, TaskCompletionSource done) : IDisposable
     {
         private int disposed;
 

@@ -4,6 +4,10 @@ namespace TradingSystem.Core.Foundation;
 
 public static class TaskEnding
 {
-    /// <summary>Awaits the task's end, however it ends. Stays on the caller's context, so that a simulation decides what runs next.</summary>
-    public static ConfiguredTaskAwaitable Ended(this Task task) => task.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+    /// <summary>
+    /// Awaits the task's end, however it ends. Stays on the caller's context, so that a simulation decides what runs
+    /// next.
+    /// </summary>
+    public static ConfiguredTaskAwaitable Ended(this Task task) =>
+        task.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
 }

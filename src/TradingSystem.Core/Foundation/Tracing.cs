@@ -2,7 +2,10 @@ using System.Diagnostics;
 
 namespace TradingSystem.Core.Foundation;
 
-/// <summary>The activity source of our own steps. A trace that began with a client's request is continued by its W3C trace context.</summary>
+/// <summary>
+/// The activity source of our own steps. A trace that began with a client's request is continued by its W3C trace
+/// context.
+/// </summary>
 public static class Tracing
 {
     /// <summary>Name of the baggage item that carries the correlation id.</summary>
@@ -12,5 +15,7 @@ public static class Tracing
 
     /// <summary>A step of the trace whose context is given, or of the present one. Null when nobody listens.</summary>
     public static Activity? Continue(string name, string? traceParent, ActivityKind kind = ActivityKind.Internal) =>
-        ActivityContext.TryParse(traceParent, null, isRemote: true, out var context) ? Source.StartActivity(name, kind, context) : Source.StartActivity(name, kind);
+        ActivityContext.TryParse(traceParent, null, isRemote: true, out var context)
+            ? Source.StartActivity(name, kind, context)
+            : Source.StartActivity(name, kind);
 }

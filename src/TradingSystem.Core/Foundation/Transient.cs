@@ -8,9 +8,10 @@ public static class Transient
     private const string ReadOnlySqlTransaction = "25006", AdminShutdown = "57P01", CrashShutdown = "57P02";
 
     /// <summary>
-    /// What the server says counts by its SQLSTATE: those that the driver calls transient, and those of a failover: the server was a
-    /// standby all along or has just become one (25006), or it ends its sessions (57P01, 57P02). Whatever else the driver
-    /// reports comes from the way to the server: no connection, none of the hosts takes writes, no answer in time.
+    /// What the server says counts by its SQLSTATE: those that the driver calls transient, and those of a failover: the
+    /// server was a standby all along or has just become one (25006), or it ends its sessions (57P01, 57P02). Whatever
+    /// else the driver reports comes from the way to the server: no connection, none of the hosts takes writes, no
+    /// answer in time.
     /// </summary>
     public static bool IsTransientFailure(this Exception e) => e switch
     {
@@ -22,8 +23,8 @@ public static class Transient
     };
 
     /// <summary>
-    /// The server said nothing in time. The driver's pool keeps its other connections to that server then, as long as no cancellation
-    /// is waited for, and each would be tried in its turn: whoever meets this clears the pool.
+    /// The server said nothing in time. The driver's pool keeps its other connections to that server then, as long as
+    /// no cancellation is waited for, and each would be tried in its turn: whoever meets this clears the pool.
     /// </summary>
     public static bool IsSilence(this Exception e) => e is DbException { InnerException: TimeoutException };
 }

@@ -1,6 +1,8 @@
 namespace TradingSystem.Core.Foundation;
 
-/// <summary>Strictly increasing times in whole microseconds, PostgreSQL's resolution: clients page by <c>after=submitted_at</c>.</summary>
+/// <summary>
+/// Strictly increasing times in whole microseconds, PostgreSQL's resolution: clients page by <c>after=submitted_at</c>.
+/// </summary>
 public sealed class UniqueClock(TimeProvider clock)
 {
     private const long TicksPerMicrosecond = TimeSpan.TicksPerMicrosecond;
@@ -14,7 +16,10 @@ public sealed class UniqueClock(TimeProvider clock)
             var before = Volatile.Read(ref last);
             var now = clock.GetUtcNow().UtcTicks / TicksPerMicrosecond * TicksPerMicrosecond;
             var next = Math.Max(now, before + TicksPerMicrosecond);
-            if (Interlocked.CompareExchange(ref last, next, before) == before) return new DateTimeOffset(next, TimeSpan.Zero);
+            if (Interlocked.CompareExchange(ref last, next, before) == before)
+            {
+                return new DateTimeOffset(next, TimeSpan.Zero);
+            }
         }
     }
 }

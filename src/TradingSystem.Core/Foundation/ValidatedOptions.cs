@@ -7,7 +7,8 @@ namespace TradingSystem.Core.Foundation;
 /// <summary>Options as records, bound from a section, checked at the start, and injected as they are.</summary>
 public static class ValidatedOptions
 {
-    public static IServiceCollection AddValidatedOptions<T>(this IServiceCollection services, string section) where T : class
+    public static IServiceCollection AddValidatedOptions<T>(
+        this IServiceCollection services, string section) where T : class
     {
         services.AddOptions<T>().BindConfiguration(section).ValidateOnStart();
         services.AddSingleton<IValidateOptions<T>>(new AnnotationsOf<T>(section));
@@ -20,8 +21,13 @@ public static class ValidatedOptions
         public ValidateOptionsResult Validate(string? name, T options)
         {
             var problems = new List<ValidationResult>();
-            if (Validator.TryValidateObject(options, new ValidationContext(options), problems, validateAllProperties: true)) return ValidateOptionsResult.Success;
-            return ValidateOptionsResult.Fail(problems.Select(problem => $"{string.Join(", ", problem.MemberNames.Select(member => $"{section}:{member}"))}: {problem.ErrorMessage}"));
+            if (Validator.TryValidateObject(
+                options, new ValidationContext(options), problems, validateAllProperties: true))
+            {
+                return ValidateOptionsResult.Success;
+            }
+            return ValidateOptionsResult.Fail(problems.Select(problem =>
+                $"{string.Join(", ", problem.MemberNames.Select(member => $"{section}:{member}"))}: {problem.ErrorMessage}"));
         }
     }
 }

@@ -10,7 +10,10 @@ namespace TradingSystem.Core.Intake;
 /// only.</param>
 public sealed record IntakeOrder(Order Order, Exposure Exposure, decimal Price)
 {
-    /// <summary>The other orders of its group: accepted with it, or not at all. They close what it opens, or what it closes itself, and put nothing more at risk.</summary>
+    /// <summary>
+    /// The other orders of its group: accepted with it, or not at all. They close what it opens, or what it closes
+    /// itself, and put nothing more at risk.
+    /// </summary>
     public IReadOnlyList<Order> Legs { get; init; } = [];
 
     /// <summary>What the client means the order to do to the position; null when it didn't say.</summary>
@@ -23,8 +26,8 @@ public sealed record IntakeOrder(Order Order, Exposure Exposure, decimal Price)
     public bool IsExit { get; init; }
 
     /// <summary>
-    /// Why it may close a position but not open one: no price is fresh enough, or the asset isn't tradable any more. Null
-    /// when it may do either. It is what the client is told when there is nothing to close.
+    /// Why it may close a position but not open one: no price is fresh enough, or the asset isn't tradable any more.
+    /// Null when it may do either. It is what the client is told when there is nothing to close.
     /// </summary>
     public Refusal? WhyNotOpen { get; init; }
 

@@ -22,13 +22,17 @@ public sealed class OrderDrafts(IIdSource ids, UniqueClock times, RiskOptions li
         };
     }
 
-    /// <summary>An order that takes another's place: until then, only what goes beyond that one is set aside for it.</summary>
+    /// <summary>
+    /// An order that takes another's place: until then, only what goes beyond that one is set aside for it.
+    /// </summary>
     /// <param name="request">For what is left of the other one; see <see cref="Replacement"/>.</param>
     public IntakeOrder Replace(Order replaced, OrderRequest request, Asset asset, decimal price)
     {
         var (whole, rest) = (Exposure.Of(request, price, limits, shortable: replaced.Opens), request.Qty!.Value);
         // What a leg closes is set aside for its group.
-        var exposure = replaced.IsLeg ? new(0, null, 0) : Exposure.Beyond(replaced, whole, rest, rest - (replaced.RemainingQty ?? 0));
+        var exposure = replaced.IsLeg
+            ? new(0, null, 0)
+            : Exposure.Beyond(replaced, whole, rest, rest - (replaced.RemainingQty ?? 0));
         var order = Draft(replaced.AccountId, request, asset, price) with
         {
             Class = replaced.Class,
@@ -40,7 +44,14 @@ public sealed class OrderDrafts(IIdSource ids, UniqueClock times, RiskOptions li
             IsWatched = replaced.IsWatched,
         };
         // At the broker the new order begins with the market as it is then.
-        if (replaced.IsWatched && replaced.HighWaterMark is { } mark) order = order with { HighWaterMark = mark, StopPrice = TrailingStop.StopOf(order.Side, mark, order.TrailPrice, order.TrailPercent) };
+        if (replaced.IsWatched && replaced.HighWaterMark is { } mark)
+        {
+            order = order with
+            {
+                HighWaterMark = mark,
+                StopPrice = TrailingStop.StopOf(order.Side, mark, order.TrailPrice, order.TrailPercent)
+            };
+        }
         return new(order, exposure, price) { IsExit = !replaced.Opens };
     }
 
@@ -62,11 +73,18 @@ public sealed class OrderDrafts(IIdSource ids, UniqueClock times, RiskOptions li
             TimeInForce = request.TimeInForce,
             Class = request.Class,
             GroupId = request.Class == OrderClass.Simple ? null : id,
-            Role = request.Class switch { OrderClass.Simple => null, OrderClass.Oco => OrderRole.TakeProfit, _ => OrderRole.Entry },
+            Role = request.Class switch
+            {
+                OrderClass.Simple => null,
+                OrderClass.Oco => OrderRole.TakeProfit,
+                _ => OrderRole.Entry
+            },
             Qty = request.Qty,
             Notional = request.Notional,
             LimitPrice = request.LimitPrice,
-            StopPrice = isTrailing ? TrailingStop.StopOf(request.Side, price, request.TrailPrice, request.TrailPercent) : request.StopPrice,
+            StopPrice = isTrailing
+                ? TrailingStop.StopOf(request.Side, price, request.TrailPrice, request.TrailPercent)
+                : request.StopPrice,
             TrailPrice = request.TrailPrice,
             TrailPercent = request.TrailPercent,
             HighWaterMark = isTrailing ? price : null,
@@ -80,17 +98,29 @@ public sealed class OrderDrafts(IIdSource ids, UniqueClock times, RiskOptions li
         };
     }
 
-    /// <summary>The orders that close what a group's first order opens. Nothing is set aside for them yet: that comes with what is entered.</summary>
+    /// <summary>
+    /// The orders that close what a group's first order opens. Nothing is set aside for them yet: that comes with what
+    /// is entered.
+    /// </summary>
     private List<Order> LegsOf(Order first, OrderRequest request, Asset asset)
     {
         var legs = new List<Order>();
-        if (request.TakeProfitLimit is { } limit) legs.Add(Leg(first, OrderRole.TakeProfit, OrderType.Limit) with { LimitPrice = limit });
+        if (request.TakeProfitLimit is { } limit)
+        {
+            legs.Add(Leg(first, OrderRole.TakeProfit, OrderType.Limit) with { LimitPrice = limit });
+        }
         if (request.StopLossStop is { } stop)
         {
             var type = request.StopLossLimit is null ? OrderType.Stop : OrderType.StopLimit;
             // Beside an order that takes the profit, the broker would have to sell the same thing twice.
             var isWatched = request.Class != OrderClass.Oto || !CanBeHeldAtBroker(type, asset);
-            legs.Add(Leg(first, OrderRole.StopLoss, type) with { StopPrice = stop, LimitPrice = request.StopLossLimit, IsWatched = isWatched });
+            legs.Add(
+                Leg(first, OrderRole.StopLoss, type) with
+                {
+                    StopPrice = stop,
+                    LimitPrice = request.StopLossLimit,
+                    IsWatched = isWatched
+                });
         }
         return legs;
     }
@@ -115,7 +145,9 @@ public sealed class OrderDrafts(IIdSource ids, UniqueClock times, RiskOptions li
 
     private bool CanBeSoldShort(Asset asset) => limits.AllowShorting && asset.Shortable;
 
-    private static bool IsStop(OrderType type) => type is OrderType.Stop or OrderType.StopLimit or OrderType.TrailingStop;
+    private static bool IsStop(OrderType type) =>
+        type is OrderType.Stop or OrderType.StopLimit or OrderType.TrailingStop;
 
-    private bool CanBeHeldAtBroker(OrderType type, Asset asset) => options.StopsAtBroker && (asset.Class != AssetClass.Crypto || type == OrderType.StopLimit);
+    private bool CanBeHeldAtBroker(OrderType type, Asset asset) =>
+        options.StopsAtBroker && (asset.Class != AssetClass.Crypto || type == OrderType.StopLimit);
 }

@@ -4,7 +4,9 @@ using TradingSystem.Core.Messaging;
 
 namespace TradingSystem.Core.Intake;
 
-/// <summary>Where orders become durable. Requests of all connections share commits; nobody is answered before the commit.</summary>
+/// <summary>
+/// Where orders become durable. Requests of all connections share commits; nobody is answered before the commit.
+/// </summary>
 public sealed class OrderIntake : IAsyncDisposable
 {
     private static readonly TimeSpan RetryDelay = TimeSpan.FromMilliseconds(50);
@@ -17,14 +19,17 @@ public sealed class OrderIntake : IAsyncDisposable
     private readonly ILogger<OrderIntake> logger;
     private readonly GroupCommit<IntakeOrder, IntakeResult> commits;
 
-    public OrderIntake(IIntakeStore store, OutboxRelay relay, IIdSource ids, TimeProvider clock, IntakeOptions options, ILogger<OrderIntake> logger)
+    public OrderIntake(IIntakeStore store, OutboxRelay relay, IIdSource ids, TimeProvider clock, IntakeOptions options,
+        ILogger<OrderIntake> logger)
     {
         (this.store, this.relay, this.ids, this.clock, this.options, this.logger) = (store, relay, ids, clock, options, logger);
-        commits = new(CommitAsync, e => e is not IntakeUncertainException, options.BatchMaxOrders, options.QueueMaxOrders);
+        commits = new(
+            CommitAsync, e => e is not IntakeUncertainException, options.BatchMaxOrders, options.QueueMaxOrders);
     }
 
     /// <exception cref="QueueFullException">The order was not taken.</exception>
-    /// <exception cref="IntakeUncertainException">The database went away and didn't come back in time: the order may have been taken.</exception>
+    /// <exception cref="IntakeUncertainException">The database went away and didn't come back in time: the order may
+    /// have been taken.</exception>
     public Task<IntakeResult> AcceptAsync(IntakeOrder order) => commits.SubmitAsync(order);
 
     public ValueTask DisposeAsync() => commits.DisposeAsync();
@@ -40,8 +45,12 @@ public sealed class OrderIntake : IAsyncDisposable
         return results;
     }
 
-    /// <summary>A failover loses the answer, not the orders: the same batch is offered again until a primary takes it or says that it has it.</summary>
-    private async Task<IReadOnlyList<IntakeResult>> AcceptWithRetryAsync(Guid batchId, IReadOnlyList<IntakeOrder> orders, CancellationToken ct)
+    /// <summary>
+    /// A failover loses the answer, not the orders: the same batch is offered again until a primary takes it or says
+    /// that it has it.
+    /// </summary>
+    private async Task<IReadOnlyList<IntakeResult>> AcceptWithRetryAsync(
+        Guid batchId, IReadOnlyList<IntakeOrder> orders, CancellationToken ct)
     {
         var began = clock.GetTimestamp();
         for (var attempt = 1; ; attempt++)
@@ -52,8 +61,15 @@ public sealed class OrderIntake : IAsyncDisposable
             }
             catch (Exception e) when (e.IsTransientFailure())
             {
-                if (attempt == 1) logger.LogWarning("The database doesn't take {Count} orders, trying again: {Reason}", orders.Count, e.Message);
-                if (clock.GetElapsedTime(began).TotalSeconds > options.RetrySeconds) throw new IntakeUncertainException(e);
+                if (attempt == 1)
+                {
+                    logger.LogWarning(
+                        "The database doesn't take {Count} orders, trying again: {Reason}", orders.Count, e.Message);
+                }
+                if (clock.GetElapsedTime(began).TotalSeconds > options.RetrySeconds)
+                {
+                    throw new IntakeUncertainException(e);
+                }
                 await Task.Delay(RetryDelay, clock, ct);
             }
             catch (Exception e) when (attempt > 1)

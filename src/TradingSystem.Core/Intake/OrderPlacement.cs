@@ -24,8 +24,8 @@ public sealed class OrderPlacement(OrderIntake intake, AssetCatalog assets, Quot
     }
 
     /// <summary>
-    /// Puts a changed order in an open one's place: it is accepted now, and sent when the broker has canceled the other.
-    /// What of that one is filled until then counts.
+    /// Puts a changed order in an open one's place: it is accepted now, and sent when the broker has canceled the
+    /// other. What of that one is filled until then counts.
     /// </summary>
     /// <param name="group">The orders of its group, itself included; empty when it has none.</param>
     public async Task<Placement> ReplaceAsync(Order replaced, IReadOnlyCollection<Order> group, ReplaceRequest change)

@@ -7,28 +7,46 @@ namespace TradingSystem.Core.Invariants;
 /// <summary>The invariants that need the broker's own record beside our books. Pure.</summary>
 public static class BrokerInvariants
 {
-    /// <summary>I2: at most one order at the broker for each of ours, and none under an id of ours that we don't know.</summary>
+    /// <summary>
+    /// I2: at most one order at the broker for each of ours, and none under an id of ours that we don't know.
+    /// </summary>
     /// <param name="isOurs">Whether we have an order of that id.</param>
     /// <param name="record">All orders that the broker ever took.</param>
     public static IEnumerable<string> OneOrderEach(Func<Guid, bool> isOurs, IEnumerable<BrokerOrder> record)
     {
-        foreach (var group in record.Where(order => ClientOrderIds.OrderIdOf(order.ClientOrderId) is not null).GroupBy(order => order.ClientOrderId))
+        foreach (var group in record
+            .Where(order => ClientOrderIds.OrderIdOf(order.ClientOrderId) is not null)
+            .GroupBy(order => order.ClientOrderId))
         {
             var times = group.Select(order => order.BrokerOrderId).Distinct().Count();
             if (times > 1) yield return $"order {group.Key} is {times} times at the broker";
-            if (!isOurs(ClientOrderIds.OrderIdOf(group.Key)!.Value)) yield return $"the broker has order {group.Key}, we don't";
+            if (!isOurs(ClientOrderIds.OrderIdOf(group.Key)!.Value))
+            {
+                yield return $"the broker has order {group.Key}, we don't";
+            }
         }
     }
 
-    /// <summary>I18: an order is final, works at the broker, or waits for its time. Status and quantity agree with the broker's.</summary>
+    /// <summary>
+    /// I18: an order is final, works at the broker, or waits for its time. Status and quantity agree with the broker's.
+    /// </summary>
     public static IEnumerable<string> Agreed(IEnumerable<Order> ours, IReadOnlyDictionary<Guid, BrokerOrder> record)
     {
         foreach (var order in ours)
         {
             var theirs = record.GetValueOrDefault(order.Id);
-            if (!order.Status.IsTerminal() && order.Execution != ExecutionState.Confirmed && !order.IsWaiting) yield return $"order {order.Id} is {order.Status} and {order.Execution}: neither final nor at the broker";
-            if (order.FilledQty != (theirs?.FilledQty ?? 0)) yield return $"order {order.Id}: {order.FilledQty} filled, at the broker {theirs?.FilledQty ?? 0}";
-            if (theirs?.Status is { } status && status.IsTerminal() != order.Status.IsTerminal()) yield return $"order {order.Id} is {order.Status}, at the broker {status}";
+            if (!order.Status.IsTerminal() && order.Execution != ExecutionState.Confirmed && !order.IsWaiting)
+            {
+                yield return $"order {order.Id} is {order.Status} and {order.Execution}: neither final nor at the broker";
+            }
+            if (order.FilledQty != (theirs?.FilledQty ?? 0))
+            {
+                yield return $"order {order.Id}: {order.FilledQty} filled, at the broker {theirs?.FilledQty ?? 0}";
+            }
+            if (theirs?.Status is { } status && status.IsTerminal() != order.Status.IsTerminal())
+            {
+                yield return $"order {order.Id} is {order.Status}, at the broker {status}";
+            }
         }
     }
 
@@ -52,7 +70,9 @@ public static class BrokerInvariants
     }
 
     /// <summary>I8: what all accounts hold together is what the broker holds, over the union of symbols.</summary>
-    public static IEnumerable<string> SamePositions(IReadOnlyDictionary<string, decimal> ours, IReadOnlyDictionary<string, decimal> theirs) =>
+    public static IEnumerable<string> SamePositions(
+        IReadOnlyDictionary<string, decimal> ours, IReadOnlyDictionary<string, decimal> theirs) =>
         ours.Keys.Union(theirs.Keys).Where(symbol => ours.GetValueOrDefault(symbol) != theirs.GetValueOrDefault(symbol))
-            .Select(symbol => $"position {symbol}: {ours.GetValueOrDefault(symbol)}, at the broker {theirs.GetValueOrDefault(symbol)}");
+            .Select(
+                symbol => $"position {symbol}: {ours.GetValueOrDefault(symbol)}, at the broker {theirs.GetValueOrDefault(symbol)}");
 }

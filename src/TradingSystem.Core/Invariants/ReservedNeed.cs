@@ -26,11 +26,16 @@ internal static class ReservedNeed
         if (order.RemainingQty is not { } rest)
         {
             var left = order.Notional - order.FilledQty * (order.FilledAvgPrice ?? 0);
-            return order.Opens && Differ(order.Reserved, left ?? 0) ? Told("reserved", order.Reserved, left ?? 0) : null;
+            return order.Opens && Differ(order.Reserved, left ?? 0)
+                ? Told("reserved", order.Reserved, left ?? 0)
+                : null;
         }
         if (rest <= 0) return null;
         if (!order.Opens) return Differ(order.Held, rest) ? Told("held", order.Held, rest) : null;
-        if (order.LimitPrice is not { } limit) return order.Reserved > 0 ? null : Told("reserved", order.Reserved, rest);
+        if (order.LimitPrice is not { } limit)
+        {
+            return order.Reserved > 0 ? null : Told("reserved", order.Reserved, rest);
+        }
         var need = rest * limit;
         // A short sale may bring more than its limit, and is covered at the market's price.
         var suffices = order.Side == OrderSide.Sell && order.Reserved > need;

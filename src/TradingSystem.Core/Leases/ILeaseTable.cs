@@ -14,6 +14,8 @@ public interface ILeaseTable
     /// <summary>Makes sure that each partition has its row.</summary>
     Task CreatePartitionsAsync(int count, CancellationToken ct);
 
-    /// <summary>One beat of a worker: says that it lives, renews its partitions, takes free ones up to its fair share.</summary>
+    /// <summary>
+    /// One beat of a worker: says that it lives, renews its partitions, takes free ones up to its fair share.
+    /// </summary>
     Task<LeaseBeat> BeatAsync(string worker, int partitions, bool draining, double cpuPercent, CancellationToken ct);
 }

@@ -9,7 +9,8 @@ public static class LeaseServices
     public static IServiceCollection AddLeases(this IServiceCollection services)
     {
         services.AddValidatedOptions<LeaseOptions>("Leases");
-        services.AddSingleton(provider => new ProcessIdentity(provider.GetRequiredService<IIdSource>().Next().ToString()));
+        services.AddSingleton(
+            provider => new ProcessIdentity(provider.GetRequiredService<IIdSource>().Next().ToString()));
         return services.AddSingleton<SingleOwner>();
     }
 

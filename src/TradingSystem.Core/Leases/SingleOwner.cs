@@ -4,18 +4,25 @@ using TradingSystem.Core.Foundation;
 namespace TradingSystem.Core.Leases;
 
 /// <summary>Runs a job in one process at a time: whoever holds its lease. The others stand by.</summary>
-public sealed class SingleOwner(ILeaseTable leases, LeaseOptions options, ProcessIdentity me, TimeProvider clock, ILogger<SingleOwner> logger)
+public sealed class SingleOwner(
+    ILeaseTable leases, LeaseOptions options, ProcessIdentity me, TimeProvider clock, ILogger<SingleOwner> logger)
 {
     public Task RunAsync(ISingleOwnerJob job, CancellationToken stop) => RunAsync(job.Lease, job.RunAsync, stop);
 
-    /// <summary>Competes for the lease until told to stop. The job's token is cancelled when the lease is lost; a job that ends or fails begins again.</summary>
+    /// <summary>
+    /// Competes for the lease until told to stop. The job's token is cancelled when the lease is lost; a job that ends
+    /// or fails begins again.
+    /// </summary>
     public async Task RunAsync(string name, Func<Fence, CancellationToken, Task> job, CancellationToken stop)
     {
         while (!stop.IsCancellationRequested)
         {
             try
             {
-                if (await leases.AcquireAsync(name, me.Id, stop) is { } token) await HoldAsync(new(name, token), job, stop);
+                if (await leases.AcquireAsync(name, me.Id, stop) is { } token)
+                {
+                    await HoldAsync(new(name, token), job, stop);
+                }
             }
             catch (Exception e) when (!stop.IsCancellationRequested)
             {

@@ -51,8 +51,11 @@ public sealed class AssetCatalogSync(IAssetStore assets, IBroker broker, TimePro
             broker.Name, vanished.Count, string.Join(", ", vanished.Take(10).Select(asset => asset.Symbol)));
         await Task.Delay(LookAgainAfter, clock, ct);
         var again = await broker.AssetsAsync(ct);
-        await assets.RetireAsync([.. vanished.Select(asset => asset.Symbol).Except(again.Select(asset => asset.Symbol))], ct);
-        foreach (var emptied in vanished.Select(asset => asset.Class).Distinct().Except(again.Select(asset => asset.Class)))
+        await assets.RetireAsync(
+            [.. vanished.Select(asset => asset.Symbol).Except(again.Select(asset => asset.Symbol))], ct);
+        foreach (var emptied in vanished.Select(asset => asset.Class)
+            .Distinct()
+            .Except(again.Select(asset => asset.Class)))
         {
             logger.LogError("{Broker} no longer lists any asset of class {Class}: none of it can be bought",
                 broker.Name, emptied);

@@ -5,8 +5,11 @@ using TradingSystem.Domain.Prices;
 
 namespace TradingSystem.Core.MarketData;
 
-/// <summary>The latest quotes in memory, from the cache; from the source itself while the cache is away or stands still.</summary>
-public sealed class QuoteBoard(IQuoteCache cache, IMarketData source, TimeProvider clock, ILogger<QuoteBoard> logger) : IQuotes
+/// <summary>
+/// The latest quotes in memory, from the cache; from the source itself while the cache is away or stands still.
+/// </summary>
+public sealed class QuoteBoard(
+    IQuoteCache cache, IMarketData source, TimeProvider clock, ILogger<QuoteBoard> logger) : IQuotes
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan StandsStill = TimeSpan.FromSeconds(3);
@@ -24,7 +27,11 @@ public sealed class QuoteBoard(IQuoteCache cache, IMarketData source, TimeProvid
             try
             {
                 var cached = await ReadCacheAsync();
-                if (direct != cached is null) logger.LogInformation("Quotes come from {Origin}", (direct = cached is null) ? "the source itself" : "the cache");
+                if (direct != cached is null)
+                {
+                    logger.LogInformation(
+                        "Quotes come from {Origin}", (direct = cached is null) ? "the source itself" : "the cache");
+                }
                 var latest = cached ?? await source.LatestAsync(ct);
                 Volatile.Write(ref quotes, latest.ToFrozenDictionary(quote => quote.Symbol));
             }

@@ -6,10 +6,12 @@ using TradingSystem.Domain.Instruments;
 namespace TradingSystem.Core.MarketData;
 
 /// <summary>
-/// Takes the source's quotes and trades to the cache and the streams of all processes: the job of one. They come by the source's streams
-/// as they happen, and go on a few times a second; where a stream is away or silent, they are asked for.
+/// Takes the source's quotes and trades to the cache and the streams of all processes: the job of one. They come by the
+/// source's streams as they happen, and go on a few times a second; where a stream is away or silent, they are asked
+/// for.
 /// </summary>
-public sealed class QuotePublisher(IMarketData source, MarketFollower follower, LiveMarket market, IQuoteCache cache, IMarketBroadcast broadcast, TimeProvider clock, ILogger<QuotePublisher> logger) : ISingleOwnerJob
+public sealed class QuotePublisher(IMarketData source, MarketFollower follower, LiveMarket market, IQuoteCache cache,
+    IMarketBroadcast broadcast, TimeProvider clock, ILogger<QuotePublisher> logger) : ISingleOwnerJob
 {
     public const string LeaseName = "quotes";
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
@@ -22,7 +24,8 @@ public sealed class QuotePublisher(IMarketData source, MarketFollower follower, 
     Task ISingleOwnerJob.RunAsync(Fence fence, CancellationToken ct) => RunAsync(ct);
 
     public Task RunAsync(CancellationToken ct) =>
-        Task.WhenAll(follower.RunAsync(AssetClass.UsEquity, ct), follower.RunAsync(AssetClass.Crypto, ct), PublishAsync(ct));
+        Task.WhenAll(
+            follower.RunAsync(AssetClass.UsEquity, ct), follower.RunAsync(AssetClass.Crypto, ct), PublishAsync(ct));
 
     private async Task PublishAsync(CancellationToken ct)
     {
@@ -31,7 +34,10 @@ public sealed class QuotePublisher(IMarketData source, MarketFollower follower, 
         {
             try
             {
-                if (asked == 0 || clock.GetElapsedTime(asked) > AskAnyway || !market.IsFresh(AssetClass.UsEquity, Silence) || !market.IsFresh(AssetClass.Crypto, Silence))
+                if (asked == 0
+                    || clock.GetElapsedTime(asked) > AskAnyway
+                    || !market.IsFresh(AssetClass.UsEquity, Silence)
+                    || !market.IsFresh(AssetClass.Crypto, Silence))
                 {
                     market.Add(await source.LatestAsync(ct), Silence);
                     asked = clock.GetTimestamp();

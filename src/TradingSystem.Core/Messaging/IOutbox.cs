@@ -1,6 +1,9 @@
 namespace TradingSystem.Core.Messaging;
 
-/// <summary>What must still be told to others: written with the orders, in the same transaction, and marked once it was confirmed.</summary>
+/// <summary>
+/// What must still be told to others: written with the orders, in the same transaction, and marked once it was
+/// confirmed.
+/// </summary>
 public interface IOutbox
 {
     Task MarkAsync(IEnumerable<Guid> ids, CancellationToken ct);

@@ -4,7 +4,10 @@ using TradingSystem.Core.Foundation;
 
 namespace TradingSystem.Core.Messaging;
 
-/// <summary>What is done for a message belongs to the trace of the request that the order came with, and its log lines name the same correlation id.</summary>
+/// <summary>
+/// What is done for a message belongs to the trace of the request that the order came with, and its log lines name the
+/// same correlation id.
+/// </summary>
 public readonly struct MessageContext : IDisposable
 {
     private readonly Activity? activity;
@@ -16,7 +19,10 @@ public readonly struct MessageContext : IDisposable
     {
         var activity = Tracing.Continue("execute order", message.TraceParent, ActivityKind.Consumer);
         activity?.SetBaggage(Tracing.CorrelationId, message.CorrelationId);
-        return new(activity, message.CorrelationId is { } correlation ? logger.BeginScope("CorrelationId:{CorrelationId}", correlation) : null);
+        return new(activity,
+            message.CorrelationId is { } correlation
+                ? logger.BeginScope("CorrelationId:{CorrelationId}", correlation)
+                : null);
     }
 
     public void Dispose()

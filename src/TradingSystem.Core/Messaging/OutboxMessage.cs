@@ -4,10 +4,15 @@ using TradingSystem.Domain.Orders;
 
 namespace TradingSystem.Core.Messaging;
 
-/// <summary>A row of the outbox, written in the transaction that it tells of, with what is needed to send it on.</summary>
-/// <param name="Kind">execute (each accepted order, once), release (each that had to wait, once), cancel or trade_updates.</param>
-/// <param name="Orders">Orders whose messages are still to be sent; empty for trade updates, whose text is the body.</param>
-public sealed record OutboxMessage(Guid Id, string Kind, IReadOnlyList<OrderRoute> Orders, IReadOnlyList<Guid> OrderIds, byte[]? Body)
+/// <summary>
+/// A row of the outbox, written in the transaction that it tells of, with what is needed to send it on.
+/// </summary>
+/// <param name="Kind">execute (each accepted order, once), release (each that had to wait, once), cancel or
+/// trade_updates.</param>
+/// <param name="Orders">Orders whose messages are still to be sent; empty for trade updates, whose text is the
+/// body.</param>
+public sealed record OutboxMessage(
+    Guid Id, string Kind, IReadOnlyList<OrderRoute> Orders, IReadOnlyList<Guid> OrderIds, byte[]? Body)
 {
     public const string ExecuteKind = "execute";
     public const string ReleaseKind = "release";

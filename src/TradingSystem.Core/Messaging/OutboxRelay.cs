@@ -13,10 +13,16 @@ public sealed class OutboxRelay(IMessageBus bus, IOutbox outbox, TimeProvider cl
     private const int BatchMaxMessages = 64;
     private const int QueueMaxMessages = 4096;
 
-    /// <summary>Marks are only for the sweeper, which waits far longer: those of this time share a transaction.</summary>
+    /// <summary>
+    /// Marks are only for the sweeper, which waits far longer: those of this time share a transaction.
+    /// </summary>
     private static readonly TimeSpan MarkEvery = TimeSpan.FromMilliseconds(50);
 
-    private static readonly BoundedChannelOptions Bounded = new(QueueMaxMessages) { SingleReader = true, FullMode = BoundedChannelFullMode.DropWrite };
+    private static readonly BoundedChannelOptions Bounded = new(QueueMaxMessages)
+    {
+        SingleReader = true,
+        FullMode = BoundedChannelFullMode.DropWrite
+    };
     private readonly Channel<OutboxMessage> waiting = Channel.CreateBounded<OutboxMessage>(Bounded);
     private readonly Channel<Guid> confirmed = Channel.CreateBounded<Guid>(Bounded);
     private bool failing;

@@ -3,8 +3,11 @@ using TradingSystem.Core.Leases;
 
 namespace TradingSystem.Core.Messaging;
 
-/// <summary>Sends again what no process has marked as sent: after a crash, or while RabbitMQ was away. Consumers take repeats.</summary>
-public sealed class OutboxSweeper(IMessageBus bus, IOutbox outbox, TimeProvider clock, ILogger<OutboxSweeper> logger) : ISingleOwnerJob
+/// <summary>
+/// Sends again what no process has marked as sent: after a crash, or while RabbitMQ was away. Consumers take repeats.
+/// </summary>
+public sealed class OutboxSweeper(
+    IMessageBus bus, IOutbox outbox, TimeProvider clock, ILogger<OutboxSweeper> logger) : ISingleOwnerJob
 {
     public const string LeaseName = "outbox-sweeper";
     private const int BatchMaxMessages = 200;

@@ -41,7 +41,10 @@ public sealed class OrderBatch
     /// <summary>Orders that waited and are to be sent now.</summary>
     public List<Guid> Released { get; } = [];
 
-    /// <summary>Events that can move money: the accounts and positions of their orders must be loaded; for an intent only when the order is to be canceled or replaces another.</summary>
+    /// <summary>
+    /// Events that can move money: the accounts and positions of their orders must be loaded; for an intent only when
+    /// the order is to be canceled or replaces another.
+    /// </summary>
     public static bool MovesMoney(OrderEvent happened) =>
         happened is not (OrderEvent.Prepare or OrderEvent.BrokerAccepted or OrderEvent.OutcomeUnknown or OrderEvent.CancelRequested);
 
@@ -51,7 +54,10 @@ public sealed class OrderBatch
     {
         if (!Orders.TryGetValue(command.OrderId, out var order)) return new(OrderChangeKind.NoSuchOrder, null, []);
         if (command.Fence is { } fence && !ValidFences.Contains(fence)) return new(OrderChangeKind.NotOwner, order, []);
-        if (command.Event is OrderEvent.Fill fill && !KnownExecutions.Add(fill.ExecutionId)) return new(OrderChangeKind.NothingToDo, order, []);
+        if (command.Event is OrderEvent.Fill fill && !KnownExecutions.Add(fill.ExecutionId))
+        {
+            return new(OrderChangeKind.NothingToDo, order, []);
+        }
 
         return Apply(order, command.Event);
     }
@@ -78,10 +84,15 @@ public sealed class OrderBatch
     {
         switch (effect)
         {
-            case OrderEffect.Journal journal: Journal.Add(new(order.Id, order.Version, journal, order.UpdatedAt)); break;
+            case OrderEffect.Journal journal:
+                Journal.Add(new(order.Id, order.Version, journal, order.UpdatedAt));
+                break;
             case OrderEffect.Execute: Released.Add(order.Id); break;
             case OrderEffect.CancelAtBroker: CancelsAtBroker.Add(order.Id); break;
-            case OrderEffect.Announce announce: Updates.Add(new(order, announce, Positions.GetValueOrDefault((order.AccountId, order.Symbol))?.Qty ?? 0)); break;
+            case OrderEffect.Announce announce:
+                Updates.Add(new(
+                    order, announce, Positions.GetValueOrDefault((order.AccountId, order.Symbol))?.Qty ?? 0));
+                break;
             case OrderEffect.Settle settle:
                 var settled = Ledger.Settle(Accounts[order.AccountId], PositionOf(order), order.Side, settle);
                 Keep(settled.Account, settled.Position);
@@ -89,7 +100,8 @@ public sealed class OrderBatch
                 break;
             case OrderEffect.Release { ReservedFreed: 0, HeldFreed: 0 }: break;
             case OrderEffect.Release release:
-                var (account, position) = Ledger.Release(Accounts[order.AccountId], PositionOf(order), order.Side, release);
+                var (account, position) = Ledger.Release(
+                    Accounts[order.AccountId], PositionOf(order), order.Side, release);
                 Keep(account, position);
                 break;
             case OrderEffect.Send: break;   // the caller's, after the commit
@@ -98,7 +110,8 @@ public sealed class OrderBatch
     }
 
     private Position PositionOf(Order order) =>
-        Positions.GetValueOrDefault((order.AccountId, order.Symbol)) ?? new Position { AccountId = order.AccountId, Symbol = order.Symbol };
+        Positions.GetValueOrDefault((order.AccountId, order.Symbol))
+            ?? new Position { AccountId = order.AccountId, Symbol = order.Symbol };
 
     private void Keep(Account account, Position position)
     {

@@ -6,8 +6,9 @@ using TradingSystem.Domain.Orders;
 namespace TradingSystem.Core.Orders;
 
 /// <summary>
-/// Applies events to orders, many at a time; what it answered is durable. While the database is away it waits and tries again.
-/// What an order is about to do has a lane of its own: a new order isn't held up by the fills of others, which wait for the rows of their accounts.
+/// Applies events to orders, many at a time; what it answered is durable. While the database is away it waits and tries
+/// again. What an order is about to do has a lane of its own: a new order isn't held up by the fills of others, which
+/// wait for the rows of their accounts.
 /// </summary>
 public sealed class OrderTransitions : IAsyncDisposable
 {
@@ -23,7 +24,8 @@ public sealed class OrderTransitions : IAsyncDisposable
     public OrderTransitions(IOrderStore store, TimeProvider clock, ILogger<OrderTransitions> logger)
     {
         (this.store, this.clock, this.logger) = (store, clock, logger);
-        // What fails after a lost answer may be applied already; it is applied again all the same, since events are idempotent.
+        // What fails after a lost answer may be applied already; it is applied again all the same, since events are
+        // idempotent.
         intents = new(CommitAsync, static _ => true, BatchMaxCommands, QueueMaxCommands);
         outcomes = new(CommitAsync, static _ => true, BatchMaxCommands, QueueMaxCommands);
     }
@@ -31,7 +33,9 @@ public sealed class OrderTransitions : IAsyncDisposable
     /// <summary>Applies one event. Calls that report what a broker said take effect in their order.</summary>
     /// <exception cref="QueueFullException">Too many commands wait; this one was not taken.</exception>
     public Task<OrderChange> ApplyAsync(Guid orderId, OrderEvent happened, Fence? fence = null) =>
-        (happened is OrderEvent.Prepare or OrderEvent.CancelRequested ? intents : outcomes).SubmitAsync(new(orderId, happened, fence));
+        (happened is OrderEvent.Prepare or OrderEvent.CancelRequested
+            ? intents
+            : outcomes).SubmitAsync(new(orderId, happened, fence));
 
     public async ValueTask DisposeAsync()
     {
@@ -39,8 +43,12 @@ public sealed class OrderTransitions : IAsyncDisposable
         await outcomes.DisposeAsync();
     }
 
-    /// <summary>A batch whose commit was lost on the way may be applied already: events are idempotent, so it is simply applied again.</summary>
-    private async Task<IReadOnlyList<OrderChange>> CommitAsync(IReadOnlyList<OrderCommand> commands, CancellationToken ct)
+    /// <summary>
+    /// A batch whose commit was lost on the way may be applied already: events are idempotent, so it is simply applied
+    /// again.
+    /// </summary>
+    private async Task<IReadOnlyList<OrderChange>> CommitAsync(
+        IReadOnlyList<OrderCommand> commands, CancellationToken ct)
     {
         for (var attempt = 1; ; attempt++)
         {
@@ -50,7 +58,11 @@ public sealed class OrderTransitions : IAsyncDisposable
             }
             catch (Exception e) when (e.IsTransientFailure())
             {
-                if (attempt == 1) logger.LogWarning("The database doesn't take {Count} order events, trying again: {Reason}", commands.Count, e.Message);
+                if (attempt == 1)
+                {
+                    logger.LogWarning("The database doesn't take {Count} order events, trying again: {Reason}",
+                        commands.Count, e.Message);
+                }
                 await Task.Delay(RetryDelay, clock, ct);
             }
         }

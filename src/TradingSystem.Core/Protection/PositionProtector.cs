@@ -16,7 +16,8 @@ namespace TradingSystem.Core.Protection;
 /// The stop is held here and not as an order at the broker, so that it takes nothing from what the trader may sell.
 /// Switched off, it takes away what stops there are.
 /// </summary>
-public sealed class PositionProtector(IStopStore stops, OrderPlacement placement, IQuotes quotes, RiskOptions limits, TimeProvider clock, ILogger<PositionProtector> logger) : ISingleOwnerJob
+public sealed class PositionProtector(IStopStore stops, OrderPlacement placement, IQuotes quotes, RiskOptions limits,
+    TimeProvider clock, ILogger<PositionProtector> logger) : ISingleOwnerJob
 {
     public const string LeaseName = "stop-guard";
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
@@ -55,7 +56,8 @@ public sealed class PositionProtector(IStopStore stops, OrderPlacement placement
             var stop = StopRule.For(position, limits.StopLossPercent);
             CrashPoints.Hit(CrashPoint.BeforeStopUpdate);
             await stops.SetStopAsync(position, stop, ct);
-            logger.LogInformation("Position {Symbol} of {Account} has a stop at {Stop}", position.Symbol, position.AccountId, stop);
+            logger.LogInformation(
+                "Position {Symbol} of {Account} has a stop at {Stop}", position.Symbol, position.AccountId, stop);
         }
         else if (quotes.Find(position.Symbol) is { } quote && quote.IsFresh(clock.GetUtcNow(), limits.MaxPriceAge)
             && StopRule.IsReached(position, quote.BidPrice, quote.AskPrice))
@@ -64,10 +66,15 @@ public sealed class PositionProtector(IStopStore stops, OrderPlacement placement
         }
     }
 
-    /// <summary>What open orders hold is theirs to close. The order's id says which position and minute it is for: two guards, or one that died in between, place it once.</summary>
+    /// <summary>
+    /// What open orders hold is theirs to close. The order's id says which position and minute it is for: two guards,
+    /// or one that died in between, place it once.
+    /// </summary>
     private async Task CloseAsync(Position position)
     {
-        var (side, qty) = position.Qty > 0 ? (OrderSide.Sell, position.AvailableQty) : (OrderSide.Buy, -position.AvailableQty);
+        var (side, qty) = position.Qty > 0
+            ? (OrderSide.Sell, position.AvailableQty)
+            : (OrderSide.Buy, -position.AvailableQty);
         if (qty <= 0) return;
         var minute = clock.GetUtcNow().ToUnixTimeSeconds() / 60;
         var (accepted, _, refused) = await placement.PlaceAsync(position.AccountId, new()
@@ -77,9 +84,18 @@ public sealed class PositionProtector(IStopStore stops, OrderPlacement placement
             Type = OrderType.Market,
             TimeInForce = AssetClasses.IsPair(position.Symbol) ? TimeInForce.Gtc : TimeInForce.Day,
             Qty = qty,
-            ClientOrderId = string.Create(CultureInfo.InvariantCulture, $"stop-{position.Symbol}-{position.Movements}-{minute}"),
+            ClientOrderId = string.Create(
+                CultureInfo.InvariantCulture, $"stop-{position.Symbol}-{position.Movements}-{minute}"),
         }, closing: true);
-        if (accepted is not null) logger.LogWarning("Stop of {Symbol} at {Stop} is reached: order {OrderId} closes {Qty}", position.Symbol, position.StopLoss, accepted.Id, qty);
-        else if (refused!.Code != RefusalCode.ClientOrderIdTaken) logger.LogError("Stop of {Symbol} at {Stop} is reached, and the order was refused: {Reason}", position.Symbol, position.StopLoss, refused.Code);
+        if (accepted is not null)
+        {
+            logger.LogWarning("Stop of {Symbol} at {Stop} is reached: order {OrderId} closes {Qty}", position.Symbol,
+                position.StopLoss, accepted.Id, qty);
+        }
+        else if (refused!.Code != RefusalCode.ClientOrderIdTaken)
+        {
+            logger.LogError("Stop of {Symbol} at {Stop} is reached, and the order was refused: {Reason}",
+                position.Symbol, position.StopLoss, refused.Code);
+        }
     }
 }

@@ -11,10 +11,13 @@ using TradingSystem.Domain.Risk;
 namespace TradingSystem.Core.Protection;
 
 /// <summary>
-/// Watches the market for stops that no broker holds: the job of one process. A stop that sells is reached by the bid, one that buys by
-/// the ask. A trailing stop counts from a mark only once it is durable, so that whoever watches next goes on from there.
+/// Watches the market for stops that no broker holds: the job of one process. A stop that sells is reached by the bid,
+/// one that buys by the ask. A trailing stop counts from a mark only once it is durable, so that whoever watches next
+/// goes on from there.
 /// </summary>
-public sealed class StopOrderMonitor(IWatchedOrders store, OrderTransitions transitions, IQuotes quotes, MarketHours hours, RiskOptions limits, UniqueClock times, TimeProvider clock, ILogger<StopOrderMonitor> logger) : ISingleOwnerJob
+public sealed class StopOrderMonitor(IWatchedOrders store, OrderTransitions transitions, IQuotes quotes,
+    MarketHours hours, RiskOptions limits, UniqueClock times, TimeProvider clock,
+    ILogger<StopOrderMonitor> logger) : ISingleOwnerJob
 {
     public const string LeaseName = "stop-watch";
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(200);
@@ -52,11 +55,22 @@ public sealed class StopOrderMonitor(IWatchedOrders store, OrderTransitions tran
         var moved = new List<Order>();
         foreach (var order in watched.Values.Where(order => order.Type == OrderType.TrailingStop))
         {
-            if (PriceFor(order) is not { } price || order.HighWaterMark is not { } mark || TrailingStop.Mark(order.Side, mark, price) is var better && better == mark) continue;
-            moved.Add(order with { HighWaterMark = better, StopPrice = TrailingStop.StopOf(order.Side, better, order.TrailPrice, order.TrailPercent) });
+            if (PriceFor(order) is not { } price
+                || order.HighWaterMark is not { } mark
+                || TrailingStop.Mark(order.Side, mark, price) is var better && better == mark)
+            {
+                continue;
+            }
+            moved.Add(
+                order with
+                {
+                    HighWaterMark = better,
+                    StopPrice = TrailingStop.StopOf(order.Side, better, order.TrailPrice, order.TrailPercent)
+                });
         }
         if (moved.Count == 0) return;
-        await store.KeepMarksAsync([.. moved.Select(order => new StopMark(order.Id, order.HighWaterMark!.Value, order.StopPrice!.Value))], ct);
+        await store.KeepMarksAsync(
+            [.. moved.Select(order => new StopMark(order.Id, order.HighWaterMark!.Value, order.StopPrice!.Value))], ct);
         foreach (var order in moved) watched[order.Id] = order;
     }
 
@@ -66,13 +80,19 @@ public sealed class StopOrderMonitor(IWatchedOrders store, OrderTransitions tran
         var happened = new List<(Guid OrderId, OrderEvent Event)>();
         foreach (var order in watched.Values)
         {
-            if (OrderExpiry.Of(order.TimeInForce, order.ExtendedHours, order.AssetClass == AssetClass.Crypto, order.SubmittedAt) <= now)
+            if (OrderExpiry.Of(order.TimeInForce, order.ExtendedHours, order.AssetClass == AssetClass.Crypto,
+                order.SubmittedAt) <= now)
             {
-                happened.Add((order.Id, new OrderEvent.Withdraw(times.Next(), "its time in force is over", OrderStatus.Expired)));
+                happened.Add(
+                    (order.Id, new OrderEvent.Withdraw(
+                        times.Next(), "its time in force is over", OrderStatus.Expired)));
             }
-            else if (PriceFor(order) is { } price && order.StopPrice is { } stop && TrailingStop.IsReached(order.Side, stop, price))
+            else if (PriceFor(order) is { } price
+                && order.StopPrice is { } stop
+                && TrailingStop.IsReached(order.Side, stop, price))
             {
-                logger.LogInformation("Stop of order {OrderId} at {Stop} is reached by {Symbol} at {Price}", order.Id, stop, order.Symbol, price);
+                logger.LogInformation("Stop of order {OrderId} at {Stop} is reached by {Symbol} at {Price}", order.Id,
+                    stop, order.Symbol, price);
                 happened.Add((order.Id, new OrderEvent.Trigger(times.Next(), price)));
             }
         }
@@ -82,7 +102,10 @@ public sealed class StopOrderMonitor(IWatchedOrders store, OrderTransitions tran
         foreach (var (id, _) in happened) watched.Remove(id);
     }
 
-    /// <summary>What selling brings or buying costs; null while nobody says so freshly enough, and for stocks outside regular hours.</summary>
+    /// <summary>
+    /// What selling brings or buying costs; null while nobody says so freshly enough, and for stocks outside regular
+    /// hours.
+    /// </summary>
     private decimal? PriceFor(Order order)
     {
         if (order.AssetClass != AssetClass.Crypto && !hours.IsOpen(clock.GetUtcNow())) return null;

@@ -10,15 +10,20 @@ using TradingSystem.Domain.Orders;
 namespace TradingSystem.Core.Reconciliation;
 
 /// <summary>
-/// Compares our books with the broker's, at the start and regularly: the job of one process. Fills that were missed are applied
-/// first; what then differs twice, unchanged, is corrected or flagged. Everything is read again before it is acted upon.
+/// Compares our books with the broker's, at the start and regularly: the job of one process. Fills that were missed are
+/// applied first; what then differs twice, unchanged, is corrected or flagged. Everything is read again before it is
+/// acted upon.
 /// </summary>
-public sealed class Reconciler(IReconciliationStore books, IBroker broker, FillCatchUp fills, StrayOrders strays, IWatchedOrders stops, ReconciliationOptions options, TimeProvider clock, ILogger<Reconciler> logger) : ISingleOwnerJob
+public sealed class Reconciler(IReconciliationStore books, IBroker broker, FillCatchUp fills, StrayOrders strays,
+    IWatchedOrders stops, ReconciliationOptions options, TimeProvider clock,
+    ILogger<Reconciler> logger) : ISingleOwnerJob
 {
     public const string LeaseName = "reconciliation";
 
-    /// <param name="Baseline">What the broker's cash would be without us, as far as this look tells; null when that is known already, or can't be told.</param>
-    private sealed record Finding(IReadOnlyList<Difference> Differences, decimal? Baseline, OurBooks Ours, IReadOnlyList<BrokerPosition> Theirs);
+    /// <param name="Baseline">What the broker's cash would be without us, as far as this look tells; null when that is
+    /// known already, or can't be told.</param>
+    private sealed record Finding(
+        IReadOnlyList<Difference> Differences, decimal? Baseline, OurBooks Ours, IReadOnlyList<BrokerPosition> Theirs);
 
     string ISingleOwnerJob.Lease => LeaseName;
 
@@ -31,7 +36,8 @@ public sealed class Reconciler(IReconciliationStore books, IBroker broker, FillC
             {
                 await RunOnceAsync(fence, ct);
             }
-            catch (Exception e) when ((e is BrokerUnavailableException || e.IsTransientFailure()) && !ct.IsCancellationRequested)
+            catch (Exception e) when ((e is BrokerUnavailableException || e.IsTransientFailure())
+                && !ct.IsCancellationRequested)
             {
                 logger.LogWarning("No reconciliation with {Broker} now: {Reason}", broker.Name, e.Message);
             }
@@ -53,8 +59,14 @@ public sealed class Reconciler(IReconciliationStore books, IBroker broker, FillC
             var second = await CompareAsync(ct);
             CrashPoints.Hit(CrashPoint.BeforeAdjustment);
             // One look isn't enough here either: a fill may have come between the broker's answers.
-            if (second.Baseline is { } baseline && baseline == first.Baseline) await books.SetCashBaselineAsync(broker.Name, baseline, ct);
-            foreach (var difference in second.Differences.Intersect(first.Differences)) results.Add((difference, await HandleAsync(difference, second, fence, ct)));
+            if (second.Baseline is { } baseline && baseline == first.Baseline)
+            {
+                await books.SetCashBaselineAsync(broker.Name, baseline, ct);
+            }
+            foreach (var difference in second.Differences.Intersect(first.Differences))
+            {
+                results.Add((difference, await HandleAsync(difference, second, fence, ct)));
+            }
         }
         await books.RecordAsync(new(broker.Name, startedAt, clock.GetElapsedTime(began), missed, results), ct);
         foreach (var (difference, action) in results) Report(difference, action);
@@ -72,13 +84,16 @@ public sealed class Reconciler(IReconciliationStore books, IBroker broker, FillC
 
         var differences = new List<Difference>(Comparison.Positions(before, positions, after, options.Tolerance));
         // Positions come first: correcting them moves cash as well.
-        var (inCash, baseline) = differences.Count == 0 ? Comparison.Cash(before, cash, after, options.Tolerance) : (null, null);
+        var (inCash, baseline) = differences.Count == 0
+            ? Comparison.Cash(before, cash, after, options.Tolerance)
+            : (null, null);
         if (inCash is not null) differences.Add(inCash);
         differences.AddRange(Comparison.Orders(orders));
         return new(differences, baseline, after, positions);
     }
 
-    private async Task<DifferenceAction> HandleAsync(Difference difference, Finding finding, Fence fence, CancellationToken ct)
+    private async Task<DifferenceAction> HandleAsync(
+        Difference difference, Finding finding, Fence fence, CancellationToken ct)
     {
         Adjustment adjustment;
         switch (difference.Kind)
@@ -91,16 +106,23 @@ public sealed class Reconciler(IReconciliationStore books, IBroker broker, FillC
                 break;
             default:
                 var holding = finding.Ours.Holdings.GetValueOrDefault(difference.Subject);
-                var price = finding.Theirs.FirstOrDefault(position => position.Symbol == difference.Subject)?.AvgEntryPrice ?? holding?.AvgEntryPrice ?? 0;
+                var price = finding.Theirs.FirstOrDefault(
+                    position => position.Symbol == difference.Subject)?.AvgEntryPrice
+                    ?? holding?.AvgEntryPrice
+                    ?? 0;
                 adjustment = Adjustment.Of(broker.Name, difference, holding, price);
                 break;
         }
-        return await books.AdjustAsync(broker.Name, adjustment, fence, clock.GetUtcNow(), ct) ? DifferenceAction.Adjusted : DifferenceAction.LeftForNextRun;
+        return await books.AdjustAsync(broker.Name, adjustment, fence, clock.GetUtcNow(), ct)
+            ? DifferenceAction.Adjusted
+            : DifferenceAction.LeftForNextRun;
     }
 
     private void Report(Difference difference, DifferenceAction action)
     {
-        Metrics.ReconciliationDifferences.Add(1, new("kind", difference.Kind.ToString()), new("action", action.ToString()));
-        logger.LogError("{Broker} and our books differ, {Kind} {Subject}: ours {Ours}, theirs {Theirs}: {Action}", broker.Name, difference.Kind, difference.Subject, difference.Ours, difference.Theirs, action);
+        Metrics.ReconciliationDifferences.Add(
+            1, new("kind", difference.Kind.ToString()), new("action", action.ToString()));
+        logger.LogError("{Broker} and our books differ, {Kind} {Subject}: ours {Ours}, theirs {Theirs}: {Action}",
+            broker.Name, difference.Kind, difference.Subject, difference.Ours, difference.Theirs, action);
     }
 }

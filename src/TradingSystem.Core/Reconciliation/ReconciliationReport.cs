@@ -3,7 +3,8 @@ using TradingSystem.Domain.Books;
 namespace TradingSystem.Core.Reconciliation;
 
 /// <summary>What a run found, and what was done about it.</summary>
-public sealed record ReconciliationReport(string Broker, DateTimeOffset StartedAt, TimeSpan Took, int MissedFills, IReadOnlyList<(Difference Difference, DifferenceAction Action)> Differences);
+public sealed record ReconciliationReport(string Broker, DateTimeOffset StartedAt, TimeSpan Took, int MissedFills,
+    IReadOnlyList<(Difference Difference, DifferenceAction Action)> Differences);
 
 public enum DifferenceAction
 {

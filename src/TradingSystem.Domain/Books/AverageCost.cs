@@ -1,6 +1,9 @@
 namespace TradingSystem.Domain.Books;
 
-/// <summary>What an open quantity cost, when it is put together of several trades: closing takes the average away, opening adds the price. Pure.</summary>
+/// <summary>
+/// What an open quantity cost, when it is put together of several trades: closing takes the average away, opening adds
+/// the price. Pure.
+/// </summary>
 public static class AverageCost
 {
     /// <param name="qty">Held before; negative when short.</param>

@@ -3,7 +3,10 @@ using TradingSystem.Domain.Orders;
 
 namespace TradingSystem.Domain.Books;
 
-/// <summary>The fee of a trade in crypto, as Alpaca takes it: a part of what is received. Whoever buys has less of the asset than was filled, whoever sells gets less cash.</summary>
+/// <summary>
+/// The fee of a trade in crypto, as Alpaca takes it: a part of what is received. Whoever buys has less of the asset
+/// than was filled, whoever sells gets less cash.
+/// </summary>
 public sealed class CryptoFee(MarketOptions options)
 {
     private const int CashDecimals = 6, QtyDecimals = 9;
@@ -16,6 +19,8 @@ public sealed class CryptoFee(MarketOptions options)
     {
         if (!crypto) return (0, 0);
         var part = options.CryptoFeeBasisPoints / BasisPoints;
-        return side == OrderSide.Buy ? (0, decimal.Round(qty * part, QtyDecimals)) : (decimal.Round(qty * price * part, CashDecimals), 0);
+        return side == OrderSide.Buy
+            ? (0, decimal.Round(qty * part, QtyDecimals))
+            : (decimal.Round(qty * price * part, CashDecimals), 0);
     }
 }

@@ -20,7 +20,8 @@ public enum DifferenceKind
 
 /// <summary>Where our books and the broker's disagree.</summary>
 /// <param name="Subject">The symbol; for a foreign order its id at the broker; for cash <c>USD</c>.</param>
-/// <param name="Movements">How often our side had moved when they were compared: a later comparison of the same state finds the same difference.</param>
+/// <param name="Movements">How often our side had moved when they were compared: a later comparison of the same state
+/// finds the same difference.</param>
 public sealed record Difference(DifferenceKind Kind, string Subject, decimal Ours, decimal Theirs, long Movements)
 {
     /// <summary>What must be added to our side.</summary>

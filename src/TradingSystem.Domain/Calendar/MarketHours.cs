@@ -7,7 +7,9 @@ public sealed class MarketHours(MarketOptions options)
 
     public bool IsOpen(DateTimeOffset now) => PhaseAt(now) == MarketPhase.Regular;
 
-    /// <summary>The next regular opening after a moment; one that trades always has the calendar's, for clients that plan by it.</summary>
+    /// <summary>
+    /// The next regular opening after a moment; one that trades always has the calendar's, for clients that plan by it.
+    /// </summary>
     public static DateTimeOffset NextOpen(DateTimeOffset now) => TradingCalendar.NextOpen(now);
 
     public static DateTimeOffset NextClose(DateTimeOffset now) => TradingCalendar.NextClose(now);
@@ -17,11 +19,18 @@ public sealed class MarketHours(MarketOptions options)
         if (options.Hours == TradingHours.Always) return MarketPhase.Regular;
         var local = TradingCalendar.Local(now).DateTime;
         var time = TimeOnly.FromDateTime(local);
-        if (TradingCalendar.On(DateOnly.FromDateTime(local)) is not { } day || time < day.SessionOpen || time >= day.SessionClose) return MarketPhase.Closed;
+        if (TradingCalendar.On(DateOnly.FromDateTime(local)) is not { } day
+            || time < day.SessionOpen
+            || time >= day.SessionClose)
+        {
+            return MarketPhase.Closed;
+        }
         return time >= day.Open && time < day.Close ? MarketPhase.Regular : MarketPhase.Extended;
     }
 
-    /// <summary>When the market closed that is closed at a moment, extended hours included; null while it trades.</summary>
+    /// <summary>
+    /// When the market closed that is closed at a moment, extended hours included; null while it trades.
+    /// </summary>
     public DateTimeOffset? ClosedSince(DateTimeOffset now) =>
         PhaseAt(now) == MarketPhase.Closed ? TradingCalendar.LastSessionClose(now) : null;
 

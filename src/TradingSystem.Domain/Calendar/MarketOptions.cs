@@ -9,6 +9,9 @@ public sealed record MarketOptions
 
     public TradingHours Hours { get; init; } = TradingHours.Always;
 
-    /// <summary>What a trade in crypto costs of what it brings, in hundredths of a percent. Alpaca takes 15 to 25 of small accounts.</summary>
+    /// <summary>
+    /// What a trade in crypto costs of what it brings, in hundredths of a percent. Alpaca takes 15 to 25 of small
+    /// accounts.
+    /// </summary>
     [Range(0, 1000)] public decimal CryptoFeeBasisPoints { get; init; }
 }

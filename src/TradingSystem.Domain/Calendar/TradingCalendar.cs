@@ -9,17 +9,26 @@ public static class TradingCalendar
     /// <summary>New York's.</summary>
     public static TimeZoneInfo Zone { get; } = TimeZoneInfo.FindSystemTimeZoneById("America/New_York");
 
-    private static readonly TimeOnly Open = new(9, 30), Close = new(16, 0), EarlyClose = new(13, 0), SessionOpen = new(4, 0), SessionClose = new(20, 0), EarlySessionClose = new(17, 0);
+    private static readonly TimeOnly Open = new(9,
+        30), Close = new(16,
+            0), EarlyClose = new(
+                13, 0), SessionOpen = new(4, 0), SessionClose = new(20, 0), EarlySessionClose = new(17, 0);
 
-    /// <summary>From when on a trade settles after so many business days (SEC Rule 15c6-1 and its amendments).</summary>
-    private static readonly (DateOnly Since, int Days)[] SettlementCycles = [(new(2024, 5, 28), 1), (new(2017, 9, 5), 2), (new(1995, 6, 7), 3), (DateOnly.MinValue, 5)];
+    /// <summary>
+    /// From when on a trade settles after so many business days (SEC Rule 15c6-1 and its amendments).
+    /// </summary>
+    private static readonly (DateOnly Since, int Days)[] SettlementCycles =
+    [
+        (new(2024, 5, 28), 1), (new(2017, 9, 5), 2), (new(1995, 6, 7), 3), (DateOnly.MinValue, 5)
+    ];
 
     /// <summary>Null when the exchanges are closed on that day.</summary>
     public static TradingDay? On(DateOnly day)
     {
         if (!Trades(day)) return null;
         var early = Holidays.ClosesEarly(day);
-        return new(day, Open, early ? EarlyClose : Close, SessionOpen, early ? EarlySessionClose : SessionClose, SettlementOf(day));
+        return new(day, Open, early ? EarlyClose : Close, SessionOpen, early ? EarlySessionClose : SessionClose,
+            SettlementOf(day));
     }
 
     /// <summary>The trading days from one day to another, both included.</summary>
@@ -66,7 +75,8 @@ public static class TradingCalendar
 
     public static DateTimeOffset Local(DateTimeOffset time) => TimeZoneInfo.ConvertTime(time, Zone);
 
-    private static bool Trades(DateOnly day) => day.DayOfWeek is not (DayOfWeek.Saturday or DayOfWeek.Sunday) && Holidays.On(day) is null;
+    private static bool Trades(DateOnly day) =>
+        day.DayOfWeek is not (DayOfWeek.Saturday or DayOfWeek.Sunday) && Holidays.On(day) is null;
 
     private static DateOnly SettlementOf(DateOnly day)
     {

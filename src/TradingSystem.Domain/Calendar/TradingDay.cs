@@ -6,4 +6,5 @@ namespace TradingSystem.Domain.Calendar;
 /// <param name="SessionOpen">When trading in extended hours begins, before the opening.</param>
 /// <param name="SessionClose">When it ends, after the close.</param>
 /// <param name="Settlement">When what is traded on the day settles.</param>
-public sealed record TradingDay(DateOnly Date, TimeOnly Open, TimeOnly Close, TimeOnly SessionOpen, TimeOnly SessionClose, DateOnly Settlement);
+public sealed record TradingDay(
+    DateOnly Date, TimeOnly Open, TimeOnly Close, TimeOnly SessionOpen, TimeOnly SessionClose, DateOnly Settlement);

@@ -1,8 +1,8 @@
 namespace TradingSystem.Domain.Instruments;
 
 /// <summary>
-/// How exactly amounts are kept that come from divisions. The database adds them up without losing a digit, and a sum with more digits than
-/// a decimal has (28) couldn't be read any more.
+/// How exactly amounts are kept that come from divisions. The database adds them up without losing a digit, and a sum
+/// with more digits than a decimal has (28) couldn't be read any more.
 /// </summary>
 public static class Precision
 {

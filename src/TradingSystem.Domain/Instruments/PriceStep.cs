@@ -1,6 +1,9 @@
 namespace TradingSystem.Domain.Instruments;
 
-/// <summary>Price steps of stocks in the United States: a cent from one dollar on, a hundredth of a cent below (SEC Rule 612 of Regulation NMS).</summary>
+/// <summary>
+/// Price steps of stocks in the United States: a cent from one dollar on, a hundredth of a cent below (SEC Rule 612 of
+/// Regulation NMS).
+/// </summary>
 public static class PriceStep
 {
     private const int Decimals = 2, DecimalsBelowOneDollar = 4;

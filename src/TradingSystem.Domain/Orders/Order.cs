@@ -2,7 +2,9 @@ using TradingSystem.Domain.Instruments;
 
 namespace TradingSystem.Domain.Orders;
 
-/// <summary>An accepted order, as its row says. Quantities are in units of the asset, prices and reservations in US dollars.</summary>
+/// <summary>
+/// An accepted order, as its row says. Quantities are in units of the asset, prices and reservations in US dollars.
+/// </summary>
 public sealed record Order
 {
     public required Guid Id { get; init; }
@@ -36,7 +38,9 @@ public sealed record Order
 
     public decimal? LimitPrice { get; init; }
 
-    /// <summary>The price at which a stop order begins; that of a trailing stop follows <see cref="HighWaterMark"/>.</summary>
+    /// <summary>
+    /// The price at which a stop order begins; that of a trailing stop follows <see cref="HighWaterMark"/>.
+    /// </summary>
     public decimal? StopPrice { get; init; }
 
     /// <summary>How far a trailing stop stays behind the market: one of the two.</summary>
@@ -44,7 +48,9 @@ public sealed record Order
 
     public decimal? TrailPercent { get; init; }
 
-    /// <summary>The best price since the trailing stop was placed: the highest for selling, the lowest for buying.</summary>
+    /// <summary>
+    /// The best price since the trailing stop was placed: the highest for selling, the lowest for buying.
+    /// </summary>
     public decimal? HighWaterMark { get; init; }
 
     /// <summary>The stop isn't given to the broker: we watch the market, and send what begins with it.</summary>
@@ -60,12 +66,17 @@ public sealed record Order
 
     public OrderRole? Role { get; init; }
 
-    /// <summary>The order in whose place this one comes, and what was filled of it when this one was asked for.</summary>
+    /// <summary>
+    /// The order in whose place this one comes, and what was filled of it when this one was asked for.
+    /// </summary>
     public Guid? Replaces { get; init; }
 
     public decimal? ReplacesFilled { get; init; }
 
-    /// <summary>Cash that the whole order needs once it has taken the other's place: until then only what goes beyond the other's is set aside.</summary>
+    /// <summary>
+    /// Cash that the whole order needs once it has taken the other's place: until then only what goes beyond the
+    /// other's is set aside.
+    /// </summary>
     public decimal? ReplacementCost { get; init; }
 
     public Guid? ReplacedBy { get; init; }
@@ -93,7 +104,9 @@ public sealed record Order
 
     public string? BrokerOrderId { get; init; }
 
-    /// <summary>When the broker's own account of the order (its stream or an answer to a query) was last seen to agree.</summary>
+    /// <summary>
+    /// When the broker's own account of the order (its stream or an answer to a query) was last seen to agree.
+    /// </summary>
     public DateTimeOffset? VerifiedAt { get; init; }
 
     /// <summary>Why the order was rejected, or why its outcome is unknown.</summary>
@@ -119,20 +132,33 @@ public sealed record Order
     /// <summary>What happens to this order may concern others, or depend on the market: it isn't simply sent.</summary>
     public bool IsConditional => IsWatched || GroupId is not null || Replaces is not null || ReplacedBy is not null;
 
-    /// <summary>Whether it may wait for as long as it takes: for the market to reach its stop, or for the entry of its group.</summary>
-    public bool IsWaiting => Status is OrderStatus.New or OrderStatus.Held && (Execution == ExecutionState.Watching || Execution == ExecutionState.Dormant && TriggeredAt is null);
+    /// <summary>
+    /// Whether it may wait for as long as it takes: for the market to reach its stop, or for the entry of its group.
+    /// </summary>
+    public bool IsWaiting =>
+        Status is OrderStatus.New or OrderStatus.Held
+            && (Execution == ExecutionState.Watching || Execution == ExecutionState.Dormant && TriggeredAt is null);
 
     /// <summary>Whether it has more to say than a plain market or limit order.</summary>
-    public bool HasTerms => IsConditional || StopPrice is not null || TrailPrice is not null || TrailPercent is not null;
+    public bool HasTerms =>
+        IsConditional || StopPrice is not null || TrailPrice is not null || TrailPercent is not null;
 
     /// <summary>What the broker is asked for: a stop that we watch is sent as what begins with it.</summary>
     public OrderType SentType => !IsWatched ? Type : Type == OrderType.StopLimit ? OrderType.Limit : OrderType.Market;
 
-    /// <summary>Whether another order may be put in its place: it is open, and nobody is canceling, replacing or about to send it for its stop.</summary>
-    public bool CanBeReplaced => Status is OrderStatus.Accepted or OrderStatus.New or OrderStatus.PartiallyFilled or OrderStatus.Held && Qty is not null
-        && !(Replaces is not null && Execution is ExecutionState.None or ExecutionState.Dormant) && (TriggeredAt is null || !Execution.IsUnsent());
+    /// <summary>
+    /// Whether another order may be put in its place: it is open, and nobody is canceling, replacing or about to send
+    /// it for its stop.
+    /// </summary>
+    public bool CanBeReplaced =>
+        Status is OrderStatus.Accepted or OrderStatus.New or OrderStatus.PartiallyFilled or OrderStatus.Held
+            && Qty is not null
+        && !(Replaces is not null && Execution is ExecutionState.None or ExecutionState.Dormant)
+        && (TriggeredAt is null || !Execution.IsUnsent());
 
-    /// <summary>Whether a client sees the order inside another one: it was placed as part of a group by another's request.</summary>
+    /// <summary>
+    /// Whether a client sees the order inside another one: it was placed as part of a group by another's request.
+    /// </summary>
     public bool IsLeg => Role is { } role && role != (Class == OrderClass.Oco ? OrderRole.TakeProfit : OrderRole.Entry);
 
     /// <summary>Null for an order by value: only the broker can say when that one is complete.</summary>

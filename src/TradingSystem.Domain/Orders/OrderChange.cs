@@ -15,7 +15,9 @@ public enum OrderChangeKind
     NoSuchOrder,
 }
 
-/// <summary>What came of a command. <see cref="Order"/> is the order as it is now; null only when there is none.</summary>
+/// <summary>
+/// What came of a command. <see cref="Order"/> is the order as it is now; null only when there is none.
+/// </summary>
 public sealed record OrderChange(OrderChangeKind Kind, Order? Order, IReadOnlyList<OrderEffect> Effects)
 {
     public bool MaySend => Effects.Any(effect => effect is OrderEffect.Send);

@@ -1,6 +1,8 @@
 namespace TradingSystem.Domain.Orders;
 
-/// <summary>What a change of an order asks of the outside; carried out in the transaction that saves the order.</summary>
+/// <summary>
+/// What a change of an order asks of the outside; carried out in the transaction that saves the order.
+/// </summary>
 public abstract record OrderEffect
 {
     /// <summary>The worker that prepared the order may send it now.</summary>
@@ -21,6 +23,8 @@ public abstract record OrderEffect
     /// <summary>The fill moves cash and position, and frees that much of the order's reservation.</summary>
     public sealed record Settle(OrderEvent.Fill Fill, decimal ReservedFreed, decimal HeldFreed) : OrderEffect;
 
-    /// <summary>What was set aside for the rest of the order is free again; less than nothing: more is set aside.</summary>
+    /// <summary>
+    /// What was set aside for the rest of the order is free again; less than nothing: more is set aside.
+    /// </summary>
     public sealed record Release(decimal ReservedFreed, decimal HeldFreed) : OrderEffect;
 }

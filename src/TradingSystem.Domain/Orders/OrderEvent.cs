@@ -1,6 +1,9 @@
 namespace TradingSystem.Domain.Orders;
 
-/// <summary>Something that happened to an order after it was accepted. <paramref name="At"/> is when, by the clock of whoever reports it.</summary>
+/// <summary>
+/// Something that happened to an order after it was accepted. <paramref name="At"/> is when, by the clock of whoever
+/// reports it.
+/// </summary>
 public abstract record OrderEvent(DateTimeOffset At)
 {
     /// <summary>A worker is about to send the order, under its lease's fencing token.</summary>
@@ -15,7 +18,10 @@ public abstract record OrderEvent(DateTimeOffset At)
     /// <summary>The order may or may not have reached the broker.</summary>
     public sealed record OutcomeUnknown(DateTimeOffset At, string Reason) : OrderEvent(At);
 
-    /// <summary>Asked by client order id, the broker said (outside its visibility window, and twice) that it doesn't have the order.</summary>
+    /// <summary>
+    /// Asked by client order id, the broker said (outside its visibility window, and twice) that it doesn't have the
+    /// order.
+    /// </summary>
     /// <param name="TimedOut">The broker had its time to confirm the order: it isn't sent again.</param>
     public sealed record NotAtBroker(DateTimeOffset At, long Token, bool TimedOut = false) : OrderEvent(At);
 
@@ -24,7 +30,8 @@ public abstract record OrderEvent(DateTimeOffset At)
     /// <param name="Fee">US dollars, on top of the price.</param>
     /// <param name="FeeQty">Units of the asset that were kept of what was bought.</param>
     /// <param name="Complete">The broker says that the order is filled with it.</param>
-    public sealed record Fill(DateTimeOffset At, string ExecutionId, string BrokerOrderId, decimal Qty, decimal Price, decimal Fee, bool Complete, decimal FeeQty = 0) : OrderEvent(At);
+    public sealed record Fill(DateTimeOffset At, string ExecutionId, string BrokerOrderId, decimal Qty, decimal Price,
+        decimal Fee, bool Complete, decimal FeeQty = 0) : OrderEvent(At);
 
     /// <summary>The client asks to cancel; the broker (or the worker, when nothing was sent) decides.</summary>
     public sealed record CancelRequested(DateTimeOffset At) : OrderEvent(At);
@@ -50,13 +57,18 @@ public abstract record OrderEvent(DateTimeOffset At)
     /// <summary>The market has reached the stop, at that price.</summary>
     public sealed record Trigger(DateTimeOffset At, decimal Price) : OrderEvent(At);
 
-    /// <summary>What the order waited for has happened: it is for that quantity, and that much is set aside for it.</summary>
+    /// <summary>
+    /// What the order waited for has happened: it is for that quantity, and that much is set aside for it.
+    /// </summary>
     public sealed record Proceed(DateTimeOffset At, decimal Qty, decimal Reserved, decimal Held) : OrderEvent(At);
 
     /// <summary>An order that waits is for another quantity now, since others of its group were filled.</summary>
     public sealed record Resize(DateTimeOffset At, decimal Qty, decimal Held) : OrderEvent(At);
 
-    /// <summary>The order isn't wanted any more, for the system's own reasons: what was sent is to be canceled, what wasn't has ended.</summary>
+    /// <summary>
+    /// The order isn't wanted any more, for the system's own reasons: what was sent is to be canceled, what wasn't has
+    /// ended.
+    /// </summary>
     /// <param name="As">How an order ends that wasn't sent.</param>
     /// <param name="AtOnce">
     /// False: the broker has refused just now, and is asked again when the order is next looked at.

@@ -5,7 +5,8 @@ namespace TradingSystem.Domain.Orders;
 
 /// <summary>
 /// The life of an order after its acceptance, as a pure function: (order, event) → (order, effects).
-/// Events may come late, twice and out of order; a status that is final stays, but a late fill still moves the position.
+/// Events may come late, twice and out of order; a status that is final stays, but a late fill still moves the
+/// position.
 /// </summary>
 public static class OrderLifecycle
 {
@@ -36,33 +37,59 @@ public static class OrderLifecycle
             OrderEvent.Withdraw e => WaitingLifecycle.Withdraw(order, e),
             OrderEvent.ReplaceRequested e => WaitingLifecycle.BeReplaced(order, e),
             OrderEvent.ReplaceRefused e => WaitingLifecycle.RefuseReplacement(order, e),
-            _ => throw new ArgumentOutOfRangeException(nameof(happened), happened.GetType().Name, "unknown order event"),
+            _ =>
+                throw new ArgumentOutOfRangeException(nameof(happened), happened.GetType().Name, "unknown order event"),
         };
-        return effects.Count == 0 ? (next, effects) : (next with { Version = order.Version + 1, UpdatedAt = Later(order.UpdatedAt, happened.At) }, effects);
+        return effects.Count == 0
+            ? (next, effects)
+            : (next with { Version = order.Version + 1, UpdatedAt = Later(order.UpdatedAt, happened.At) }, effects);
     }
 
     private static (Order, IReadOnlyList<OrderEffect>) Prepare(Order order, OrderEvent.Prepare e)
     {
-        if (order.CancelRequested && order.Execution.IsUnsent()) return End(order with { Execution = ExecutionState.Refused }, OrderStatus.Canceled, e.At, "canceled", "canceled before it was sent");
-        if (order.Status.IsTerminal() || order.Execution is ExecutionState.Dormant or ExecutionState.Watching or ExecutionState.Confirmed or ExecutionState.Refused or ExecutionState.Unknown) return (order, Nothing);
+        if (order.CancelRequested && order.Execution.IsUnsent())
+        {
+            return End(order with { Execution = ExecutionState.Refused }, OrderStatus.Canceled, e.At, "canceled",
+                "canceled before it was sent");
+        }
+        if (order.Status.IsTerminal()
+            || order.Execution is ExecutionState.Dormant or ExecutionState.Watching or ExecutionState.Confirmed or ExecutionState.Refused or ExecutionState.Unknown)
+        {
+            return (order, Nothing);
+        }
         if (order.Execution == ExecutionState.Prepared)
         {
             // Delivered again: whoever recorded the intent may have sent it. Only the broker can say.
-            return order.ExecutionToken == e.Token ? (order, Nothing) : LoseSight(order, new(e.At, "intent of an earlier owner"));
+            return order.ExecutionToken == e.Token
+                ? (order, Nothing)
+                : LoseSight(order, new(e.At, "intent of an earlier owner"));
         }
         if (WaitingLifecycle.Begin(order) is { } waits) return waits;
-        return (order with { Execution = ExecutionState.Prepared, ExecutionToken = e.Token, IntentAt = order.IntentAt ?? e.At }, [new Journal("prepared"), new Send()]);
+        return (order with
+        {
+            Execution = ExecutionState.Prepared,
+            ExecutionToken = e.Token,
+            IntentAt = order.IntentAt ?? e.At
+        }, [new Journal("prepared"), new Send()]);
     }
 
     private static (Order, IReadOnlyList<OrderEffect>) Confirm(Order order, OrderEvent.BrokerAccepted e)
     {
         if (order.Execution == ExecutionState.Confirmed) return (order, Nothing);
-        var confirmed = order with { Execution = ExecutionState.Confirmed, BrokerOrderId = e.BrokerOrderId, Reason = null };
+        var confirmed = order with
+        {
+            Execution = ExecutionState.Confirmed,
+            BrokerOrderId = e.BrokerOrderId,
+            Reason = null
+        };
         var journal = new Journal("confirmed", e.BrokerOrderId);
         if (order.Status != OrderStatus.Accepted)
         {
-            // Asked to cancel while the request was on its way, or given up as never arrived: now there is something to cancel.
-            return (confirmed, order.Status is OrderStatus.PendingCancel or OrderStatus.PendingReplace or OrderStatus.Canceled or OrderStatus.Replaced ? [journal, new CancelAtBroker()] : [journal]);
+            // Asked to cancel while the request was on its way, or given up as never arrived: now there is something to
+            // cancel.
+            return (confirmed, order.Status is OrderStatus.PendingCancel or OrderStatus.PendingReplace or OrderStatus.Canceled or OrderStatus.Replaced
+                ? [journal, new CancelAtBroker()]
+                : [journal]);
         }
         return (confirmed with { Status = OrderStatus.New }, [journal, new Announce("new")]);
     }
@@ -81,9 +108,22 @@ public static class OrderLifecycle
     private static (Order, IReadOnlyList<OrderEffect>) SendAgain(Order order, OrderEvent.NotAtBroker e)
     {
         if (order.Execution is not ExecutionState.Unknown || order.Status.IsTerminal()) return (order, Nothing);
-        if (order.CancelRequested) return End(order with { Execution = ExecutionState.Refused }, OrderStatus.Canceled, e.At, "canceled", "never reached the broker");
-        if (e.TimedOut) return End(order with { Execution = ExecutionState.Refused }, OrderStatus.Canceled, e.At, "canceled", "never reached the broker, and its time is over");
-        return (order with { Execution = ExecutionState.Prepared, ExecutionToken = e.Token, Reason = null }, [new Journal("prepared", "not at the broker"), new Send()]);
+        if (order.CancelRequested)
+        {
+            return End(order with { Execution = ExecutionState.Refused }, OrderStatus.Canceled, e.At, "canceled",
+                "never reached the broker");
+        }
+        if (e.TimedOut)
+        {
+            return End(order with { Execution = ExecutionState.Refused }, OrderStatus.Canceled, e.At, "canceled",
+                "never reached the broker, and its time is over");
+        }
+        return (order with
+        {
+            Execution = ExecutionState.Prepared,
+            ExecutionToken = e.Token,
+            Reason = null
+        }, [new Journal("prepared", "not at the broker"), new Send()]);
     }
 
     private static (Order, IReadOnlyList<OrderEffect>) Fill(Order order, OrderEvent.Fill e)
@@ -100,7 +140,13 @@ public static class OrderLifecycle
             Execution = ExecutionState.Confirmed,
             BrokerOrderId = e.BrokerOrderId,
             VerifiedAt = e.At,
-            Status = order.Status.IsTerminal() && !complete ? order.Status : complete ? OrderStatus.Filled : order.Status is OrderStatus.PendingCancel or OrderStatus.PendingReplace ? order.Status : OrderStatus.PartiallyFilled,
+            Status = order.Status.IsTerminal() && !complete
+                ? order.Status
+                : complete
+                ? OrderStatus.Filled
+                : order.Status is OrderStatus.PendingCancel or OrderStatus.PendingReplace
+                ? order.Status
+                : OrderStatus.PartiallyFilled,
             FilledAt = complete ? Later(order.UpdatedAt, e.At) : order.FilledAt,
         };
         var overfill = order.Qty is { } asked && filled > asked;
@@ -117,12 +163,18 @@ public static class OrderLifecycle
     private static (decimal Reserved, decimal Held) Freed(Order order, OrderEvent.Fill e, bool complete)
     {
         if (complete) return (order.Reserved, order.Held);
-        var rest = order.RemainingQty ?? (order.Notional - order.FilledQty * (order.FilledAvgPrice ?? 0)) / e.Price ?? 0;
+        var rest = order.RemainingQty
+            ?? (order.Notional - order.FilledQty * (order.FilledAvgPrice ?? 0)) / e.Price
+            ?? 0;
         var part = rest <= 0 ? 1 : Math.Min(1, e.Qty / rest);
-        return (Precision.Cash(order.Reserved * part), order.Qty is null ? Precision.Qty(order.Held * part) : Math.Min(order.Held, e.Qty));
+        return (Precision.Cash(order.Reserved * part), order.Qty is null
+            ? Precision.Qty(order.Held * part)
+            : Math.Min(order.Held, e.Qty));
     }
 
-    /// <summary>An order that is being replaced is being canceled at its broker already: then only its end is another one.</summary>
+    /// <summary>
+    /// An order that is being replaced is being canceled at its broker already: then only its end is another one.
+    /// </summary>
     internal static (Order, IReadOnlyList<OrderEffect>) RequestCancel(Order order, string? reason, bool atOnce)
     {
         if (order.Status.IsTerminal() || order.Status == OrderStatus.PendingCancel) return (order, Nothing);
@@ -142,10 +194,14 @@ public static class OrderLifecycle
         return (open, forReplacement ? [journal] : [journal, new Announce("order_cancel_rejected")]);
     }
 
-    internal static (Order, IReadOnlyList<OrderEffect>) End(Order order, OrderStatus status, DateTimeOffset at, string type, string? reason)
+    internal static (Order, IReadOnlyList<OrderEffect>) End(
+        Order order, OrderStatus status, DateTimeOffset at, string type, string? reason)
     {
         if (order.Status.IsTerminal()) return (order, Nothing);
-        if (order.Status == OrderStatus.PendingReplace && status == OrderStatus.Canceled) (status, type) = (OrderStatus.Replaced, "replaced");
+        if (order.Status == OrderStatus.PendingReplace && status == OrderStatus.Canceled)
+        {
+            (status, type) = (OrderStatus.Replaced, "replaced");
+        }
         var ends = Later(order.UpdatedAt, at);
         var ended = order with
         {
@@ -162,8 +218,8 @@ public static class OrderLifecycle
     }
 
     /// <summary>
-    /// What was filled stays set aside until it is booked, and what comes after the order must be for what is left of it:
-    /// its end waits for the fills that we haven't heard of, and is then told by the broker's record.
+    /// What was filled stays set aside until it is booked, and what comes after the order must be for what is left of
+    /// it: its end waits for the fills that we haven't heard of, and is then told by the broker's record.
     /// </summary>
     private static bool MustHearOfFills(Order order, decimal? filledAtBroker) => filledAtBroker > order.FilledQty;
 
@@ -173,8 +229,11 @@ public static class OrderLifecycle
             : (order, Nothing);
 
     /// <summary>The broker speaks of the order, so it has it: the evidence that ends Prepared and Unknown.</summary>
-    private static (Order, IReadOnlyList<OrderEffect>) EndAtBroker(Order order, OrderStatus status, DateTimeOffset at, string type, string? reason) =>
-        order.Status.IsTerminal() ? (order, Nothing) : End(order with { Execution = ExecutionState.Confirmed, VerifiedAt = at }, status, at, type, reason);
+    private static (Order, IReadOnlyList<OrderEffect>) EndAtBroker(
+        Order order, OrderStatus status, DateTimeOffset at, string type, string? reason) =>
+        order.Status.IsTerminal()
+            ? (order, Nothing)
+            : End(order with { Execution = ExecutionState.Confirmed, VerifiedAt = at }, status, at, type, reason);
 
     /// <summary>
     /// Clocks differ: what follows something is never told to have been before it. Executions themselves keep the

@@ -1,6 +1,9 @@
 namespace TradingSystem.Domain.Orders;
 
-/// <summary>A well-formed request to place an order. Whether it may be placed is another question. Prices and values in US dollars.</summary>
+/// <summary>
+/// A well-formed request to place an order. Whether it may be placed is another question. Prices and values in US
+/// dollars.
+/// </summary>
 public sealed record OrderRequest
 {
     /// <summary>Symbol, pair (BTC/USD, BTCUSD) or asset id, as the client wrote it.</summary>
@@ -24,7 +27,10 @@ public sealed record OrderRequest
 
     public decimal? TrailPercent { get; init; }
 
-    /// <summary>The limit of a group's order that takes the profit; null in a one-cancels-other order, which is that order itself.</summary>
+    /// <summary>
+    /// The limit of a group's order that takes the profit; null in a one-cancels-other order, which is that order
+    /// itself.
+    /// </summary>
     public decimal? TakeProfitLimit { get; init; }
 
     /// <summary>The stop of a group's order that limits the loss.</summary>

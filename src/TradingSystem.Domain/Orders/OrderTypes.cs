@@ -25,7 +25,10 @@ public static class PositionIntents
 /// <summary>Order types of Alpaca's trading API.</summary>
 public enum OrderType { Market, Limit, Stop, StopLimit, TrailingStop }
 
-/// <summary>Times in force of Alpaca's trading API: <c>opg</c> is for the auction at the opening only, <c>cls</c> for the one at the close.</summary>
+/// <summary>
+/// Times in force of Alpaca's trading API: <c>opg</c> is for the auction at the opening only, <c>cls</c> for the one at
+/// the close.
+/// </summary>
 public enum TimeInForce { Day, Gtc, Ioc, Fok, Opg, Cls }
 
 /// <summary>Order classes of Alpaca's trading API.</summary>
@@ -33,7 +36,10 @@ public enum OrderClass
 {
     Simple,
 
-    /// <summary>An entry, and two orders that close what it opens: one takes the profit, one limits the loss; the fill of one cancels the other.</summary>
+    /// <summary>
+    /// An entry, and two orders that close what it opens: one takes the profit, one limits the loss; the fill of one
+    /// cancels the other.
+    /// </summary>
     Bracket,
 
     /// <summary>One cancels the other: the two closing orders of a bracket for a position that is there.</summary>
@@ -46,17 +52,23 @@ public enum OrderClass
 public static class OrderClasses
 {
     /// <summary>The side of the orders that close what a group is about.</summary>
-    /// <param name="first">Of the order that the group is placed with: its entry, but one of the closing orders when one cancels the other.</param>
-    public static OrderSide ExitSide(this OrderClass orderClass, OrderSide first) => (first == OrderSide.Buy) == (orderClass == OrderClass.Oco) ? OrderSide.Buy : OrderSide.Sell;
+    /// <param name="first">Of the order that the group is placed with: its entry, but one of the closing orders when
+    /// one cancels the other.</param>
+    public static OrderSide ExitSide(this OrderClass orderClass, OrderSide first) =>
+        (first == OrderSide.Buy) == (orderClass == OrderClass.Oco) ? OrderSide.Buy : OrderSide.Sell;
 }
 
 /// <summary>What an order is in its group.</summary>
 public enum OrderRole { Entry, TakeProfit, StopLoss }
 
-/// <summary>Statuses of Alpaca's trading API that an order of ours can have. <c>Held</c>: its group hasn't come to it.</summary>
+/// <summary>
+/// Statuses of Alpaca's trading API that an order of ours can have. <c>Held</c>: its group hasn't come to it.
+/// </summary>
 public enum OrderStatus { Accepted, New, PartiallyFilled, PendingCancel, PendingReplace, Held, Filled, Canceled, Expired, Replaced, Rejected }
 
-/// <summary>How far the sending of an order to its broker has come; kept apart from the status that clients see.</summary>
+/// <summary>
+/// How far the sending of an order to its broker has come; kept apart from the status that clients see.
+/// </summary>
 public enum ExecutionState
 {
     /// <summary>Nothing was sent, no intent is recorded.</summary>

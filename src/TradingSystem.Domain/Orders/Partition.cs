@@ -8,7 +8,10 @@ public static class Partition
     /// <summary>Number of partitions, and of queues. Changing it needs empty queues.</summary>
     public const int Count = 8;
 
-    /// <summary>FNV-1a (32 bits) over the id's bytes and the symbol, with a final mix: <c>Guid.GetHashCode</c> of UUID v7 puts nearly everything into one partition.</summary>
+    /// <summary>
+    /// FNV-1a (32 bits) over the id's bytes and the symbol, with a final mix: <c>Guid.GetHashCode</c> of UUID v7 puts
+    /// nearly everything into one partition.
+    /// </summary>
     public static short Of(Guid account, string symbol)
     {
         Span<byte> bytes = stackalloc byte[16 + Encoding.UTF8.GetMaxByteCount(symbol.Length)];

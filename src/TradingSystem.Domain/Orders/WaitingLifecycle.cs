@@ -3,15 +3,27 @@ using static TradingSystem.Domain.Orders.OrderEffect;
 
 namespace TradingSystem.Domain.Orders;
 
-/// <summary>The part of <see cref="OrderLifecycle"/> in which an order waits: for the market, for its group, or for the order in whose place it comes.</summary>
+/// <summary>
+/// The part of <see cref="OrderLifecycle"/> in which an order waits: for the market, for its group, or for the order in
+/// whose place it comes.
+/// </summary>
 internal static class WaitingLifecycle
 {
     /// <summary>What becomes of an accepted order that mustn't be sent yet; null for all others.</summary>
     public static (Order, IReadOnlyList<OrderEffect>)? Begin(Order order)
     {
         if (order.Execution != ExecutionState.None) return null;
-        if (order.Replaces is { } replaced) return (order with { Execution = ExecutionState.Dormant, Status = order.IsLeg ? OrderStatus.Held : order.Status }, [new Journal("waits", $"for {replaced}")]);
-        return order.IsWatched ? (order with { Execution = ExecutionState.Watching, Status = OrderStatus.New }, [new Journal("watched"), new Announce("new")]) : null;
+        if (order.Replaces is { } replaced)
+        {
+            return (order with
+            {
+                Execution = ExecutionState.Dormant,
+                Status = order.IsLeg ? OrderStatus.Held : order.Status
+            }, [new Journal("waits", $"for {replaced}")]);
+        }
+        return order.IsWatched
+            ? (order with { Execution = ExecutionState.Watching, Status = OrderStatus.New }, [new Journal("watched"), new Announce("new")])
+            : null;
     }
 
     /// <summary>What the order does next depends on its group: <see cref="OrderFamily"/>.</summary>
@@ -23,12 +35,30 @@ internal static class WaitingLifecycle
     /// <summary>Its time has come: it is sent, or watched until the market reaches its stop.</summary>
     public static (Order, IReadOnlyList<OrderEffect>) Proceed(Order order, OrderEvent.Proceed e)
     {
-        if (order.Execution != ExecutionState.Dormant || order.Status.IsTerminal() || order.CancelRequested) return (order, OrderLifecycle.Nothing);
+        if (order.Execution != ExecutionState.Dormant || order.Status.IsTerminal() || order.CancelRequested)
+        {
+            return (order, OrderLifecycle.Nothing);
+        }
         var watch = order.IsWatched && order.TriggeredAt is null;
         // While another order of the group is at the broker, a stop beside it stays held, as Alpaca has it.
-        var status = !watch ? order.Status == OrderStatus.Held ? OrderStatus.Accepted : order.Status : order.Class is OrderClass.Bracket or OrderClass.Oco ? OrderStatus.Held : OrderStatus.New;
-        var next = order with { Execution = watch ? ExecutionState.Watching : ExecutionState.Ready, Status = status, Qty = e.Qty, Reserved = e.Reserved, Held = e.Held };
-        var effects = new List<OrderEffect> { new Journal(watch ? "watched" : "released"), new Release(order.Reserved - e.Reserved, order.Held - e.Held) };
+        var status = !watch
+            ? order.Status == OrderStatus.Held ? OrderStatus.Accepted : order.Status
+            : order.Class is OrderClass.Bracket or OrderClass.Oco
+            ? OrderStatus.Held
+            : OrderStatus.New;
+        var next = order with
+        {
+            Execution = watch ? ExecutionState.Watching : ExecutionState.Ready,
+            Status = status,
+            Qty = e.Qty,
+            Reserved = e.Reserved,
+            Held = e.Held
+        };
+        var effects = new List<OrderEffect>
+        {
+            new Journal(watch ? "watched" : "released"),
+            new Release(order.Reserved - e.Reserved, order.Held - e.Held)
+        };
         if (!watch) effects.Add(new Execute());
         if (status == OrderStatus.New && order.Status != OrderStatus.New) effects.Add(new Announce("new"));
         return (next, effects);
@@ -48,7 +78,9 @@ internal static class WaitingLifecycle
         return OrderLifecycle.End(order with { Execution = ExecutionState.Refused }, e.As, e.At, name, e.Reason);
     }
 
-    /// <summary>Another order is to take its place: now when it hasn't been sent, else when the broker has canceled it.</summary>
+    /// <summary>
+    /// Another order is to take its place: now when it hasn't been sent, else when the broker has canceled it.
+    /// </summary>
     public static (Order, IReadOnlyList<OrderEffect>) BeReplaced(Order order, OrderEvent.ReplaceRequested e)
     {
         if (!order.CanBeReplaced) return (order, OrderLifecycle.Nothing);

@@ -4,8 +4,8 @@ using TradingSystem.Domain.Calendar;
 namespace TradingSystem.Domain.Prices;
 
 /// <summary>
-/// The time of a bar: so many minutes, hours, days, weeks or months. Bars are named by their first moment. Minutes and hours are
-/// counted from the market's midnight, weeks begin on Monday, months are counted from January.
+/// The time of a bar: so many minutes, hours, days, weeks or months. Bars are named by their first moment. Minutes and
+/// hours are counted from the market's midnight, weeks begin on Monday, months are counted from January.
 /// </summary>
 public readonly record struct Timeframe(int Count, BarUnit Unit)
 {
@@ -27,7 +27,11 @@ public readonly record struct Timeframe(int Count, BarUnit Unit)
     {
         timeframe = default;
         var digits = text?.AsSpan().IndexOfAnyExceptInRange('0', '9') ?? -1;
-        if (digits is < 1 or > 2 || !int.TryParse(text.AsSpan(0, digits), NumberStyles.None, CultureInfo.InvariantCulture, out var count)) return false;
+        if (digits is < 1 or > 2
+            || !int.TryParse(text.AsSpan(0, digits), NumberStyles.None, CultureInfo.InvariantCulture, out var count))
+        {
+            return false;
+        }
         BarUnit? unit = text![digits..] is "m" ? null : text[digits..].ToUpperInvariant() switch
         {
             "MIN" or "T" when count is >= 1 and <= 59 => BarUnit.Minute,
@@ -63,16 +67,21 @@ public readonly record struct Timeframe(int Count, BarUnit Unit)
         var local = TimeZoneInfo.ConvertTime(start, zone).Date;
         return Unit switch
         {
-            BarUnit.Minute or BarUnit.Hour when start + Length is var end && Midnight(local.AddDays(1), zone) is var midnight => end < midnight ? end : midnight,
+            BarUnit.Minute or BarUnit.Hour when start + Length is var end
+                && Midnight(local.AddDays(1), zone) is var midnight => end < midnight
+                ? end
+                : midnight,
             BarUnit.Week => Midnight(local.AddDays(7), zone),
             BarUnit.Month => Midnight(local.AddMonths(Count), zone),
             _ => Midnight(local.AddDays(1), zone),
         };
     }
 
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Count}{(Unit == BarUnit.Minute ? "Min" : Unit)}");
+    public override string ToString() =>
+        string.Create(CultureInfo.InvariantCulture, $"{Count}{(Unit == BarUnit.Minute ? "Min" : Unit)}");
 
     private TimeSpan Length => Unit == BarUnit.Minute ? TimeSpan.FromMinutes(Count) : TimeSpan.FromHours(Count);
 
-    private static DateTimeOffset Midnight(DateTime day, TimeZoneInfo zone) => new DateTimeOffset(day, zone.GetUtcOffset(day)).ToUniversalTime();
+    private static DateTimeOffset Midnight(DateTime day, TimeZoneInfo zone) =>
+        new DateTimeOffset(day, zone.GetUtcOffset(day)).ToUniversalTime();
 }

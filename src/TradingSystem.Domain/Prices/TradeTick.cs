@@ -1,6 +1,9 @@
 namespace TradingSystem.Domain.Prices;
 
-/// <summary>A trade, of stocks in whole sizes. Exchange, conditions and tape are the stocks' only, the taker's side (B or S) is crypto's.</summary>
+/// <summary>
+/// A trade, of stocks in whole sizes. Exchange, conditions and tape are the stocks' only, the taker's side (B or S) is
+/// crypto's.
+/// </summary>
 public sealed class TradeTick : IDataPoint
 {
     public const string StockExchange = "V";
@@ -16,15 +19,16 @@ public sealed class TradeTick : IDataPoint
     public string? Tape { get; init; }
     public string? TakerSide { get; init; }
 
-    public static TradeTick Of(bool crypto, DateTimeOffset time, decimal price, decimal size, long id, bool buyerTook = true) => new()
-    {
-        Time = time,
-        Price = price,
-        Size = crypto ? size : StockSize.Whole(size),
-        Id = id,
-        Exchange = crypto ? null : StockExchange,
-        Conditions = crypto ? null : RegularSale,
-        Tape = crypto ? null : StockTape,
-        TakerSide = !crypto ? null : buyerTook ? "B" : "S",
-    };
+    public static TradeTick Of(
+        bool crypto, DateTimeOffset time, decimal price, decimal size, long id, bool buyerTook = true) => new()
+        {
+            Time = time,
+            Price = price,
+            Size = crypto ? size : StockSize.Whole(size),
+            Id = id,
+            Exchange = crypto ? null : StockExchange,
+            Conditions = crypto ? null : RegularSale,
+            Tape = crypto ? null : StockTape,
+            TakerSide = !crypto ? null : buyerTook ? "B" : "S",
+        };
 }

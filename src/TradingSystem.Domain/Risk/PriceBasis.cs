@@ -12,9 +12,9 @@ namespace TradingSystem.Domain.Risk;
 public readonly record struct PriceBasis(decimal? Price, bool IsFresh)
 {
     /// <summary>
-    /// New risk is judged by the market's price, never by the caller's own: a limit to sell at is no cap on what a short
-    /// sale costs. While the market is closed, its last price is a basis for what caps its own cost: an order to buy with a
-    /// limit.
+    /// New risk is judged by the market's price, never by the caller's own: a limit to sell at is no cap on what a
+    /// short sale costs. While the market is closed, its last price is a basis for what caps its own cost: an order to
+    /// buy with a limit.
     /// </summary>
     /// <param name="quote">The latest of the symbol; null when it was never quoted.</param>
     /// <param name="closedSince">When the asset's market closed; null when it is open.</param>
@@ -32,7 +32,8 @@ public readonly record struct PriceBasis(decimal? Price, bool IsFresh)
     /// <summary>Whether the order says nothing that rules out that it closes a position.</summary>
     /// <param name="mayOpen">Whoever asks doesn't rule out that it opens a position.</param>
     public static bool MayClose(OrderRequest request, bool mayOpen) =>
-        !mayOpen || request.PositionIntent?.Opens() != true && request.Class is not (OrderClass.Bracket or OrderClass.Oto);
+        !mayOpen
+            || request.PositionIntent?.Opens() != true && request.Class is not (OrderClass.Bracket or OrderClass.Oto);
 
     /// <summary>
     /// Whether the order may be judged at all: without a fresh price only one that can close, and only if nothing that

@@ -21,12 +21,16 @@ public sealed class DecimalString : JsonConverter<decimal>
 
     /// <summary>Reads plain and exponent notation; false for anything that isn't a decimal number.</summary>
     public static bool TryParse(ReadOnlySpan<byte> utf8, out decimal value) =>
-        decimal.TryParse(utf8, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent, CultureInfo.InvariantCulture, out value);
+        decimal.TryParse(utf8,
+            NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent,
+            CultureInfo.InvariantCulture, out value);
 
     public override decimal Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
         if (reader.TokenType == JsonTokenType.Number) return reader.GetDecimal();
-        return reader.TokenType == JsonTokenType.String && TryParse(reader.ValueSpan, out var value) ? value : throw new JsonException("not a decimal number");
+        return reader.TokenType == JsonTokenType.String && TryParse(reader.ValueSpan, out var value)
+            ? value
+            : throw new JsonException("not a decimal number");
     }
 
     public override void Write(Utf8JsonWriter writer, decimal value, JsonSerializerOptions options)

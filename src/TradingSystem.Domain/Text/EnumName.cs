@@ -3,13 +3,18 @@ using System.Text.Json;
 
 namespace TradingSystem.Domain.Text;
 
-/// <summary>The names that Alpaca's API (and our tables) use for the values of an enum: <c>PartiallyFilled</c> is <c>partially_filled</c>.</summary>
+/// <summary>
+/// The names that Alpaca's API (and our tables) use for the values of an enum: <c>PartiallyFilled</c> is
+/// <c>partially_filled</c>.
+/// </summary>
 public static class EnumName<T> where T : struct, Enum
 {
     private static readonly FrozenDictionary<T, string> Names =
-        Enum.GetValues<T>().ToFrozenDictionary(value => value, value => JsonNamingPolicy.SnakeCaseLower.ConvertName(value.ToString()));
+        Enum.GetValues<T>()
+            .ToFrozenDictionary(value => value, value => JsonNamingPolicy.SnakeCaseLower.ConvertName(value.ToString()));
 
-    private static readonly FrozenDictionary<string, T> Values = Names.ToFrozenDictionary(pair => pair.Value, pair => pair.Key);
+    private static readonly FrozenDictionary<string, T> Values = Names.ToFrozenDictionary(
+        pair => pair.Value, pair => pair.Key);
 
     /// <summary>All names, for error messages.</summary>
     public static string All { get; } = string.Join(", ", Names.OrderBy(pair => pair.Key).Select(pair => pair.Value));

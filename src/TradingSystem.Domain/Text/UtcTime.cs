@@ -13,7 +13,8 @@ public sealed class UtcTime : JsonConverter<DateTimeOffset>
     private const string Pattern = "yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", ReadPattern = "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK";
     private const int MinLength = 20, MaxLength = 40, MaxFraction = 7, OffsetLength = 6;
 
-    public static string Format(DateTimeOffset time) => time.UtcDateTime.ToString(Pattern, CultureInfo.InvariantCulture);
+    public static string Format(DateTimeOffset time) =>
+        time.UtcDateTime.ToString(Pattern, CultureInfo.InvariantCulture);
 
     public static bool TryParse(string? text, out DateTimeOffset time)
     {

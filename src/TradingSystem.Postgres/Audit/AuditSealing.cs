@@ -7,9 +7,10 @@ using TradingSystem.Postgres.Connections;
 namespace TradingSystem.Postgres.Audit;
 
 /// <summary>
-/// Seals events that are final, a block at a time, on one connection and so on one server: transaction ids mean nothing on another.
-/// Events are numbered when they are written and appear when they are committed, so below the highest number that is visible
-/// there may be some that aren't yet. They are final when every transaction has ended that had begun to write by then.
+/// Seals events that are final, a block at a time, on one connection and so on one server: transaction ids mean nothing
+/// on another. Events are numbered when they are written and appear when they are committed, so below the highest
+/// number that is visible there may be some that aren't yet. They are final when every transaction has ended that had
+/// begun to write by then.
 /// </summary>
 public sealed class AuditSealing(NpgsqlConnection connection, Fence fence, AuditOptions options, TimeProvider clock)
 {
@@ -35,7 +36,8 @@ public sealed class AuditSealing(NpgsqlConnection connection, Fence fence, Audit
         if (horizon is null || !await HasPassedAsync(horizon, ct)) return null;
 
         var events = new List<AuditEvent>();
-        await using (var rows = await AuditRows.EventsAsync(connection, head?.LastSeq ?? 0, horizon.LastSeq, options.BlockMaxEvents, ct))
+        await using (var rows = await AuditRows.EventsAsync(
+            connection, head?.LastSeq ?? 0, horizon.LastSeq, options.BlockMaxEvents, ct))
         {
             while (await rows.ReadAsync(ct)) events.Add(AuditRows.ReadEvent(rows));
         }
@@ -47,7 +49,10 @@ public sealed class AuditSealing(NpgsqlConnection connection, Fence fence, Audit
         return block;
     }
 
-    /// <summary>Null when nothing is unsealed. The id is taken after the number was read: whoever wrote up to that number has a lower one.</summary>
+    /// <summary>
+    /// Null when nothing is unsealed. The id is taken after the number was read: whoever wrote up to that number has a
+    /// lower one.
+    /// </summary>
     private async Task<Horizon?> HorizonAsync(long after, CancellationToken ct)
     {
         await using var highest = new NpgsqlCommand("select max(seq) from order_events", connection);
@@ -68,10 +73,15 @@ public sealed class AuditSealing(NpgsqlConnection connection, Fence fence, Audit
         await using var insert = new NpgsqlCommand(Insert, connection);
         NpgsqlParameter[] parameters =
         [
-            SqlBatch.Value(fence.Lease), SqlBatch.Value(fence.Token), SqlBatch.Value(block.Number), SqlBatch.Value(block.FirstSeq), SqlBatch.Value(block.LastSeq), SqlBatch.Value(block.Events),
-            SqlBatch.Value(block.PreviousHash), SqlBatch.Value(block.Entries), SqlBatch.Value(block.Hash), SqlBatch.Value(now.UtcDateTime),
+            SqlBatch.Value(fence.Lease), SqlBatch.Value(fence.Token), SqlBatch.Value(block.Number),
+            SqlBatch.Value(block.FirstSeq), SqlBatch.Value(block.LastSeq), SqlBatch.Value(block.Events),
+            SqlBatch.Value(block.PreviousHash), SqlBatch.Value(block.Entries), SqlBatch.Value(block.Hash),
+            SqlBatch.Value(now.UtcDateTime),
         ];
         foreach (var parameter in parameters) insert.Parameters.Add(parameter);
-        if (await insert.ExecuteNonQueryAsync(ct) == 0) throw new InvalidOperationException("the lease of the seals has another owner");
+        if (await insert.ExecuteNonQueryAsync(ct) == 0)
+        {
+            throw new InvalidOperationException("the lease of the seals has another owner");
+        }
     }
 }

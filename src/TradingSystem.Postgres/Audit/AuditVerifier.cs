@@ -4,7 +4,9 @@ using TradingSystem.Core.Audit;
 
 namespace TradingSystem.Postgres.Audit;
 
-/// <summary>Verifies the history of a database against its seals, as of one moment, a few blocks in memory at a time.</summary>
+/// <summary>
+/// Verifies the history of a database against its seals, as of one moment, a few blocks in memory at a time.
+/// </summary>
 public sealed class AuditVerifier(NpgsqlDataSource source)
 {
     private const int PageMaxBlocks = 50;
@@ -12,7 +14,8 @@ public sealed class AuditVerifier(NpgsqlDataSource source)
     /// <param name="found">Called for each problem as it is found.</param>
     /// <param name="newest">Only so many of the newest blocks; null: all.</param>
     /// <param name="anchor">A block that must be there.</param>
-    public async Task<AuditReport> VerifyAsync(Action<AuditProblem> found, int? newest, AuditAnchor? anchor, CancellationToken ct)
+    public async Task<AuditReport> VerifyAsync(
+        Action<AuditProblem> found, int? newest, AuditAnchor? anchor, CancellationToken ct)
     {
         await using var connection = await source.OpenConnectionAsync(ct);
         await using var moment = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, ct);
@@ -22,7 +25,8 @@ public sealed class AuditVerifier(NpgsqlDataSource source)
         var check = new ChainCheck(problem => { problems++; found(problem); }, start, anchor);
 
         var (last, partial) = ((long?)null, after > 0);
-        for (; await AuditRows.BlocksAsync(connection, after, PageMaxBlocks, ct) is { Count: > 0 } page; after = page[^1].Number)
+        for (; await AuditRows.BlocksAsync(
+            connection, after, PageMaxBlocks, ct) is { Count: > 0 } page; after = page[^1].Number)
         {
             if (partial) last ??= page[0].FirstSeq - 1;
             await CheckAsync(connection, check, page, last, ct);
@@ -32,9 +36,11 @@ public sealed class AuditVerifier(NpgsqlDataSource source)
         return new(check.Head, check.Blocks, check.Events, await UnsealedAsync(connection, last, ct), problems);
     }
 
-    private static async Task CheckAsync(NpgsqlConnection connection, ChainCheck check, IReadOnlyList<AuditBlock> page, long? after, CancellationToken ct)
+    private static async Task CheckAsync(NpgsqlConnection connection, ChainCheck check, IReadOnlyList<AuditBlock> page,
+        long? after, CancellationToken ct)
     {
-        await using var rows = await AuditRows.EventsAsync(connection, after, page.Max(block => block.LastSeq), long.MaxValue, ct);
+        await using var rows = await AuditRows.EventsAsync(
+            connection, after, page.Max(block => block.LastSeq), long.MaxValue, ct);
         var row = await NextAsync(rows, ct);
         foreach (var block in page)
         {
@@ -43,11 +49,14 @@ public sealed class AuditVerifier(NpgsqlDataSource source)
         }
     }
 
-    private static async Task<AuditEvent?> NextAsync(NpgsqlDataReader rows, CancellationToken ct) => await rows.ReadAsync(ct) ? AuditRows.ReadEvent(rows) : null;
+    private static async Task<AuditEvent?> NextAsync(NpgsqlDataReader rows, CancellationToken ct) =>
+        await rows.ReadAsync(ct) ? AuditRows.ReadEvent(rows) : null;
 
     private static async Task<long> UnsealedAsync(NpgsqlConnection connection, long? last, CancellationToken ct)
     {
-        await using var count = new NpgsqlCommand("select count(*) from order_events where seq > $1", connection) { Parameters = { new NpgsqlParameter<long> { TypedValue = last ?? long.MinValue } } };
+        await using var count = new NpgsqlCommand("select count(*) from order_events where seq > $1",
+            connection)
+        { Parameters = { new NpgsqlParameter<long> { TypedValue = last ?? long.MinValue } } };
         return (long)(await count.ExecuteScalarAsync(ct))!;
     }
 }

@@ -7,8 +7,8 @@ using TradingSystem.Core.Foundation;
 namespace TradingSystem.Postgres.Connections;
 
 /// <summary>
-/// Spares readers the wait for a database that is away, and the database their knocking when it comes back. Orders don't pass
-/// through it: they wait for the failover in the intake. A probe closes it as soon as the database answers.
+/// Spares readers the wait for a database that is away, and the database their knocking when it comes back. Orders
+/// don't pass through it: they wait for the failover in the intake. A probe closes it as soon as the database answers.
 /// </summary>
 public sealed class DatabaseBreaker
 {
@@ -23,12 +23,14 @@ public sealed class DatabaseBreaker
     private readonly CircuitBreakerStateProvider state = new();
     private readonly ResiliencePipeline pipeline;
 
-    public DatabaseBreaker(NpgsqlDataSource primary, DatabaseBreakerOptions options, TimeProvider clock, ILogger<DatabaseBreaker> logger) : this(ct => AskAsync(primary, ct), options, clock, logger)
+    public DatabaseBreaker(NpgsqlDataSource primary, DatabaseBreakerOptions options, TimeProvider clock,
+        ILogger<DatabaseBreaker> logger) : this(ct => AskAsync(primary, ct), options, clock, logger)
     {
     }
 
     /// <param name="probe">Succeeds when the database takes writes.</param>
-    internal DatabaseBreaker(Func<CancellationToken, Task> probe, DatabaseBreakerOptions options, TimeProvider clock, ILogger<DatabaseBreaker> logger)
+    internal DatabaseBreaker(Func<CancellationToken, Task> probe, DatabaseBreakerOptions options, TimeProvider clock,
+        ILogger<DatabaseBreaker> logger)
     {
         (this.probe, this.clock, this.logger) = (probe, clock, logger);
         pipeline = new ResiliencePipelineBuilder { Name = Name, TimeProvider = clock }.AddCircuitBreaker(new()
@@ -51,7 +53,8 @@ public sealed class DatabaseBreaker
     public bool IsOpen => state.CircuitState is CircuitState.Open or CircuitState.Isolated;
 
     /// <exception cref="BrokenCircuitException">The breaker is open: nothing was tried.</exception>
-    public async Task RunAsync(Func<Task> read) => await pipeline.ExecuteAsync(async _ => await read(), CancellationToken.None);
+    public async Task RunAsync(Func<Task> read) =>
+        await pipeline.ExecuteAsync(async _ => await read(), CancellationToken.None);
 
     /// <summary>Probes while the breaker is open.</summary>
     public async Task WatchAsync(CancellationToken ct)
@@ -83,7 +86,9 @@ public sealed class DatabaseBreaker
     private static async Task AskAsync(NpgsqlDataSource primary, CancellationToken ct)
     {
         await using var connection = await primary.OpenConnectionAsync(ct);
-        await using var command = new NpgsqlCommand("select 1", connection) { CommandTimeout = SqlBatch.TimeoutSeconds };
+        await using var command = new NpgsqlCommand(
+            "select 1", connection)
+        { CommandTimeout = SqlBatch.TimeoutSeconds };
         await command.ExecuteScalarAsync(ct);
     }
 }

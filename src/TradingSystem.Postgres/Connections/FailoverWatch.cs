@@ -6,8 +6,12 @@ using TradingSystem.Core.Leases;
 
 namespace TradingSystem.Postgres.Connections;
 
-/// <summary>Notices when another PostgreSQL server takes the writes, records it and raises the alarm: the job of one process. Who is promoted is decided elsewhere.</summary>
-public sealed class FailoverWatch(NpgsqlDataSource primary, TimeProvider clock, ILogger<FailoverWatch> logger) : ISingleOwnerJob
+/// <summary>
+/// Notices when another PostgreSQL server takes the writes, records it and raises the alarm: the job of one process.
+/// Who is promoted is decided elsewhere.
+/// </summary>
+public sealed class FailoverWatch(
+    NpgsqlDataSource primary, TimeProvider clock, ILogger<FailoverWatch> logger) : ISingleOwnerJob
 {
     public const string LeaseName = "failover-watch";
     private const int TimeoutSeconds = 2;
@@ -15,7 +19,10 @@ public sealed class FailoverWatch(NpgsqlDataSource primary, TimeProvider clock, 
 
     private sealed record Failover(string FromServer, string ToServer, DateTime LastSeenAt);
 
-    /// <summary>One statement: a change is recorded with the note of who is primary now, or not at all. The name of a WAL file begins with the timeline.</summary>
+    /// <summary>
+    /// One statement: a change is recorded with the note of who is primary now, or not at all. The name of a WAL file
+    /// begins with the timeline.
+    /// </summary>
     private const string Look = """
         with here as (
           select coalesce(host(inet_server_addr()) || ':' || inet_server_port(), 'local') server, left(pg_walfile_name(pg_current_wal_lsn()), 8) timeline),
@@ -55,9 +62,12 @@ public sealed class FailoverWatch(NpgsqlDataSource primary, TimeProvider clock, 
     {
         var now = clock.GetUtcNow();
         await using var connection = await primary.OpenConnectionAsync(ct);
-        var failover = await connection.QuerySingleOrDefaultAsync<Failover>(new(Look, new { now }, commandTimeout: TimeoutSeconds, cancellationToken: ct));
+        var failover = await connection.QuerySingleOrDefaultAsync<Failover>(new(
+            Look, new { now }, commandTimeout: TimeoutSeconds, cancellationToken: ct));
         if (failover is null) return;
         Metrics.DatabaseFailovers.Add(1);
-        logger.LogError("PostgreSQL failed over from {From} to {To}; the former primary was last seen {Seconds:F1} s ago", failover.FromServer, failover.ToServer, (now.UtcDateTime - failover.LastSeenAt).TotalSeconds);
+        logger.LogError(
+            "PostgreSQL failed over from {From} to {To}; the former primary was last seen {Seconds:F1} s ago",
+            failover.FromServer, failover.ToServer, (now.UtcDateTime - failover.LastSeenAt).TotalSeconds);
     }
 }

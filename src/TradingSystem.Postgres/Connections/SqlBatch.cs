@@ -4,10 +4,14 @@ using NpgsqlTypes;
 namespace TradingSystem.Postgres.Connections;
 
 /// <summary>Statements with array parameters, sent together in one round trip.</summary>
-/// <param name="prepared">The statements are prepared, once for each connection: for those that are sent again and again.</param>
+/// <param name="prepared">The statements are prepared, once for each connection: for those that are sent again and
+/// again.</param>
 internal sealed class SqlBatch(NpgsqlConnection connection, bool prepared = false)
 {
-    /// <summary>A server that says nothing for so long (stopped, cut off) is given up for the one that takes its place: far less than a pool's ordinary time-out.</summary>
+    /// <summary>
+    /// A server that says nothing for so long (stopped, cut off) is given up for the one that takes its place: far less
+    /// than a pool's ordinary time-out.
+    /// </summary>
     public const int TimeoutSeconds = 5;
 
     private readonly NpgsqlBatch batch = new(connection) { Timeout = TimeoutSeconds };
@@ -42,9 +46,11 @@ internal sealed class SqlBatch(NpgsqlConnection connection, bool prepared = fals
 
     public static NpgsqlParameter Numbers(IEnumerable<decimal?> values) => Array(values, NpgsqlDbType.Numeric);
 
-    public static NpgsqlParameter Times(IEnumerable<DateTimeOffset> values) => Array(values.Select(value => value.UtcDateTime), NpgsqlDbType.TimestampTz);
+    public static NpgsqlParameter Times(IEnumerable<DateTimeOffset> values) =>
+        Array(values.Select(value => value.UtcDateTime), NpgsqlDbType.TimestampTz);
 
-    public static NpgsqlParameter Times(IEnumerable<DateTimeOffset?> values) => Array(values.Select(value => value?.UtcDateTime), NpgsqlDbType.TimestampTz);
+    public static NpgsqlParameter Times(IEnumerable<DateTimeOffset?> values) =>
+        Array(values.Select(value => value?.UtcDateTime), NpgsqlDbType.TimestampTz);
 
     public static NpgsqlParameter Array<T>(IEnumerable<T> values, NpgsqlDbType type) =>
         new NpgsqlParameter<T[]> { TypedValue = [.. values], NpgsqlDbType = NpgsqlDbType.Array | type };

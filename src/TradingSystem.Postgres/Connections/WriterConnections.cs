@@ -5,13 +5,14 @@ using TradingSystem.Core.Foundation;
 namespace TradingSystem.Postgres.Connections;
 
 /// <summary>
-/// The connections of a few writers, kept from batch to batch: taking one from the pool asks the server each time whether
-/// it is still the primary, a round trip of its own. A connection that failed is given back, and the next one finds the new primary.
+/// The connections of a few writers, kept from batch to batch: taking one from the pool asks the server each time
+/// whether it is still the primary, a round trip of its own. A connection that failed is given back, and the next one
+/// finds the new primary.
 /// </summary>
 /// <remarks>
-/// A commit without an answer may have happened at the primary alone: whoever cuts its wait for the standby short lets everybody see
-/// what the standby has not. Nothing is built on that: before the next batch something is committed that the standby confirms,
-/// and with it all that came before.
+/// A commit without an answer may have happened at the primary alone: whoever cuts its wait for the standby short lets
+/// everybody see what the standby has not. Nothing is built on that: before the next batch something is committed that
+/// the standby confirms, and with it all that came before.
 /// </remarks>
 internal sealed class WriterConnections(NpgsqlDataSource primary) : IAsyncDisposable
 {
@@ -56,7 +57,9 @@ internal sealed class WriterConnections(NpgsqlDataSource primary) : IAsyncDispos
 
     private static async Task ConfirmAsync(NpgsqlConnection connection, CancellationToken ct)
     {
-        await using var command = new NpgsqlCommand("select pg_logical_emit_message(true, 'confirmed', '')", connection) { CommandTimeout = SqlBatch.TimeoutSeconds };
+        await using var command = new NpgsqlCommand("select pg_logical_emit_message(true, 'confirmed', '')",
+            connection)
+        { CommandTimeout = SqlBatch.TimeoutSeconds };
         await command.ExecuteNonQueryAsync(ct);
     }
 }

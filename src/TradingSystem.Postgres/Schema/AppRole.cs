@@ -4,8 +4,9 @@ using Npgsql;
 namespace TradingSystem.Postgres.Schema;
 
 /// <summary>
-/// The role that the Api, the workers and the scaler connect as. It reads and writes the ordinary tables; history it can only add
-/// to. Called by the owner after the migrations, whose new tables it thereby learns of; calling it again changes nothing.
+/// The role that the Api, the workers and the scaler connect as. It reads and writes the ordinary tables; history it
+/// can only add to. Called by the owner after the migrations, whose new tables it thereby learns of; calling it again
+/// changes nothing.
 /// </summary>
 public sealed class AppRole(NpgsqlDataSource owner, AppRoleOptions options)
 {
@@ -18,8 +19,11 @@ public sealed class AppRole(NpgsqlDataSource owner, AppRoleOptions options)
         await using var connection = await owner.OpenConnectionAsync(ct);
         await using var transaction = await connection.BeginTransactionAsync(ct);
         // Two that grant the same rights at the same time would get in each other's way.
-        await connection.ExecuteAsync(new("select pg_advisory_xact_lock(hashtext(@role))", new { role }, transaction, cancellationToken: ct));
-        var exists = await connection.ExecuteScalarAsync<bool>(new("select exists (select from pg_roles where rolname = @role)", new { role }, transaction, cancellationToken: ct));
+        await connection.ExecuteAsync(new(
+            "select pg_advisory_xact_lock(hashtext(@role))", new { role }, transaction, cancellationToken: ct));
+        var exists = await connection.ExecuteScalarAsync<bool>(new(
+            "select exists (select from pg_roles where rolname = @role)", new { role }, transaction,
+            cancellationToken: ct));
         var database = new NpgsqlCommandBuilder().QuoteIdentifier(connection.Database);
         await connection.ExecuteAsync(new($"""
             {(exists ? "alter" : "create")} role {role} login password '{ScramVerifier.Of(options.AppPassword)}';

@@ -19,7 +19,9 @@ public sealed class ApiKeyTable(NpgsqlDataSource primary)
     public async Task<ApiKey?> FindAsync(string keyId, CancellationToken ct)
     {
         await using var connection = await primary.OpenConnectionAsync(ct);
-        var row = await connection.QuerySingleOrDefaultAsync<Row>(new("select key_id KeyId, account_id AccountId, secret_sha256 Hash, roles Roles from api_keys where key_id = @keyId and revoked_at is null", new { keyId }, cancellationToken: ct));
+        var row = await connection.QuerySingleOrDefaultAsync<Row>(new(
+            "select key_id KeyId, account_id AccountId, secret_sha256 Hash, roles Roles from api_keys where key_id = @keyId and revoked_at is null",
+            new { keyId }, cancellationToken: ct));
         return row is null ? null : new(row.KeyId, row.AccountId, row.Hash, row.Roles.ToHashSet());
     }
 
@@ -45,7 +47,8 @@ public sealed class ApiKeyTable(NpgsqlDataSource primary)
     }
 
     /// <returns>False when there is no such account.</returns>
-    public async Task<bool> CreateAsync(string accountNumber, string keyId, byte[] secretSha256, IReadOnlyCollection<string> roles, DateTimeOffset now, CancellationToken ct)
+    public async Task<bool> CreateAsync(string accountNumber, string keyId, byte[] secretSha256,
+        IReadOnlyCollection<string> roles, DateTimeOffset now, CancellationToken ct)
     {
         await using var connection = await primary.OpenConnectionAsync(ct);
         return await connection.ExecuteAsync(new("""
@@ -57,25 +60,31 @@ public sealed class ApiKeyTable(NpgsqlDataSource primary)
     public async Task<bool> ReplaceSecretAsync(string keyId, byte[] secretSha256, CancellationToken ct)
     {
         await using var connection = await primary.OpenConnectionAsync(ct);
-        return await connection.ExecuteAsync(new("update api_keys set secret_sha256 = @secretSha256 where key_id = @keyId and revoked_at is null", new { keyId, secretSha256 }, cancellationToken: ct)) == 1;
+        return await connection.ExecuteAsync(new(
+            "update api_keys set secret_sha256 = @secretSha256 where key_id = @keyId and revoked_at is null",
+            new { keyId, secretSha256 }, cancellationToken: ct)) == 1;
     }
 
     /// <returns>False when there is no such key, or it was revoked before.</returns>
     public async Task<bool> RevokeAsync(string keyId, DateTimeOffset now, CancellationToken ct)
     {
         await using var connection = await primary.OpenConnectionAsync(ct);
-        return await connection.ExecuteAsync(new("update api_keys set revoked_at = @now where key_id = @keyId and revoked_at is null", new { keyId, now }, cancellationToken: ct)) == 1;
+        return await connection.ExecuteAsync(new(
+            "update api_keys set revoked_at = @now where key_id = @keyId and revoked_at is null", new { keyId, now },
+            cancellationToken: ct)) == 1;
     }
 
     /// <summary>
     /// Makes the account and its key if they aren't there. A key that is there stays as it is: it may have been
     /// rotated or revoked since.
     /// </summary>
-    public async Task EnsureAsync(Guid accountId, string accountNumber, decimal cash, ApiKey key, DateTimeOffset now, CancellationToken ct)
+    public async Task EnsureAsync(
+        Guid accountId, string accountNumber, decimal cash, ApiKey key, DateTimeOffset now, CancellationToken ct)
     {
         await using var connection = await primary.OpenConnectionAsync(ct);
         await using var transaction = await connection.BeginTransactionAsync(ct);
-        await connection.ExecuteAsync("insert into accounts (id, number, cash, deposited, last_equity, created_at) values (@accountId, @accountNumber, @cash, @cash, @cash, @now) on conflict do nothing",
+        await connection.ExecuteAsync(
+            "insert into accounts (id, number, cash, deposited, last_equity, created_at) values (@accountId, @accountNumber, @cash, @cash, @cash, @now) on conflict do nothing",
             new { accountId, accountNumber, cash, now }, transaction);
         await connection.ExecuteAsync("""
             insert into api_keys (key_id, account_id, secret_sha256, roles, created_at) values (@KeyId, @AccountId, @SecretSha256, @roles, @now)

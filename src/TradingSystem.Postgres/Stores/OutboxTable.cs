@@ -40,7 +40,11 @@ public sealed class OutboxTable(NpgsqlDataSource primary, TimeProvider clock) : 
 
     public Task MarkAsync(IEnumerable<Guid> ids, CancellationToken ct) => writers.RunAsync(async connection =>
     {
-        await new SqlBatch(connection, prepared: true).Add("begin").Add(Hasty).Add(Mark, Uuids(ids), Value(clock.GetUtcNow().UtcDateTime)).Add("commit").ExecuteAsync(ct);
+        await new SqlBatch(connection, prepared: true).Add("begin")
+            .Add(Hasty)
+            .Add(Mark, Uuids(ids), Value(clock.GetUtcNow().UtcDateTime))
+            .Add("commit")
+            .ExecuteAsync(ct);
         return true;
     }, ct);
 
@@ -49,12 +53,16 @@ public sealed class OutboxTable(NpgsqlDataSource primary, TimeProvider clock) : 
     public async Task<IReadOnlyList<OutboxMessage>> WaitingAsync(DateTimeOffset before, int limit, CancellationToken ct)
     {
         await using var connection = await primary.OpenConnectionAsync(ct);
-        await using var rows = await new SqlBatch(connection).Add(Waiting, Value(before.UtcDateTime), Value(limit)).ReadAsync(ct);
+        await using var rows = await new SqlBatch(connection)
+            .Add(Waiting, Value(before.UtcDateTime), Value(limit))
+            .ReadAsync(ct);
         var messages = new List<OutboxMessage>();
         var routes = new List<OrderRoute>();
         while (await rows.ReadAsync(ct))
         {
-            var (id, kind, body) = (rows.GetGuid(0), rows.GetString(1), rows.IsDBNull(2) ? null : rows.GetFieldValue<byte[]>(2));
+            var (id, kind, body) = (rows.GetGuid(0), rows.GetString(1), rows.IsDBNull(2)
+                ? null
+                : rows.GetFieldValue<byte[]>(2));
             if (messages.Count == 0 || messages[^1].Id != id) messages.Add(new(id, kind, routes = [], [], body));
             if (!rows.IsDBNull(FirstOfRoute)) routes.Add(Routes.Read(rows, FirstOfRoute));
         }

@@ -6,8 +6,8 @@ using TradingSystem.Domain.Orders;
 namespace TradingSystem.Postgres.Stores;
 
 /// <summary>
-/// Open orders and positions as this process last wrote or read them. A batch made of them costs no reading: the statements that
-/// write it prove that nothing has changed since.
+/// Open orders and positions as this process last wrote or read them. A batch made of them costs no reading: the
+/// statements that write it prove that nothing has changed since.
 /// </summary>
 internal sealed class RecentRows
 {
@@ -22,7 +22,11 @@ internal sealed class RecentRows
         var batch = new OrderBatch();
         foreach (var (id, happened, fence) in commands)
         {
-            if (!orders.TryGetValue(id, out var order) || order.IsConditional || order.HighWaterMark is not null) return null;   // what becomes of others is worked out on locked rows, and marks move without a version
+            // What becomes of others is worked out on locked rows, and marks move without a version.
+            if (!orders.TryGetValue(id, out var order) || order.IsConditional || order.HighWaterMark is not null)
+            {
+                return null;
+            }
             batch.Orders[id] = order;
             if (fence is not null) batch.ValidFences.Add(fence);
             if (!OrderBatch.MovesMoney(happened) && !order.CancelRequested) continue;

@@ -8,8 +8,9 @@ using static TradingSystem.Postgres.Connections.SqlBatch;
 namespace TradingSystem.Postgres.Stores;
 
 /// <summary>
-/// Records the intents to send fresh orders, in one statement that commits by itself: what <see cref="OrderLifecycle"/> makes of
-/// <see cref="OrderEvent.Prepare"/> for an order that was accepted, waits for nothing, and nothing more. All others are left as they are.
+/// Records the intents to send fresh orders, in one statement that commits by itself: what <see cref="OrderLifecycle"/>
+/// makes of <see cref="OrderEvent.Prepare"/> for an order that was accepted, waits for nothing, and nothing more. All
+/// others are left as they are.
 /// </summary>
 internal static class SqlIntents
 {
@@ -25,23 +26,29 @@ internal static class SqlIntents
         """;
 
     /// <returns>For each command what came of it; null for those that are still to be applied.</returns>
-    public static async Task<OrderChange?[]> RecordAsync(NpgsqlConnection connection, IReadOnlyList<OrderCommand> commands, CancellationToken ct)
+    public static async Task<OrderChange?[]> RecordAsync(
+        NpgsqlConnection connection, IReadOnlyList<OrderCommand> commands, CancellationToken ct)
     {
         var changes = new OrderChange?[commands.Count];
-        var intents = commands.Select((command, i) => (Command: command, Index: i)).Where(c => c.Command is { Event: OrderEvent.Prepare, Fence: not null })
+        var intents = commands.Select((command, i) => (Command: command, Index: i))
+            .Where(c => c.Command is { Event: OrderEvent.Prepare, Fence: not null })
             .DistinctBy(c => c.Command.OrderId).ToDictionary(c => c.Command.OrderId);
         if (intents.Count == 0) return changes;
 
-        var sorted = intents.Values.Select(c => c.Command).OrderBy(c => c.OrderId).ToArray();   // rows are locked in the sequence of everybody else
+        // Rows are locked in the sequence of everybody else.
+        var sorted = intents.Values.Select(c => c.Command).OrderBy(c => c.OrderId).ToArray();
         var fences = sorted.Select(c => c.Fence!).Distinct().ToArray();
         await using var rows = await new SqlBatch(connection, prepared: true)
-            .Add(Prepare, Texts(fences.Select(f => f.Lease)), Array(fences.Select(f => f.Token), NpgsqlDbType.Bigint), Uuids(sorted.Select(c => c.OrderId)),
-                Texts(sorted.Select(c => c.Fence!.Lease)), Array(sorted.Select(c => ((OrderEvent.Prepare)c.Event).Token), NpgsqlDbType.Bigint), Times(sorted.Select(c => c.Event.At)))
+            .Add(Prepare, Texts(fences.Select(f => f.Lease)), Array(fences.Select(f => f.Token), NpgsqlDbType.Bigint),
+                Uuids(sorted.Select(c => c.OrderId)), Texts(sorted.Select(c => c.Fence!.Lease)),
+                Array(sorted.Select(c => ((OrderEvent.Prepare)c.Event).Token), NpgsqlDbType.Bigint),
+                Times(sorted.Select(c => c.Event.At)))
             .ReadAsync(ct);
         while (await rows.ReadAsync(ct))
         {
             var order = OrderRows.Read(rows);
-            changes[intents[order.Id].Index] = new(OrderChangeKind.Applied, order, [new OrderEffect.Journal("prepared"), new OrderEffect.Send()]);
+            changes[intents[order.Id].Index] = new(
+                OrderChangeKind.Applied, order, [new OrderEffect.Journal("prepared"), new OrderEffect.Send()]);
         }
         return changes;
     }

@@ -35,11 +35,14 @@ public sealed class SqlOrderQueries(NpgsqlDataSource primary) : IOrderQueries
          where open and type = 'trailing_stop' and not watched and execution = 'confirmed'
         """;
 
-    public Task<IReadOnlyList<Order>> InDoubtAsync(IReadOnlyDictionary<int, long> partitions, DateTimeOffset quietSince, DateTimeOffset idleSince, int limit, CancellationToken ct) =>
-        ReadAsync(InDoubt, ct, Array(partitions.Keys.Select(partition => (short)partition), NpgsqlDbType.Smallint), Array(partitions.Values, NpgsqlDbType.Bigint),
-            Value(quietSince.UtcDateTime), Value(idleSince.UtcDateTime), Value(limit));
+    public Task<IReadOnlyList<Order>> InDoubtAsync(IReadOnlyDictionary<int, long> partitions, DateTimeOffset quietSince,
+        DateTimeOffset idleSince, int limit, CancellationToken ct) =>
+        ReadAsync(InDoubt, ct, Array(partitions.Keys.Select(partition => (short)partition), NpgsqlDbType.Smallint),
+            Array(partitions.Values, NpgsqlDbType.Bigint), Value(quietSince.UtcDateTime), Value(idleSince.UtcDateTime),
+            Value(limit));
 
-    public Task<IReadOnlyList<Order>> SilentAsync(DateTimeOffset silentSince, DateTimeOffset checkedBefore, int limit, CancellationToken ct) =>
+    public Task<IReadOnlyList<Order>> SilentAsync(
+        DateTimeOffset silentSince, DateTimeOffset checkedBefore, int limit, CancellationToken ct) =>
         ReadAsync(Silent, ct, Value(silentSince.UtcDateTime), Value(checkedBefore.UtcDateTime), Value(limit));
 
     public async Task<IReadOnlyList<string>> TrailedAtBrokerAsync(CancellationToken ct)
@@ -62,13 +65,19 @@ public sealed class SqlOrderQueries(NpgsqlDataSource primary) : IOrderQueries
     public async Task MarkCheckedAsync(Guid orderId, DateTimeOffset at, bool agreed, CancellationToken ct)
     {
         await using var connection = await primary.OpenConnectionAsync(ct);
-        await new SqlBatch(connection).Add("update orders set checked_at = $2, verified_at = case when $3 then $2 else verified_at end where id = $1", Value(orderId), Value(at.UtcDateTime), Value(agreed)).ExecuteAsync(ct);
+        await new SqlBatch(connection)
+            .Add(
+                "update orders set checked_at = $2, verified_at = case when $3 then $2 else verified_at end where id = $1",
+                Value(orderId), Value(at.UtcDateTime), Value(agreed))
+            .ExecuteAsync(ct);
     }
 
     public async Task<IReadOnlyList<Guid>> EndedUnfilledAsync(IReadOnlyCollection<Guid> ids, CancellationToken ct)
     {
         await using var connection = await primary.OpenConnectionAsync(ct);
-        await using var rows = await new SqlBatch(connection).Add("select id from orders where id = any($1) and not open and status <> 'filled'", Uuids(ids)).ReadAsync(ct);
+        await using var rows = await new SqlBatch(connection)
+            .Add("select id from orders where id = any($1) and not open and status <> 'filled'", Uuids(ids))
+            .ReadAsync(ct);
         var ended = new List<Guid>();
         while (await rows.ReadAsync(ct)) ended.Add(rows.GetGuid(0));
         return ended;
@@ -77,7 +86,9 @@ public sealed class SqlOrderQueries(NpgsqlDataSource primary) : IOrderQueries
     public async Task<DateTimeOffset?> FillsReadUntilAsync(string broker, CancellationToken ct)
     {
         await using var connection = await primary.OpenConnectionAsync(ct);
-        await using var rows = await new SqlBatch(connection).Add("select read_until from fill_cursors where broker = $1", Value(broker)).ReadAsync(ct);
+        await using var rows = await new SqlBatch(connection)
+            .Add("select read_until from fill_cursors where broker = $1", Value(broker))
+            .ReadAsync(ct);
         return await rows.ReadAsync(ct) ? rows.GetFieldValue<DateTimeOffset>(0) : null;
     }
 
@@ -89,7 +100,8 @@ public sealed class SqlOrderQueries(NpgsqlDataSource primary) : IOrderQueries
             """, Value(broker), Value(until.UtcDateTime)).ExecuteAsync(ct);
     }
 
-    public async Task<IReadOnlySet<string>> UnknownExecutionsAsync(string broker, IReadOnlyCollection<string> executionIds, CancellationToken ct)
+    public async Task<IReadOnlySet<string>> UnknownExecutionsAsync(
+        string broker, IReadOnlyCollection<string> executionIds, CancellationToken ct)
     {
         await using var connection = await primary.OpenConnectionAsync(ct);
         await using var rows = await new SqlBatch(connection)
@@ -103,7 +115,8 @@ public sealed class SqlOrderQueries(NpgsqlDataSource primary) : IOrderQueries
         return unknown;
     }
 
-    private async Task<IReadOnlyList<Order>> ReadAsync(string sql, CancellationToken ct, params NpgsqlParameter[] parameters)
+    private async Task<IReadOnlyList<Order>> ReadAsync(
+        string sql, CancellationToken ct, params NpgsqlParameter[] parameters)
     {
         await using var connection = await primary.OpenConnectionAsync(ct);
         await using var rows = await new SqlBatch(connection).Add(sql, parameters).ReadAsync(ct);

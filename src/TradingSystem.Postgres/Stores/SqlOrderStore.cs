@@ -13,13 +13,15 @@ using static TradingSystem.Postgres.Connections.SqlBatch;
 namespace TradingSystem.Postgres.Stores;
 
 /// <summary>
-/// Orders in PostgreSQL. A batch is worked out on what this process knows of its orders and positions, and written in one round trip,
-/// which proves that they are still so: orders by their version, positions by their movements, leases by being there, executions by
-/// being new. What is unknown or has changed costs a second round trip, which locks the orders and reads. Locks are taken
-/// in one sequence everywhere (leases, orders, accounts, each by key), so that batches can't wait for each other in a circle.
-/// Accounts are locked last, by the statement before the commit, since the intake waits for them.
+/// Orders in PostgreSQL. A batch is worked out on what this process knows of its orders and positions, and written in
+/// one round trip, which proves that they are still so: orders by their version, positions by their movements, leases
+/// by being there, executions by being new. What is unknown or has changed costs a second round trip, which locks the
+/// orders and reads. Locks are taken in one sequence everywhere (leases, orders, accounts, each by key), so that
+/// batches can't wait for each other in a circle. Accounts are locked last, by the statement before the commit, since
+/// the intake waits for them.
 /// </summary>
-public sealed class SqlOrderStore(NpgsqlDataSource primary, OutboxRelay relay, IIdSource ids, TimeProvider clock) : IOrderStore, IAsyncDisposable
+public sealed class SqlOrderStore(
+    NpgsqlDataSource primary, OutboxRelay relay, IIdSource ids, TimeProvider clock) : IOrderStore, IAsyncDisposable
 {
     private readonly WriterConnections writers = new(primary);
     private readonly RecentRows recent = new();
@@ -80,11 +82,14 @@ public sealed class SqlOrderStore(NpgsqlDataSource primary, OutboxRelay relay, I
         select $1, * from unnest({FillRows.Applied.Placeholders(first: 2)})
         """;
 
-    private const string InsertEvents = "insert into order_events (order_id, version, type, detail, at) select * from unnest($1, $2, $3, $4, $5)";
+    private const string InsertEvents =
+        "insert into order_events (order_id, version, type, detail, at) select * from unnest($1, $2, $3, $4, $5)";
 
-    private const string InsertOutbox = "insert into outbox (id, kind, order_ids, body, created_at) values ($1, $2, $3, $4, $5)";
+    private const string InsertOutbox =
+        "insert into outbox (id, kind, order_ids, body, created_at) values ($1, $2, $3, $4, $5)";
 
-    private const string InsertUpdateEntries = "insert into update_entries (account_id, entry) select account_id, $2 from unnest($1) account_id";
+    private const string InsertUpdateEntries =
+        "insert into update_entries (account_id, entry) select account_id, $2 from unnest($1) account_id";
 
     /// <summary>Fills of all brokers share a table; there is one broker so far.</summary>
     public const string Broker = "paper";
@@ -98,19 +103,24 @@ public sealed class SqlOrderStore(NpgsqlDataSource primary, OutboxRelay relay, I
 
     public ValueTask DisposeAsync() => writers.DisposeAsync();
 
-    private async Task<(IReadOnlyList<OrderChange> Changes, IReadOnlyList<OutboxMessage> Messages)> ApplyAsync(NpgsqlConnection connection, IReadOnlyList<OrderCommand> commands, CancellationToken ct)
+    private async Task<(IReadOnlyList<OrderChange> Changes, IReadOnlyList<OutboxMessage> Messages)> ApplyAsync(
+        NpgsqlConnection connection, IReadOnlyList<OrderCommand> commands, CancellationToken ct)
     {
         var changes = await SqlIntents.RecordAsync(connection, commands, ct);
         recent.Keep(changes.OfType<OrderChange>().Select(change => change.Order!));
         var rest = commands.Where((_, i) => changes[i] is null).ToArray();
         if (rest.Length == 0) return (changes!, []);
-        var (others, messages) = await ApplyKnownAsync(connection, rest, ct) ?? await ApplyReadAsync(connection, rest, ct);
+        var (others, messages) = await ApplyKnownAsync(connection, rest, ct)
+            ?? await ApplyReadAsync(connection, rest, ct);
         for (int i = 0, next = 0; i < changes.Length; i++) changes[i] ??= others[next++];
         return (changes!, messages);
     }
 
-    /// <summary>Null when the database must be asked first. Only what changes something can be proven by writing it.</summary>
-    private async Task<(IReadOnlyList<OrderChange> Changes, IReadOnlyList<OutboxMessage> Messages)?> ApplyKnownAsync(NpgsqlConnection connection, IReadOnlyList<OrderCommand> commands, CancellationToken ct)
+    /// <summary>
+    /// Null when the database must be asked first. Only what changes something can be proven by writing it.
+    /// </summary>
+    private async Task<(IReadOnlyList<OrderChange> Changes, IReadOnlyList<OutboxMessage> Messages)?> ApplyKnownAsync(
+        NpgsqlConnection connection, IReadOnlyList<OrderCommand> commands, CancellationToken ct)
     {
         if (recent.BatchFor(commands) is not { } batch) return null;
         var positions = batch.Positions.ToDictionary();
@@ -119,7 +129,10 @@ public sealed class SqlOrderStore(NpgsqlDataSource primary, OutboxRelay relay, I
         try
         {
             var sql = new SqlBatch(connection, prepared: true).Add("begin");
-            if (batch.ValidFences.Count > 0) sql.Add(ExpectLeases, [.. Fences(batch.ValidFences), Value((long)batch.ValidFences.Count)]);
+            if (batch.ValidFences.Count > 0)
+            {
+                sql.Add(ExpectLeases, [.. Fences(batch.ValidFences), Value((long)batch.ValidFences.Count)]);
+            }
             return (changes, await SaveAsync(sql, batch, positions, ct));
         }
         catch (PostgresException e) when (e.SqlState is PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.UniqueViolation)
@@ -130,7 +143,8 @@ public sealed class SqlOrderStore(NpgsqlDataSource primary, OutboxRelay relay, I
         }
     }
 
-    private async Task<(IReadOnlyList<OrderChange> Changes, IReadOnlyList<OutboxMessage> Messages)> ApplyReadAsync(NpgsqlConnection connection, IReadOnlyList<OrderCommand> commands, CancellationToken ct)
+    private async Task<(IReadOnlyList<OrderChange> Changes, IReadOnlyList<OutboxMessage> Messages)> ApplyReadAsync(
+        NpgsqlConnection connection, IReadOnlyList<OrderCommand> commands, CancellationToken ct)
     {
         var batch = await LockAsync(connection, commands, ct);
         var positions = batch.Positions.ToDictionary();
@@ -138,8 +152,12 @@ public sealed class SqlOrderStore(NpgsqlDataSource primary, OutboxRelay relay, I
         return (changes, await SaveAsync(new(connection, prepared: true), batch, positions, ct));
     }
 
-    /// <summary>Locks and reads what the commands concern. Orders that belong together are locked together, in the sequence of everybody else.</summary>
-    private static async Task<OrderBatch> LockAsync(NpgsqlConnection connection, IReadOnlyList<OrderCommand> commands, CancellationToken ct)
+    /// <summary>
+    /// Locks and reads what the commands concern. Orders that belong together are locked together, in the sequence of
+    /// everybody else.
+    /// </summary>
+    private static async Task<OrderBatch> LockAsync(
+        NpgsqlConnection connection, IReadOnlyList<OrderCommand> commands, CancellationToken ct)
     {
         var named = commands.Select(c => c.OrderId).ToHashSet();
         var batch = await LockAsync(connection, commands, named, ct);
@@ -149,19 +167,25 @@ public sealed class SqlOrderStore(NpgsqlDataSource primary, OutboxRelay relay, I
         return await LockAsync(connection, commands, [.. named, .. relatives], ct);
     }
 
-    private static async Task<HashSet<Guid>> FamilyAsync(NpgsqlConnection connection, IEnumerable<Order> orders, CancellationToken ct)
+    private static async Task<HashSet<Guid>> FamilyAsync(
+        NpgsqlConnection connection, IEnumerable<Order> orders, CancellationToken ct)
     {
         var conditional = orders.Where(order => order.IsConditional).ToArray();
         Guid[] groups = [.. conditional.Select(order => order.GroupId).OfType<Guid>().Distinct()];
-        Guid[] linked = [.. conditional.SelectMany(order => new[] { order.Replaces, order.ReplacedBy }).OfType<Guid>().Distinct()];
+        Guid[] linked = [.. conditional.SelectMany(order => new[] { order.Replaces, order.ReplacedBy })
+            .OfType<Guid>()
+            .Distinct()];
         if (groups.Length + linked.Length == 0) return [];
-        await using var rows = await new SqlBatch(connection).Add(ReadFamily, Uuids(groups), Uuids(linked)).ReadAsync(ct);
+        await using var rows = await new SqlBatch(connection)
+            .Add(ReadFamily, Uuids(groups), Uuids(linked))
+            .ReadAsync(ct);
         var family = new HashSet<Guid>();
         while (await rows.ReadAsync(ct)) family.Add(rows.GetGuid(0));
         return family;
     }
 
-    private static async Task<OrderBatch> LockAsync(NpgsqlConnection connection, IReadOnlyList<OrderCommand> commands, IReadOnlyCollection<Guid> orders, CancellationToken ct)
+    private static async Task<OrderBatch> LockAsync(NpgsqlConnection connection, IReadOnlyList<OrderCommand> commands,
+        IReadOnlyCollection<Guid> orders, CancellationToken ct)
     {
         var batch = new OrderBatch();
         var money = commands.Where(c => OrderBatch.MovesMoney(c.Event)).Select(c => c.OrderId).Distinct().ToArray();
@@ -176,9 +200,21 @@ public sealed class SqlOrderStore(NpgsqlDataSource primary, OutboxRelay relay, I
             .ReadAsync(ct);
 
         while (await rows.ReadAsync(ct)) batch.ValidFences.Add(new(rows.GetString(0), rows.GetInt64(1)));
-        await ReadAsync(rows, () => { var order = OrderRows.Read(rows); batch.Orders[order.Id] = order; batch.Accounts[order.AccountId] = RecentRows.Blank(order.AccountId); }, ct);
+        await ReadAsync(rows,
+            () =>
+            {
+                var order =
+                OrderRows.Read(rows); batch.Orders[order.Id] = order; batch.Accounts[order.AccountId] = RecentRows.Blank(order.AccountId);
+            },
+            ct);
         await ReadAsync(rows, () => batch.KnownExecutions.Add(rows.GetString(0)), ct);
-        await ReadAsync(rows, () => { var position = PositionRows.Read(rows); batch.Positions[(position.AccountId, position.Symbol)] = position; }, ct);
+        await ReadAsync(rows,
+            () =>
+            {
+                var position =
+                PositionRows.Read(rows); batch.Positions[(position.AccountId, position.Symbol)] = position;
+            },
+            ct);
         return batch;
     }
 
@@ -196,7 +232,8 @@ public sealed class SqlOrderStore(NpgsqlDataSource primary, OutboxRelay relay, I
     }
 
     /// <summary>Ends the transaction, and remembers what it left.</summary>
-    private async Task<IReadOnlyList<OutboxMessage>> SaveAsync(SqlBatch sql, OrderBatch batch, IReadOnlyDictionary<(Guid Account, string Symbol), Position> positions, CancellationToken ct)
+    private async Task<IReadOnlyList<OutboxMessage>> SaveAsync(SqlBatch sql, OrderBatch batch,
+        IReadOnlyDictionary<(Guid Account, string Symbol), Position> positions, CancellationToken ct)
     {
         var messages = new List<OutboxMessage>();
         if (batch.ChangedOrders.Count > 0) AddOrders(sql, batch);
@@ -207,17 +244,33 @@ public sealed class SqlOrderStore(NpgsqlDataSource primary, OutboxRelay relay, I
         }
         if (batch.Journal.Count > 0)
         {
-            sql.Add(InsertEvents, Uuids(batch.Journal.Select(j => j.OrderId)), Array(batch.Journal.Select(j => j.Version), NpgsqlDbType.Integer),
-                Texts(batch.Journal.Select(j => j.Journal.Type)), Texts(batch.Journal.Select(j => j.Journal.Detail)), Times(batch.Journal.Select(j => j.At)));
+            sql.Add(InsertEvents, Uuids(batch.Journal.Select(j => j.OrderId)),
+                Array(batch.Journal.Select(j => j.Version), NpgsqlDbType.Integer),
+                Texts(batch.Journal.Select(j => j.Journal.Type)), Texts(batch.Journal.Select(j => j.Journal.Detail)),
+                Times(batch.Journal.Select(j => j.At)));
         }
-        if (batch.Released.Count > 0) messages.Add(OutboxMessage.Release(ids.Next(), [.. batch.Released.Select(id => batch.Orders[id])]));
-        if (batch.CancelsAtBroker.Count > 0) messages.Add(OutboxMessage.Cancel(ids.Next(), [.. batch.CancelsAtBroker.Select(id => batch.Orders[id])]));
+        if (batch.Released.Count > 0)
+        {
+            messages.Add(OutboxMessage.Release(ids.Next(), [.. batch.Released.Select(id => batch.Orders[id])]));
+        }
+        if (batch.CancelsAtBroker.Count > 0)
+        {
+            messages.Add(OutboxMessage.Cancel(ids.Next(), [.. batch.CancelsAtBroker.Select(id => batch.Orders[id])]));
+        }
         if (batch.Updates.Count > 0) messages.Add(OutboxMessage.TradeUpdates(ids.Next(), batch.Updates));
         foreach (var message in messages)
         {
-            sql.Add(InsertOutbox, Value(message.Id), Value(message.Kind), Uuids(message.OrderIds), new NpgsqlParameter { Value = (object?)message.Body ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Bytea },
+            sql.Add(InsertOutbox, Value(message.Id), Value(message.Kind), Uuids(message.OrderIds),
+                new NpgsqlParameter
+                {
+                    Value = (object?)message.Body ?? DBNull.Value,
+                    NpgsqlDbType = NpgsqlDbType.Bytea
+                },
                 Value(clock.GetUtcNow().UtcDateTime));
-            if (message.AccountIds.Count > 0) sql.Add(InsertUpdateEntries, Uuids(message.AccountIds), Value(message.Id));
+            if (message.AccountIds.Count > 0)
+            {
+                sql.Add(InsertUpdateEntries, Uuids(message.AccountIds), Value(message.Id));
+            }
         }
         BookedBatch.Of(batch, positions).AddTo(sql);
         await sql.Add("commit").ExecuteAsync(ct);

@@ -11,11 +11,13 @@ namespace TradingSystem.Postgres.Stores;
 /// <summary>Our books in PostgreSQL, as the reconciliation reads and corrects them.</summary>
 public sealed class SqlReconciliationStore(NpgsqlDataSource primary) : IReconciliationStore
 {
-    private sealed record HoldingRow(string Symbol, decimal Qty, decimal Cost, int Holders, Guid? Holder, long Movements, bool InDoubt);
+    private sealed record HoldingRow(
+        string Symbol, decimal Qty, decimal Cost, int Holders, Guid? Holder, long Movements, bool InDoubt);
 
     private sealed record TotalsRow(decimal NetCash, decimal? Baseline, long CashMovements);
 
-    private const string InDoubt = "exists (select from orders o where o.unsettled and o.symbol = p.symbol and o.execution in ('prepared', 'unknown'))";
+    private const string InDoubt =
+        "exists (select from orders o where o.unsettled and o.symbol = p.symbol and o.execution in ('prepared', 'unknown'))";
 
     private const string Holdings = $"""
         select p.symbol "Symbol", sum(p.qty) "Qty", sum(p.cost_basis) "Cost", (count(*) filter (where p.qty <> 0))::int "Holders",
@@ -31,27 +33,40 @@ public sealed class SqlReconciliationStore(NpgsqlDataSource primary) : IReconcil
     public async Task<OurBooks> ReadAsync(string broker, CancellationToken ct)
     {
         await using var connection = await primary.OpenConnectionAsync(ct);
-        await using var snapshot = await connection.BeginTransactionAsync(System.Data.IsolationLevel.RepeatableRead, ct);
-        var holdings = (await connection.QueryAsync<HoldingRow>(new(Holdings, transaction: snapshot, cancellationToken: ct))).AsList();
-        var totals = await connection.QuerySingleAsync<TotalsRow>(new(Totals, new { broker }, snapshot, cancellationToken: ct));
+        await using var snapshot = await connection.BeginTransactionAsync(
+            System.Data.IsolationLevel.RepeatableRead, ct);
+        var holdings = (await connection.QueryAsync<HoldingRow>(new(
+            Holdings, transaction: snapshot, cancellationToken: ct))).AsList();
+        var totals = await connection.QuerySingleAsync<TotalsRow>(new(
+            Totals, new { broker }, snapshot, cancellationToken: ct));
         await snapshot.CommitAsync(ct);
         return new(
-            holdings.ToDictionary(h => h.Symbol, h => new Holding(h.Symbol, h.Qty, h.Holders == 1 ? h.Holder : null, h.Qty == 0 ? 0 : h.Cost / h.Qty, h.Movements, h.InDoubt)),
+            holdings.ToDictionary(h => h.Symbol,
+                h => new Holding(h.Symbol, h.Qty, h.Holders == 1 ? h.Holder : null, h.Qty == 0 ? 0 : h.Cost / h.Qty,
+                    h.Movements, h.InDoubt)),
             totals.NetCash, totals.Baseline, holdings.Sum(h => h.Movements) + totals.CashMovements);
     }
 
     public async Task SetCashBaselineAsync(string broker, decimal baseline, CancellationToken ct)
     {
         await using var connection = await primary.OpenConnectionAsync(ct);
-        await connection.ExecuteAsync(new("insert into broker_cash (broker, baseline) values (@broker, @baseline) on conflict do nothing", new { broker, baseline }, cancellationToken: ct));
+        await connection.ExecuteAsync(new(
+            "insert into broker_cash (broker, baseline) values (@broker, @baseline) on conflict do nothing",
+            new { broker, baseline }, cancellationToken: ct));
     }
 
-    public async Task<bool> AdjustAsync(string broker, Adjustment adjustment, Fence fence, DateTimeOffset at, CancellationToken ct)
+    public async Task<bool> AdjustAsync(
+        string broker, Adjustment adjustment, Fence fence, DateTimeOffset at, CancellationToken ct)
     {
         await using var connection = await primary.OpenConnectionAsync(ct);
         await using var transaction = await connection.BeginTransactionAsync(ct);
         // Locks in the sequence that every writer keeps: lease, account.
-        if (!await connection.ExecuteScalarAsync<bool>(new("select exists (select from leases where name = @Lease and token = @Token for key share)", fence, transaction, cancellationToken: ct))) return false;
+        if (!await connection.ExecuteScalarAsync<bool>(new(
+            "select exists (select from leases where name = @Lease and token = @Token for key share)", fence,
+            transaction, cancellationToken: ct)))
+        {
+            return false;
+        }
         var account = await connection.QuerySingleAsync<Account>(new("""
             select id "Id", number "Number", cash "Cash", reserved "Reserved", collateral "Collateral" from accounts where id = coalesce(@AccountId, @House) for update
             """, new { adjustment.AccountId, Account.House }, transaction, cancellationToken: ct));
@@ -84,7 +99,8 @@ public sealed class SqlReconciliationStore(NpgsqlDataSource primary) : IReconcil
                        movements = excluded.movements, stop_loss = excluded.stop_loss, opened_at = excluded.opened_at
                 """, moved, transaction, cancellationToken: ct));
         }
-        await connection.ExecuteAsync(new("update accounts set cash = @cash, collateral = @collateral where id = @Id", new { cash, collateral, account.Id }, transaction, cancellationToken: ct));
+        await connection.ExecuteAsync(new("update accounts set cash = @cash, collateral = @collateral where id = @Id",
+            new { cash, collateral, account.Id }, transaction, cancellationToken: ct));
         await transaction.CommitAsync(ct);
         return true;
     }

@@ -10,7 +10,8 @@ namespace TradingSystem.Postgres.Stores;
 public sealed class SqlStopStore(NpgsqlDataSource primary) : IStopStore
 {
     private const string ClearStops = "update positions set stop_loss = null where open and stop_loss is not null";
-    private const string SetStop = "update positions set stop_loss = $3 where account_id = $1 and symbol = $2 and movements = $4 and qty <> 0";
+    private const string SetStop =
+        "update positions set stop_loss = $3 where account_id = $1 and symbol = $2 and movements = $4 and qty <> 0";
 
     private static readonly string Open = $"select {PositionRows.Columns} from positions where open";
 
@@ -24,7 +25,9 @@ public sealed class SqlStopStore(NpgsqlDataSource primary) : IStopStore
     public async Task SetStopAsync(Position position, decimal stopLoss, CancellationToken ct)
     {
         await using var connection = await primary.OpenConnectionAsync(ct);
-        await new SqlBatch(connection).Add(SetStop, Value(position.AccountId), Value(position.Symbol), Value(stopLoss), Value(position.Movements)).ExecuteAsync(ct);
+        await new SqlBatch(connection)
+            .Add(SetStop, Value(position.AccountId), Value(position.Symbol), Value(stopLoss), Value(position.Movements))
+            .ExecuteAsync(ct);
     }
 
     public async Task ClearStopsAsync(CancellationToken ct)

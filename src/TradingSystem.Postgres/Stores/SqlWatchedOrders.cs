@@ -6,7 +6,10 @@ using static TradingSystem.Postgres.Connections.SqlBatch;
 
 namespace TradingSystem.Postgres.Stores;
 
-/// <summary>The stops that wait for the market, in PostgreSQL. Marks of trailing stops are no events of an order: only the latest is kept.</summary>
+/// <summary>
+/// The stops that wait for the market, in PostgreSQL. Marks of trailing stops are no events of an order: only the
+/// latest is kept.
+/// </summary>
 public sealed class SqlWatchedOrders(NpgsqlDataSource primary) : IWatchedOrders
 {
     private static readonly string Watched = $"""
@@ -29,8 +32,12 @@ public sealed class SqlWatchedOrders(NpgsqlDataSource primary) : IWatchedOrders
     public async Task KeepMarksAsync(IReadOnlyCollection<StopMark> marks, CancellationToken ct)
     {
         if (marks.Count == 0) return;
-        var sorted = marks.OrderBy(mark => mark.OrderId).ToArray();   // rows are locked in the sequence of everybody else
+        // Rows are locked in the sequence of everybody else.
+        var sorted = marks.OrderBy(mark => mark.OrderId).ToArray();
         await using var connection = await primary.OpenConnectionAsync(ct);
-        await new SqlBatch(connection).Add(KeepMarks, Uuids(sorted.Select(m => m.OrderId)), Numbers(sorted.Select(m => m.HighWaterMark)), Numbers(sorted.Select(m => m.StopPrice))).ExecuteAsync(ct);
+        await new SqlBatch(connection)
+            .Add(KeepMarks, Uuids(sorted.Select(m => m.OrderId)), Numbers(sorted.Select(m => m.HighWaterMark)),
+                Numbers(sorted.Select(m => m.StopPrice)))
+            .ExecuteAsync(ct);
     }
 }

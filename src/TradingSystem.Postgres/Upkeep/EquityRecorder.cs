@@ -9,8 +9,12 @@ using static TradingSystem.Postgres.Connections.SqlBatch;
 
 namespace TradingSystem.Postgres.Upkeep;
 
-/// <summary>Notes each minute what every account is worth, and what it was worth when the market closed: a job of one process. Noting it twice changes nothing.</summary>
-public sealed class EquityRecorder(NpgsqlDataSource primary, IMarketData market, TimeProvider clock, ILogger<EquityRecorder> logger) : ISingleOwnerJob
+/// <summary>
+/// Notes each minute what every account is worth, and what it was worth when the market closed: a job of one process.
+/// Noting it twice changes nothing.
+/// </summary>
+public sealed class EquityRecorder(
+    NpgsqlDataSource primary, IMarketData market, TimeProvider clock, ILogger<EquityRecorder> logger) : ISingleOwnerJob
 {
     public const string LeaseName = "equity-recorder";
     public static readonly TimeSpan Every = TimeSpan.FromMinutes(1);
@@ -25,7 +29,8 @@ public sealed class EquityRecorder(NpgsqlDataSource primary, IMarketData market,
         on conflict do nothing
         """;
 
-    private const string LockAccounts = "select from accounts order by id for update";   // in the sequence of everybody else
+    // In the sequence of everybody else.
+    private const string LockAccounts = "select from accounts order by id for update";
 
     private const string Close = """
         with days as (
@@ -53,22 +58,33 @@ public sealed class EquityRecorder(NpgsqlDataSource primary, IMarketData market,
         }
     }
 
-    /// <summary>Notes the minute that a moment lies in, and the last close before it unless it was noted already.</summary>
+    /// <summary>
+    /// Notes the minute that a moment lies in, and the last close before it unless it was noted already.
+    /// </summary>
     public async Task RecordAsync(DateTimeOffset now, CancellationToken ct)
     {
         var at = new DateTime(now.UtcTicks - now.UtcTicks % Every.Ticks, DateTimeKind.Utc);
         var day = TradingCalendar.LastClosed(now);
         var quotes = (await market.LatestAsync(ct)).Where(quote => quote.Worth is not null).ToArray();
         await using var connection = await primary.OpenConnectionAsync(ct);
-        await new SqlBatch(connection).Add(Sample, Value(at), Texts(quotes.Select(quote => quote.Symbol)), Numbers(quotes.Select(quote => quote.Worth)), Value(Account.House)).ExecuteAsync(ct);
+        await new SqlBatch(connection)
+            .Add(Sample, Value(at), Texts(quotes.Select(quote => quote.Symbol)),
+                Numbers(quotes.Select(quote => quote.Worth)), Value(Account.House))
+            .ExecuteAsync(ct);
         if (await IsClosedAsync(connection, day, ct)) return;
-        await new SqlBatch(connection).Add("begin").Add(LockAccounts).Add(Close, Value(day), Value(at)).Add("commit").ExecuteAsync(ct);
+        await new SqlBatch(connection).Add("begin")
+            .Add(LockAccounts)
+            .Add(Close, Value(day), Value(at))
+            .Add("commit")
+            .ExecuteAsync(ct);
         logger.LogInformation("Noted what the accounts were worth at the close of {Day}", day);
     }
 
     private static async Task<bool> IsClosedAsync(NpgsqlConnection connection, DateOnly day, CancellationToken ct)
     {
-        await using var rows = await new SqlBatch(connection).Add("select from equity_days where date = $1 limit 1", Value(day)).ReadAsync(ct);
+        await using var rows = await new SqlBatch(connection)
+            .Add("select from equity_days where date = $1 limit 1", Value(day))
+            .ReadAsync(ct);
         return await rows.ReadAsync(ct);
     }
 }

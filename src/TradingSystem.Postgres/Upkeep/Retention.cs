@@ -6,10 +6,11 @@ using static TradingSystem.Postgres.Connections.SqlBatch;
 namespace TradingSystem.Postgres.Upkeep;
 
 /// <summary>
-/// Removes what nobody needs any more, a little at a time, and notes from when on everything is still there. What wasn't published stays.
-/// What is kept for good gets its tables ahead of the months that they are for.
+/// Removes what nobody needs any more, a little at a time, and notes from when on everything is still there. What
+/// wasn't published stays. What is kept for good gets its tables ahead of the months that they are for.
 /// </summary>
-public sealed class Retention(NpgsqlDataSource primary, RetentionOptions options, TimeProvider clock, ILogger<Retention> logger) : ISingleOwnerJob
+public sealed class Retention(
+    NpgsqlDataSource primary, RetentionOptions options, TimeProvider clock, ILogger<Retention> logger) : ISingleOwnerJob
 {
     public const string LeaseName = "retention";
     private const int MaxRowsAtOnce = 5000;
@@ -42,7 +43,8 @@ public sealed class Retention(NpgsqlDataSource primary, RetentionOptions options
         """;
 
     // Each start of a worker has a row of its own.
-    private const string RemoveWorkers = "with gone as (delete from workers where expires_at < clock_timestamp() - interval '1 hour' returning 1) select count(*) from gone";
+    private const string RemoveWorkers =
+        "with gone as (delete from workers where expires_at < clock_timestamp() - interval '1 hour' returning 1) select count(*) from gone";
 
     string ISingleOwnerJob.Lease => LeaseName;
 
@@ -64,18 +66,24 @@ public sealed class Retention(NpgsqlDataSource primary, RetentionOptions options
         var now = clock.GetUtcNow();
         await MakeMonthsAsync(now, ct);
         var (outbox, reconciliations) = (now.AddHours(-options.OutboxHours), now.AddDays(-options.ReconciliationDays));
-        return await RemoveAsync(RemoveFromOutbox, ct, Value(Guid.CreateVersion7(outbox)), Value((long)MaxRowsAtOnce), Value(outbox.UtcDateTime))
+        return await RemoveAsync(RemoveFromOutbox, ct, Value(Guid.CreateVersion7(outbox)), Value((long)MaxRowsAtOnce),
+            Value(outbox.UtcDateTime))
             + await RemoveAsync(RemoveWorkers, ct)
             + await RemoveAsync(RemoveUpdateEntries, ct, Value(Guid.CreateVersion7(outbox)), Value((long)MaxRowsAtOnce))
-            + await RemoveAsync(RemoveReconciliations, ct, Value(reconciliations.UtcDateTime), Value((long)MaxRowsAtOnce))
-            + await RemoveAsync(RemoveEquity, ct, Value(now.AddDays(-options.EquityDays).UtcDateTime), Value((long)MaxRowsAtOnce));
+            + await RemoveAsync(
+                RemoveReconciliations, ct, Value(reconciliations.UtcDateTime), Value((long)MaxRowsAtOnce))
+            + await RemoveAsync(
+                RemoveEquity, ct, Value(now.AddDays(-options.EquityDays).UtcDateTime), Value((long)MaxRowsAtOnce));
     }
 
     private async Task MakeMonthsAsync(DateTimeOffset now, CancellationToken ct)
     {
         await using var command = primary.CreateCommand("select make_history_months($1)");
         command.Parameters.Add(Value(now.UtcDateTime));
-        if ((int)(await command.ExecuteScalarAsync(ct))! is > 0 and var made) logger.LogInformation("Made the history's tables for {Count} months more", made);
+        if ((int)(await command.ExecuteScalarAsync(ct))! is > 0 and var made)
+        {
+            logger.LogInformation("Made the history's tables for {Count} months more", made);
+        }
     }
 
     private async Task<long> RemoveAsync(string sql, CancellationToken ct, params NpgsqlParameter[] parameters)

@@ -4,7 +4,8 @@ namespace TradingSystem.ChaosTests.Faults;
 public sealed class SmallDisks : ChaosSystem
 {
     /// <summary>PostgreSQL runs as a user of its own, who must be able to enter.</summary>
-    private const UnixFileMode Passable = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
+    private const UnixFileMode Passable =
+        UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
     private const string Size = "700m";
     private readonly List<string> mounted = [];
 
@@ -67,7 +68,8 @@ public sealed class DiskChaosTests(SmallDisks system, ITestOutputHelper output) 
         await StartOrSkipAsync(Fault);
         await system.SettledAsync();
         var primary = await system.PrimaryAsync();
-        await new Experiment(system, output).RunAsync(Fault, () => system.FillAsync(primary), () => Empty(primary), HoldAsync);
+        await new Experiment(system, output).RunAsync(
+            Fault, () => system.FillAsync(primary), () => Empty(primary), HoldAsync);
     }
 
     [Fact(Explicit = true)]

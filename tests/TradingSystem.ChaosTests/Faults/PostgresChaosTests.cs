@@ -13,7 +13,8 @@ public sealed class PostgresChaosTests(ChaosSystem system, ITestOutputHelper out
     {
         await system.SettledAsync();
         var primary = await system.PrimaryAsync();
-        await new Experiment(system, output).RunAsync("PostgreSQL primary, kill -9", () => system.KillAsync(primary), () => system.StartAsync(primary));
+        await new Experiment(system, output).RunAsync(
+            "PostgreSQL primary, kill -9", () => system.KillAsync(primary), () => system.StartAsync(primary));
         Assert.NotEqual(primary, await system.PrimaryAsync());
     }
 
@@ -23,7 +24,8 @@ public sealed class PostgresChaosTests(ChaosSystem system, ITestOutputHelper out
         await system.SettledAsync();
         var primary = await system.PrimaryAsync();
         var pid = system.ProcessId(primary);
-        await new Experiment(system, output).RunAsync("PostgreSQL primary, SIGSTOP until it is replaced", () => Signal(pid, "STOP"), () => Signal(pid, "CONT"));
+        await new Experiment(system, output).RunAsync(
+            "PostgreSQL primary, SIGSTOP until it is replaced", () => Signal(pid, "STOP"), () => Signal(pid, "CONT"));
         Assert.NotEqual(primary, await system.PrimaryAsync());
     }
 
@@ -38,11 +40,14 @@ public sealed class PostgresChaosTests(ChaosSystem system, ITestOutputHelper out
         }
         await system.SettledAsync();
         var primary = await system.PrimaryAsync();
-        var agents = ProcessTree.WithDescendants(system.ProcessId(primary)).Where(pid => ProcessTree.NameOf(pid) == "pg_autoctl").ToArray();
+        var agents = ProcessTree.WithDescendants(system.ProcessId(primary))
+            .Where(pid => ProcessTree.NameOf(pid) == "pg_autoctl")
+            .ToArray();
         NetworkCut? cut = null;
         await new Experiment(system, output).RunAsync(Fault, async () =>
         {
-            // The agent's own connections to the monitor have no port to know them by: it is paused, while its server runs on, alone.
+            // The agent's own connections to the monitor have no port to know them by: it is paused, while its server
+            // runs on, alone.
             foreach (var agent in agents) ProcessTree.SignalOne(agent, "STOP");
             cut = await NetworkCut.OfAsync(system.Port(primary));
         }, async () =>
@@ -58,12 +63,14 @@ public sealed class PostgresChaosTests(ChaosSystem system, ITestOutputHelper out
     {
         await system.SettledAsync();
         var secondary = await system.SecondaryAsync();
-        await new Experiment(system, output).RunAsync("PostgreSQL secondary, kill -9", () => system.KillAsync(secondary), () => system.StartAsync(secondary));
+        await new Experiment(system, output).RunAsync(
+            "PostgreSQL secondary, kill -9", () => system.KillAsync(secondary), () => system.StartAsync(secondary));
     }
 
     [Fact(Explicit = true)]
     public Task Monitor_killed() =>
-        new Experiment(system, output).RunAsync("PostgreSQL monitor, kill -9", () => system.KillAsync("postgres-monitor"), () => system.StartAsync("postgres-monitor"));
+        new Experiment(system, output).RunAsync("PostgreSQL monitor, kill -9",
+            () => system.KillAsync("postgres-monitor"), () => system.StartAsync("postgres-monitor"));
 
     [Fact(Explicit = true)]
     public async Task Connections_all_taken_by_requests_that_wait_for_a_lock()

@@ -13,7 +13,12 @@ public sealed class ActivityTests(TwoWorkers system)
     {
         var began = DateTimeOffset.UtcNow.AddSeconds(-1);
         var orders = new List<OrderWire>();
-        for (var i = 0; i < 5; i++) orders.Add(await system.Trader.PlaceAsync(new { symbol = "MSFT", qty = 1, side = "buy", type = "market", time_in_force = "day" }));
+        for (var i = 0; i < 5; i++)
+        {
+            orders.Add(
+                await system.Trader.PlaceAsync(
+                    new { symbol = "MSFT", qty = 1, side = "buy", type = "market", time_in_force = "day" }));
+        }
         for (var i = 0; i < orders.Count; i++) orders[i] = await system.Trader.StatusAsync(orders[i].Id, "filled");
         var since = $"after={Uri.EscapeDataString(UtcTime.Format(began))}";
 
@@ -25,8 +30,10 @@ public sealed class ActivityTests(TwoWorkers system)
         foreach (var order in orders)
         {
             var own = forth.Where(fill => fill.OrderId == order.Id).ToArray();
-            Assert.Equal((order.FilledQty, order.FilledQty, 0m, "fill", "filled"), (own.Sum(fill => fill.Qty), own[^1].CumQty, own[^1].LeavesQty, own[^1].Type, own[^1].OrderStatus));
-            Assert.Equal(own.Select(Id), (await AllAsync($"/v2/account/activities?order_id={order.Id}&direction=asc")).Select(Id));
+            Assert.Equal((order.FilledQty, order.FilledQty, 0m, "fill", "filled"),
+                (own.Sum(fill => fill.Qty), own[^1].CumQty, own[^1].LeavesQty, own[^1].Type, own[^1].OrderStatus));
+            Assert.Equal(own.Select(Id),
+                (await AllAsync($"/v2/account/activities?order_id={order.Id}&direction=asc")).Select(Id));
         }
         Assert.Empty(await AllAsync($"/v2/account/activities/FILL?date=2020-01-01"));
         Assert.Empty(await AllAsync($"/v2/account/activities/DIV?{since}"));
@@ -57,7 +64,8 @@ public sealed class ActivityTests(TwoWorkers system)
         var (all, token) = (new List<FillActivityWire>(), "");
         while (true)
         {
-            var (status, page) = await system.Trader.JsonAsync(HttpMethod.Get, $"{path}{(path.Contains('?') ? '&' : '?')}page_token={Uri.EscapeDataString(token)}");
+            var (status, page) = await system.Trader.JsonAsync(
+                HttpMethod.Get, $"{path}{(path.Contains('?') ? '&' : '?')}page_token={Uri.EscapeDataString(token)}");
             Assert.True(status == HttpStatusCode.OK, $"{(int)status} {page}");
             var fills = page.Deserialize(TradingJson.Default.FillActivityWireArray)!;
             if (fills.Length == 0) return all;

@@ -11,21 +11,35 @@ public sealed class ConfigurationTests(TwoWorkers system) : IAsyncLifetime
     public ValueTask InitializeAsync() => ValueTask.CompletedTask;
 
     /// <summary>The account is that of other tests too.</summary>
-    public async ValueTask DisposeAsync() => await PatchAsync("""{"suspend_trade":false,"fractional_trading":true,"no_shorting":true,"trade_confirm_email":"all"}""");
+    public async ValueTask DisposeAsync() =>
+        await PatchAsync(
+            """{"suspend_trade":false,"fractional_trading":true,"no_shorting":true,"trade_confirm_email":"all"}""");
 
     [Fact]
     public async Task Suspended_account_takes_no_new_orders_and_still_closes_what_it_holds()
     {
-        await system.Trader.StatusAsync((await system.Trader.PlaceAsync(new { symbol = "SPY", qty = 1, side = "buy", type = "market", time_in_force = "day" })).Id, "filled");
-        Assert.True((await PatchAsync("""{"suspend_trade":true,"of_no_meaning":1}""")).GetProperty("suspend_trade").GetBoolean());
+        await system.Trader.StatusAsync(
+            (await system.Trader.PlaceAsync(
+                new { symbol = "SPY", qty = 1, side = "buy", type = "market", time_in_force = "day" })).Id,
+            "filled");
+        Assert.True(
+            (await PatchAsync("""{"suspend_trade":true,"of_no_meaning":1}"""))
+                .GetProperty("suspend_trade")
+                .GetBoolean());
         Assert.True((await system.Trader.AccountAsync()).TradeSuspendedByUser);
 
-        var (status, error) = await system.Trader.JsonAsync(HttpMethod.Post, "/v2/orders", """{"symbol":"SPY","qty":"1","side":"buy","type":"market","time_in_force":"day"}""");
+        var (status, error) = await system.Trader.JsonAsync(HttpMethod.Post, "/v2/orders",
+            """{"symbol":"SPY","qty":"1","side":"buy","type":"market","time_in_force":"day"}""");
 
-        Assert.Equal((HttpStatusCode.Forbidden, 40310000, "new orders are rejected by user request"), (status, error.GetProperty("code").GetInt32(), error.GetProperty("message").GetString()));
-        using (var closed = await system.Trader.SendAsync(HttpMethod.Delete, "/v2/positions/SPY?qty=1")) Assert.Equal(HttpStatusCode.OK, closed.StatusCode);
+        Assert.Equal((HttpStatusCode.Forbidden, 40310000, "new orders are rejected by user request"),
+            (status, error.GetProperty("code").GetInt32(), error.GetProperty("message").GetString()));
+        using (var closed = await system.Trader.SendAsync(HttpMethod.Delete, "/v2/positions/SPY?qty=1"))
+        {
+            Assert.Equal(HttpStatusCode.OK, closed.StatusCode);
+        }
         await PatchAsync("""{"suspend_trade":false}""");
-        await system.Trader.PlaceAsync(new { symbol = "SPY", qty = 1, side = "buy", type = "market", time_in_force = "day" });
+        await system.Trader.PlaceAsync(
+            new { symbol = "SPY", qty = 1, side = "buy", type = "market", time_in_force = "day" });
     }
 
     [Fact]
@@ -35,12 +49,15 @@ public sealed class ConfigurationTests(TwoWorkers system) : IAsyncLifetime
 
         foreach (var amount in new[] { "\"qty\":\"0.5\"", "\"notional\":\"100\"" })
         {
-            var (status, error) = await system.Trader.JsonAsync(HttpMethod.Post, "/v2/orders", $$"""{"symbol":"SPY",{{amount}},"side":"buy","type":"market","time_in_force":"day"}""");
+            var (status, error) = await system.Trader.JsonAsync(HttpMethod.Post, "/v2/orders",
+                $$"""{"symbol":"SPY",{{amount}},"side":"buy","type":"market","time_in_force":"day"}""");
             Assert.Equal(HttpStatusCode.Forbidden, status);
             Assert.Contains("fractional", error.GetProperty("message").GetString());
         }
-        await system.Trader.PlaceAsync(new { symbol = "SPY", qty = 1, side = "buy", type = "market", time_in_force = "day" });
-        await system.Trader.PlaceAsync(new { symbol = "BTC/USD", qty = "0.001", side = "buy", type = "market", time_in_force = "gtc" });
+        await system.Trader.PlaceAsync(
+            new { symbol = "SPY", qty = 1, side = "buy", type = "market", time_in_force = "day" });
+        await system.Trader.PlaceAsync(
+            new { symbol = "BTC/USD", qty = "0.001", side = "buy", type = "market", time_in_force = "gtc" });
     }
 
     [Theory]

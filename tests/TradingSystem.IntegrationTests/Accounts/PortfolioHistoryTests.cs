@@ -33,9 +33,13 @@ public sealed class PortfolioHistoryTests(TwoWorkers system)
 
         Assert.Equal("1100 990 | 100 -10 | 0.1 -0.01 | 1000 2020-03-06 1D", Told(days));
         Assert.Equal(["2020-03-09T13:30:00Z", "2020-03-10T13:30:00Z"], Times(days));
-        Assert.Equal("1030 1040 1090 980 | 30 40 90 -120 | 0.03 0.04 0.09 -0.109091 | 1000 2020-03-06 5Min", Told(hours));
-        Assert.Equal(["2020-03-09T13:30:00Z", "2020-03-09T13:35:00Z", "2020-03-09T19:55:00Z", "2020-03-10T14:00:00Z"], Times(hours));
-        Assert.Equal("1010 1040 1090 1100 1050 980 | 10 40 90 100 50 -20 | 0.01 0.04 0.09 0.1 0.05 -0.02 | 1000 2020-03-06 1H", Told(all));
+        Assert.Equal(
+            "1030 1040 1090 980 | 30 40 90 -120 | 0.03 0.04 0.09 -0.109091 | 1000 2020-03-06 5Min", Told(hours));
+        Assert.Equal(["2020-03-09T13:30:00Z", "2020-03-09T13:35:00Z", "2020-03-09T19:55:00Z", "2020-03-10T14:00:00Z"],
+            Times(hours));
+        Assert.Equal(
+            "1010 1040 1090 1100 1050 980 | 10 40 90 100 50 -20 | 0.01 0.04 0.09 0.1 0.05 -0.02 | 1000 2020-03-06 1H",
+            Told(all));
     }
 
     [Fact]
@@ -46,14 +50,21 @@ public sealed class PortfolioHistoryTests(TwoWorkers system)
             insert into accounts (id, number, cash, deposited, last_equity, created_at) select gen_random_uuid(), 'A' || n, 100 * n, 100 * n, 0, now() from generate_series(1, 2) n;
             insert into positions (account_id, symbol, qty, cost_basis) select id, symbol, 2, 15 from accounts, unnest(array['KNOWN', 'UNKNOWN']) symbol where number = 'A1'
             """);
-        var recorder = new EquityRecorder(scratch.Source, new OneQuote(new("KNOWN", 10, 1, 11, 1, 12, 1, 1, default, default)), TimeProvider.System, NullLogger<EquityRecorder>.Instance);
+        var recorder = new EquityRecorder(scratch.Source,
+            new OneQuote(new("KNOWN", 10, 1, 11, 1, 12, 1, 1, default, default)), TimeProvider.System,
+            NullLogger<EquityRecorder>.Instance);
 
         await recorder.RecordAsync(DateTimeOffset.Parse("2026-11-20T20:59:59Z"), Ct);
-        Assert.Equal("2026-11-19", await scratch.ValueAsync("select string_agg(distinct date::text, ' ') from equity_days"));
+        Assert.Equal(
+            "2026-11-19", await scratch.ValueAsync("select string_agg(distinct date::text, ' ') from equity_days"));
         for (var i = 0; i < 2; i++) await recorder.RecordAsync(DateTimeOffset.Parse("2026-11-20T21:00:59Z"), Ct);
 
-        Assert.Equal("139 200", await scratch.ValueAsync("select string_agg(trim_scale(last_equity)::text, ' ' order by number) from accounts where number like 'A_'"));
-        Assert.Equal("2026-11-20 20:59:00+00 139, 2026-11-20 21:00:00+00 139", await scratch.ValueAsync("select string_agg(at || ' ' || trim_scale(equity), ', ' order by at) from equity_samples join accounts a on a.id = account_id where a.number = 'A1'"));
+        Assert.Equal("139 200",
+            await scratch.ValueAsync(
+                "select string_agg(trim_scale(last_equity)::text, ' ' order by number) from accounts where number like 'A_'"));
+        Assert.Equal("2026-11-20 20:59:00+00 139, 2026-11-20 21:00:00+00 139",
+            await scratch.ValueAsync(
+                "select string_agg(at || ' ' || trim_scale(equity), ', ' order by at) from equity_samples join accounts a on a.id = account_id where a.number = 'A1'"));
         Assert.Equal(4L, await scratch.ValueAsync("select count(*) from equity_days"));
     }
 
@@ -90,15 +101,25 @@ public sealed class PortfolioHistoryTests(TwoWorkers system)
 
     private static string Told(JsonElement history)
     {
-        string Numbers(string name) => string.Join(' ', history.GetProperty(name).EnumerateArray().Select(value => value.GetDecimal().ToString("0.######", System.Globalization.CultureInfo.InvariantCulture)));
+        string Numbers(string name) =>
+            string.Join(' ',
+                history.GetProperty(name)
+                    .EnumerateArray()
+                    .Select(value => value
+                    .GetDecimal()
+                    .ToString("0.######", System.Globalization.CultureInfo.InvariantCulture)));
         return $"{Numbers("equity")} | {Numbers("profit_loss")} | {Numbers("profit_loss_pct")} | {history.GetProperty("base_value").GetDecimal():0.##} {(history.TryGetProperty("base_value_asof", out var asof) ? asof.GetString() : null)} {history.GetProperty("timeframe").GetString()}";
     }
 
     private static IEnumerable<string> Times(JsonElement history) =>
-        history.GetProperty("timestamp").EnumerateArray().Select(second => DateTimeOffset.FromUnixTimeSeconds(second.GetInt64()).UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", System.Globalization.CultureInfo.InvariantCulture));
+        history.GetProperty("timestamp")
+            .EnumerateArray()
+            .Select(second => DateTimeOffset.FromUnixTimeSeconds(second.GetInt64()).UtcDateTime
+            .ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", System.Globalization.CultureInfo.InvariantCulture));
 
     private sealed class OneQuote(Quote quote) : IMarketData
     {
-        public Task<IReadOnlyList<Quote>> LatestAsync(CancellationToken ct) => Task.FromResult<IReadOnlyList<Quote>>([quote]);
+        public Task<IReadOnlyList<Quote>> LatestAsync(CancellationToken ct) =>
+            Task.FromResult<IReadOnlyList<Quote>>([quote]);
     }
 }

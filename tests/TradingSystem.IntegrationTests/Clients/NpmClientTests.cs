@@ -5,7 +5,9 @@ using TradingSystem.Testkit.Running;
 
 namespace TradingSystem.IntegrationTests.Clients;
 
-/// <summary>Client libraries from npm, unmodified; tests/clients holds what they do here. test.sh installs them.</summary>
+/// <summary>
+/// Client libraries from npm, unmodified; tests/clients holds what they do here. test.sh installs them.
+/// </summary>
 [Collection(TradingCollection.Name)]
 public sealed class NpmClientTests(TwoWorkers system, ITestOutputHelper output)
 {
@@ -24,7 +26,8 @@ public sealed class NpmClientTests(TwoWorkers system, ITestOutputHelper output)
     public async Task Client_trades_with_nothing_but_its_address_changed(string script)
     {
         var folder = Path.Combine(RepositoryFolder.Root, "tests", "clients");
-        Assert.True(Directory.Exists(Path.Combine(folder, "node_modules")), "run `npm ci` in tests/clients, or test.sh");
+        Assert.True(
+            Directory.Exists(Path.Combine(folder, "node_modules")), "run `npm ci` in tests/clients, or test.sh");
         var (certificate, key) = Localhost();
         var trusted = Path.Combine(system.Data, "localhost.pem");
         await File.WriteAllTextAsync(trusted, certificate, TestContext.Current.CancellationToken);
@@ -43,7 +46,9 @@ public sealed class NpmClientTests(TwoWorkers system, ITestOutputHelper output)
                 ["NODE_EXTRA_CA_CERTS"] = trusted,
             },
         })!;
-        var (said, complained) = (node.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken), node.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken));
+        var (said, complained) = (node.StandardOutput.ReadToEndAsync(
+            TestContext.Current.CancellationToken), node.StandardError.ReadToEndAsync(
+                TestContext.Current.CancellationToken));
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         patience.CancelAfter(Eventually.Deadline);
         try
@@ -64,7 +69,8 @@ public sealed class NpmClientTests(TwoWorkers system, ITestOutputHelper output)
     private static (string Certificate, string Key) Localhost()
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        var (request, names) = (new CertificateRequest("CN=localhost", key, HashAlgorithmName.SHA256), new SubjectAlternativeNameBuilder());
+        var (request, names) = (new CertificateRequest(
+            "CN=localhost", key, HashAlgorithmName.SHA256), new SubjectAlternativeNameBuilder());
         names.AddDnsName("localhost");
         request.CertificateExtensions.Add(names.Build());
         var now = TimeProvider.System.GetUtcNow();

@@ -4,7 +4,10 @@ using TradingSystem.Testkit.Running;
 
 namespace TradingSystem.IntegrationTests.Contracts;
 
-/// <summary>Sends requests and holds each answer against Alpaca's document; remembers which of its operations were asked, and what didn't fit.</summary>
+/// <summary>
+/// Sends requests and holds each answer against Alpaca's document; remembers which of its operations were asked, and
+/// what didn't fit.
+/// </summary>
 internal sealed class AlpacaContract(ApiDocument document, TradingClient client, IReadOnlyList<Deviation> deviations)
 {
     private readonly SchemaValidator validator = new(document);
@@ -29,7 +32,11 @@ internal sealed class AlpacaContract(ApiDocument document, TradingClient client,
     public static AlpacaContract Open(string name, TradingClient client, params IReadOnlyList<Deviation> deviations)
     {
         var folder = Folder;
-        if (folder is null) Assert.Skip("Alpaca's OpenAPI documents aren't in ../shared/contracts; CONTRACTS_DIRECTORY says where else");
+        if (folder is null)
+        {
+            Assert.Skip(
+                "Alpaca's OpenAPI documents aren't in ../shared/contracts; CONTRACTS_DIRECTORY says where else");
+        }
         return new(ApiDocument.Load(Path.Combine(folder, name)), client, deviations);
     }
 
@@ -38,17 +45,37 @@ internal sealed class AlpacaContract(ApiDocument document, TradingClient client,
 
     public async Task<JsonElement> AskAsync(string method, string path, object? body = null)
     {
-        var (status, answer) = await client.JsonAsync(new(method), path, body is null ? null : JsonSerializer.Serialize(body));
+        var (status, answer) = await client.JsonAsync(
+            new(method), path, body is null ? null : JsonSerializer.Serialize(body));
         var request = $"{method} {path}";
-        if (document.Find(new(method), path) is not { } operation) Wrong.Add($"{request}: the document has no such operation");
-        else if (document.Answer(operation, (int)status) is var (known, schema) && !known) Wrong.Add($"{request}: the document has no answer {(int)status}: {answer}");
+        if (document.Find(new(method), path) is not { } operation)
+        {
+            Wrong.Add($"{request}: the document has no such operation");
+        }
+        else if (document.Answer(operation, (int)status) is var (known, schema) && !known)
+        {
+            Wrong.Add($"{request}: the document has no answer {(int)status}: {answer}");
+        }
         else
         {
             Asked.Add(operation);
-            if (schema is null && (int)status < 300 && answer.ValueKind != JsonValueKind.Undefined) Wrong.Add($"{request}: the document has no body for {(int)status}");
+            if (schema is null && (int)status < 300 && answer.ValueKind != JsonValueKind.Undefined)
+            {
+                Wrong.Add($"{request}: the document has no body for {(int)status}");
+            }
             // The documents leave the bodies of errors out.
-            if ((int)status >= 400 && !(answer.GetProperty("code").TryGetInt32(out _) && answer.GetProperty("message").GetString()!.Length > 0)) Wrong.Add($"{request}: no error of Alpaca's form: {answer}");
-            if (schema is not null) Wrong.UnionWith(validator.Check(answer, schema).Where(wrong => !deviations.Any(deviation => deviation.Explains(wrong))).Select(wrong => $"{operation} {Regex.Replace(wrong, @"\[\d+\]", "[]")}"));
+            if ((int)status >= 400
+                && !(answer.GetProperty("code").TryGetInt32(out _)
+                && answer.GetProperty("message").GetString()!.Length > 0))
+            {
+                Wrong.Add($"{request}: no error of Alpaca's form: {answer}");
+            }
+            if (schema is not null)
+            {
+                Wrong.UnionWith(validator.Check(answer, schema)
+                    .Where(wrong => !deviations.Any(deviation => deviation.Explains(wrong)))
+                    .Select(wrong => $"{operation} {Regex.Replace(wrong, @"\[\d+\]", "[]")}"));
+            }
         }
         return answer;
     }

@@ -14,7 +14,9 @@ internal sealed class ApiDocument
     public static ApiDocument Load(string path)
     {
         using var reader = File.OpenText(path);
-        var yaml = new DeserializerBuilder().WithAttemptingUnquotedStringTypeDeserialization().Build().Deserialize<object>(reader);
+        var yaml = new DeserializerBuilder().WithAttemptingUnquotedStringTypeDeserialization()
+            .Build()
+            .Deserialize<object>(reader);
         return new((JsonObject)JsonNode.Parse(new SerializerBuilder().JsonCompatible().Build().Serialize(yaml))!);
     }
 
@@ -33,16 +35,23 @@ internal sealed class ApiDocument
         return Operations
             .Where(operation => operation.Split(' ')[0] == method.Method)
             .Select(operation => (Operation: operation, Parts: operation.Split(' ')[1].Split('/')))
-            .Where(candidate => candidate.Parts.Length == asked.Length && asked.Zip(candidate.Parts, Fits).All(fits => fits))
+            .Where(candidate => candidate.Parts.Length == asked.Length
+                && asked.Zip(candidate.Parts, Fits).All(fits => fits))
             .OrderBy(candidate => candidate.Parts.Count(part => part.StartsWith('{')))
             .FirstOrDefault().Operation;
     }
 
-    /// <summary>Whether the operation answers with this status, and the schema of the body then; null: it has none.</summary>
+    /// <summary>
+    /// Whether the operation answers with this status, and the schema of the body then; null: it has none.
+    /// </summary>
     public (bool Known, JsonNode? Schema) Answer(string operation, int status)
     {
         var (method, path) = (operation.Split(' ')[0].ToLowerInvariant(), operation.Split(' ')[1]);
-        if (root["paths"]![path]![method]!["responses"]!.AsObject()[status.ToString(System.Globalization.CultureInfo.InvariantCulture)] is not { } response) return (false, null);
+        if (root["paths"]![path]![method]!["responses"]!.AsObject()[status.ToString(
+            System.Globalization.CultureInfo.InvariantCulture)] is not { } response)
+        {
+            return (false, null);
+        }
         return (true, Resolve(response)["content"]?["application/json"]?["schema"]);
     }
 
@@ -51,7 +60,10 @@ internal sealed class ApiDocument
     {
         while (node is JsonObject reference && reference["$ref"]?.GetValue<string>() is { } target)
         {
-            node = target.TrimStart('#', '/').Split('/').Aggregate((JsonNode)root, (inner, name) => inner[name] ?? throw new InvalidOperationException($"{target} leads nowhere"));
+            node = target.TrimStart('#', '/')
+                .Split('/')
+                .Aggregate((JsonNode)root,
+                    (inner, name) => inner[name] ?? throw new InvalidOperationException($"{target} leads nowhere"));
         }
         return node;
     }

@@ -66,7 +66,9 @@ public sealed class HttpTests(TwoWorkers system)
     {
         using var response = await GetAsync("/v2/clock", "gzip, br");
         Assert.Empty(response.Content.Headers.ContentEncoding);
-        Assert.True(JsonDocument.Parse(await response.Content.ReadAsStringAsync(Ct)).RootElement.TryGetProperty("is_open", out _));
+        Assert.True(
+            JsonDocument.Parse(await response.Content.ReadAsStringAsync(Ct)).RootElement
+                .TryGetProperty("is_open", out _));
     }
 
     [Fact]

@@ -49,7 +49,8 @@ public sealed class BrokerFaultTests(TwoWorkers system)
     public async Task Order_that_the_broker_never_confirms_is_canceled_when_its_time_is_over()
     {
         await system.Exchange.FaultAsync(new { kind = "error", method = "POST", path = "/v2/orders", count = 0 });
-        var order = await system.Trader.PlaceAsync(new { symbol = "AAPL", qty = 1, side = "buy", type = "market", time_in_force = "day" });
+        var order = await system.Trader.PlaceAsync(
+            new { symbol = "AAPL", qty = 1, side = "buy", type = "market", time_in_force = "day" });
 
         var ended = await system.Trader.StatusAsync(order.Id, "canceled", "filled", "rejected");
 

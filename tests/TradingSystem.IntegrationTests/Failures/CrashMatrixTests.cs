@@ -6,18 +6,24 @@ using TradingSystem.Testkit.Running;
 
 namespace TradingSystem.IntegrationTests.Failures;
 
-/// <summary>A program dies, as by kill -9, at each of the worst moments; it is started again, and everything must hold.</summary>
+/// <summary>
+/// A program dies, as by kill -9, at each of the worst moments; it is started again, and everything must hold.
+/// </summary>
 [Collection(CrashingCollection.Name)]
 public sealed class CrashMatrixTests(CrashingSystem system)
 {
     private const int Orders = 40;
 
     /// <summary>Beside the tests' own output, in the same configuration.</summary>
-    private static readonly string WorkerProgram = Path.Combine(AppContext.BaseDirectory, "..", "..", "TradingSystem.Worker", Path.GetFileName(AppContext.BaseDirectory.TrimEnd('/')), "TradingSystem.Worker.dll");
+    private static readonly string WorkerProgram = Path.Combine(AppContext.BaseDirectory, "..", "..",
+        "TradingSystem.Worker", Path.GetFileName(AppContext.BaseDirectory.TrimEnd('/')), "TradingSystem.Worker.dll");
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
-    /// <summary>The point, the pass at which it is the last, the program that dies, and a fault of the exchange that makes the moment worse.</summary>
+    /// <summary>
+    /// The point, the pass at which it is the last, the program that dies, and a fault of the exchange that makes the
+    /// moment worse.
+    /// </summary>
     public static TheoryData<CrashPoint, int, string, string?> WhileTrading => new()
     {
         { CrashPoint.BeforeIntakeCommit, 3, "api", null },
@@ -36,7 +42,10 @@ public sealed class CrashMatrixTests(CrashingSystem system)
         { CrashPoint.BeforeFillCommit, 5, "worker-1", null },
     };
 
-    private static readonly CrashPoint[] OnTheirOwn = [CrashPoint.BeforeStopUpdate, CrashPoint.BeforeTrigger, CrashPoint.BeforeAdjustment, CrashPoint.InMigration];
+    private static readonly CrashPoint[] OnTheirOwn =
+    [
+        CrashPoint.BeforeStopUpdate, CrashPoint.BeforeTrigger, CrashPoint.BeforeAdjustment, CrashPoint.InMigration
+    ];
 
     [Fact]
     public void Every_point_has_a_case()
@@ -48,10 +57,15 @@ public sealed class CrashMatrixTests(CrashingSystem system)
 
     [Theory]
     [MemberData(nameof(WhileTrading))]
-    public async Task Nothing_is_lost_or_doubled_after_a_crash_at(CrashPoint point, int pass, string program, string? fault)
+    public async Task Nothing_is_lost_or_doubled_after_a_crash_at(
+        CrashPoint point, int pass, string program, string? fault)
     {
         await system.ArmAsync(program, $"{point}:{pass}");
-        if (fault is not null) await system.Exchange.FaultAsync(new { kind = fault, method = "POST", path = "/v2/orders", count = Orders });
+        if (fault is not null)
+        {
+            await system.Exchange.FaultAsync(
+                new { kind = fault, method = "POST", path = "/v2/orders", count = Orders });
+        }
 
         var load = new OrderLoad(system, $"{point}-{fault}-{Guid.NewGuid():N}");
         await Task.WhenAll(load.RunAsync(clients: 4, Orders), ReviveAsync());
@@ -93,21 +107,31 @@ public sealed class CrashMatrixTests(CrashingSystem system)
     public async Task Trade_by_hand_is_adopted_once_in_spite_of_a_crash_before_the_adjustment()
     {
         await Proof.HoldsAsync(system, []);
-        await Eventually.TrueAsync("the broker's cash is known", async () => await CountAsync("select count(*) from broker_cash") == 1);
+        await Eventually.TrueAsync(
+            "the broker's cash is known", async () => await CountAsync("select count(*) from broker_cash") == 1);
         await system.ArmAsync("worker-1", nameof(CrashPoint.BeforeAdjustment));
-        await system.Exchange.PlaceAsync(new { symbol = "TSLA", qty = 3, side = "buy", type = "market", time_in_force = "day", client_order_id = $"by-hand-{Guid.NewGuid():N}" });
+        await system.Exchange.PlaceAsync(
+            new { symbol = "TSLA", qty = 3, side = "buy", type = "market", time_in_force = "day", client_order_id = $"by-hand-{Guid.NewGuid():N}" });
 
         await system.ReviveAsync("worker-1");
 
         await Proof.HoldsAsync(system, []);
-        Assert.Equal(3, await CountAsync("select qty::bigint from adjustments where symbol = 'TSLA' order by at desc limit 1"));
-        Assert.True(await CountAsync("select count(*) from reconciliations where differences @> '[{\"subject\": \"TSLA\", \"action\": \"Adjusted\"}]'") > 0);
+        Assert.Equal(
+            3, await CountAsync("select qty::bigint from adjustments where symbol = 'TSLA' order by at desc limit 1"));
+        Assert.True(
+            await CountAsync(
+                "select count(*) from reconciliations where differences @> '[{\"subject\": \"TSLA\", \"action\": \"Adjusted\"}]'") > 0);
         await system.ReplicatedAsync();
-        var (status, found) = await system.Admin.JsonAsync(HttpMethod.Get, "/v1/system/reconciliations?differing=true&limit=5");
+        var (status, found) = await system.Admin.JsonAsync(
+            HttpMethod.Get, "/v1/system/reconciliations?differing=true&limit=5");
         Assert.Equal(System.Net.HttpStatusCode.OK, status);
-        Assert.Contains(found.EnumerateArray().SelectMany(run => run.GetProperty("differences").EnumerateArray()), difference => difference.GetProperty("subject").GetString() == "TSLA" && difference.GetProperty("action").GetString() == "Adjusted");
+        Assert.Contains(found.EnumerateArray().SelectMany(run => run.GetProperty("differences").EnumerateArray()),
+            difference => difference.GetProperty("subject").GetString() == "TSLA"
+                && difference.GetProperty("action").GetString() == "Adjusted");
         // What it cost at the exchange is what it is in our books for: no difference in cash is left.
-        await Eventually.TrueAsync("a look at the books finds nothing", async () => await CountAsync("select count(*) from (select differences from reconciliations order by id desc limit 1) last where differences = '[]'") == 1);
+        await Eventually.TrueAsync("a look at the books finds nothing",
+            async () => await CountAsync(
+                "select count(*) from (select differences from reconciliations order by id desc limit 1) last where differences = '[]'") == 1);
     }
 
     [Fact]
@@ -124,7 +148,9 @@ public sealed class CrashMatrixTests(CrashingSystem system)
             Assert.Equal(SchemaScript.Functions.Select(script => script.Name), await migrator.MissingAsync(Ct)));
     }
 
-    /// <summary>Lets the migrations of a new database die at a point, and come to their end at the second try.</summary>
+    /// <summary>
+    /// Lets the migrations of a new database die at a point, and come to their end at the second try.
+    /// </summary>
     private async Task MigratedAsync(string crashAt, Func<Migrator, Task> between)
     {
         var name = $"migrated_{Guid.NewGuid():N}";
@@ -132,8 +158,12 @@ public sealed class CrashMatrixTests(CrashingSystem system)
         try
         {
             Assert.NotEqual(0, await MigrateAsync(name, crashAt));
-            await using var database = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(await system.ConnectionStringAsync("tradingdb-owner")) { Database = name });
-            var migrator = new Migrator(database, Microsoft.Extensions.Logging.Abstractions.NullLogger<Migrator>.Instance);
+            await using var database = NpgsqlDataSource.Create(
+                new NpgsqlConnectionStringBuilder(
+                    await system.ConnectionStringAsync("tradingdb-owner"))
+                { Database = name });
+            var migrator = new Migrator(
+                database, Microsoft.Extensions.Logging.Abstractions.NullLogger<Migrator>.Instance);
             await between(migrator);
 
             Assert.Equal(0, await MigrateAsync(name, null));
@@ -157,10 +187,12 @@ public sealed class CrashMatrixTests(CrashingSystem system)
     {
         await system.SynchronousAsync();
         var primary = await system.PrimaryAsync();
-        await system.Exchange.FaultAsync(new { kind = "delay", milliseconds = 1500, method = "POST", path = "/v2/orders", count = 10 });
+        await system.Exchange.FaultAsync(
+            new { kind = "delay", milliseconds = 1500, method = "POST", path = "/v2/orders", count = 10 });
         var load = new OrderLoad(system, $"promotion-{Guid.NewGuid():N}");
         var trading = load.RunAsync(clients: 10, orders: 10);
-        await Eventually.TrueAsync("orders are on their way", async () => await CountAsync("select count(*) from orders where execution = 'prepared'") > 0);
+        await Eventually.TrueAsync("orders are on their way",
+            async () => await CountAsync("select count(*) from orders where execution = 'prepared'") > 0);
 
         await system.KillAsync(primary);
 
@@ -174,8 +206,12 @@ public sealed class CrashMatrixTests(CrashingSystem system)
 
     private async Task<int> MigrateAsync(string database, string? crashAt)
     {
-        var start = new ProcessStartInfo("dotnet", [WorkerProgram, "migrate"]) { RedirectStandardOutput = true, RedirectStandardError = true };
-        start.Environment["ConnectionStrings__tradingdb-owner"] = new NpgsqlConnectionStringBuilder(await system.ConnectionStringAsync("tradingdb-owner")) { Database = database }.ConnectionString;
+        var start = new ProcessStartInfo(
+            "dotnet", [WorkerProgram, "migrate"])
+        { RedirectStandardOutput = true, RedirectStandardError = true };
+        start.Environment["ConnectionStrings__tradingdb-owner"] = new NpgsqlConnectionStringBuilder(
+            await system.ConnectionStringAsync("tradingdb-owner"))
+        { Database = database }.ConnectionString;
         start.Environment["Database__AppPassword"] = system.Secret("postgres-app-password");
         start.Environment[CrashPoints.Variable] = crashAt;
         using var process = Process.Start(start)!;

@@ -5,13 +5,19 @@ using TradingSystem.Testkit.Running;
 
 namespace TradingSystem.IntegrationTests.Failures;
 
-/// <summary>A program dies, as by kill -9, while orders that belong together are on their way: what was bought is protected, and sold once.</summary>
+/// <summary>
+/// A program dies, as by kill -9, while orders that belong together are on their way: what was bought is protected, and
+/// sold once.
+/// </summary>
 [Collection(CrashingCollection.Name)]
 public sealed class GroupCrashTests(CrashingSystem system)
 {
     private const int Groups = 3;
 
-    /// <summary>The point, the pass at which it is the last, the program that dies, and a fault of the exchange that makes the moment worse.</summary>
+    /// <summary>
+    /// The point, the pass at which it is the last, the program that dies, and a fault of the exchange that makes the
+    /// moment worse.
+    /// </summary>
     public static TheoryData<CrashPoint, int, string, string?> Deaths => new()
     {
         { CrashPoint.AfterIntakeCommit, 1, "api", null },
@@ -26,10 +32,15 @@ public sealed class GroupCrashTests(CrashingSystem system)
 
     [Theory]
     [MemberData(nameof(Deaths))]
-    public async Task Bracket_sells_what_it_bought_once_in_spite_of_a_crash_at(CrashPoint point, int pass, string program, string? fault)
+    public async Task Bracket_sells_what_it_bought_once_in_spite_of_a_crash_at(
+        CrashPoint point, int pass, string program, string? fault)
     {
         await system.ArmAsync(program, $"{point}:{pass}");
-        if (fault is not null) await system.Exchange.FaultAsync(new { kind = fault, method = "POST", path = "/v2/orders", count = 2 * Groups });
+        if (fault is not null)
+        {
+            await system.Exchange.FaultAsync(
+                new { kind = fault, method = "POST", path = "/v2/orders", count = 2 * Groups });
+        }
         var prefix = $"group-{Guid.NewGuid():N}";
         var revived = system.ReviveAsync(program);
 
@@ -48,25 +59,31 @@ public sealed class GroupCrashTests(CrashingSystem system)
 
     private async Task<OrderWire> PlaceAsync(string clientOrderId, int qty)
     {
-        var body = $$$"""{"symbol":"SPY","qty":{{{qty}}},"side":"buy","type":"market","time_in_force":"gtc","client_order_id":"{{{clientOrderId}}}","order_class":"bracket","take_profit":{"limit_price":2000},"stop_loss":{"stop_price":1}}""";
+        var body =
+            $$$"""{"symbol":"SPY","qty":{{{qty}}},"side":"buy","type":"market","time_in_force":"gtc","client_order_id":"{{{clientOrderId}}}","order_class":"bracket","take_profit":{"limit_price":2000},"stop_loss":{"stop_price":1}}""";
         return await Eventually.GetAsync($"{clientOrderId} is accepted", async () =>
         {
             using var response = await system.Trader.SendAsync(HttpMethod.Post, "/v2/orders", body);
-            Assert.True(response.StatusCode is HttpStatusCode.OK or HttpStatusCode.UnprocessableEntity or >= HttpStatusCode.InternalServerError, $"{(int)response.StatusCode}");
+            Assert.True(
+                response.StatusCode is HttpStatusCode.OK or HttpStatusCode.UnprocessableEntity or >= HttpStatusCode.InternalServerError,
+                $"{(int)response.StatusCode}");
             return await system.Trader.FindAsync(clientOrderId);
         });
     }
 
-    private Task StopIsReachedAsync(OrderWire entry) => Eventually.TrueAsync($"the stop of {entry.ClientOrderId} is reached", async () =>
+    private Task StopIsReachedAsync(OrderWire entry) =>
+        Eventually.TrueAsync($"the stop of {entry.ClientOrderId} is reached", async () =>
     {
-        await using var command = system.Database.CreateCommand("update orders set stop_price = 1000000 where group_id = $1 and role = 'stop_loss' and watching");
+        await using var command = system.Database.CreateCommand(
+            "update orders set stop_price = 1000000 where group_id = $1 and role = 'stop_loss' and watching");
         command.Parameters.AddWithValue(entry.Id);
         return await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken) == 1;
     });
 
     private async Task<decimal> SoldAsync(Guid group)
     {
-        await using var command = system.Database.CreateCommand("select coalesce(sum(filled_qty), 0) from orders where group_id = $1 and role <> 'entry'");
+        await using var command = system.Database.CreateCommand(
+            "select coalesce(sum(filled_qty), 0) from orders where group_id = $1 and role <> 'entry'");
         command.Parameters.AddWithValue(group);
         return (decimal)(await command.ExecuteScalarAsync(TestContext.Current.CancellationToken))!;
     }

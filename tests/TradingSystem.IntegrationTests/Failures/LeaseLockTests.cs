@@ -5,7 +5,10 @@ using TradingSystem.Testkit.Running;
 
 namespace TradingSystem.IntegrationTests.Failures;
 
-/// <summary>What a batch holds while it writes under a lease: the token stays until its commit, and the owner's renewals aren't held up by it.</summary>
+/// <summary>
+/// What a batch holds while it writes under a lease: the token stays until its commit, and the owner's renewals aren't
+/// held up by it.
+/// </summary>
 [Collection(TradingCollection.Name)]
 public sealed class LeaseLockTests(TwoWorkers system)
 {
@@ -30,7 +33,9 @@ public sealed class LeaseLockTests(TwoWorkers system)
         await ExecuteAsync("update leases set expires_at = '-infinity' where name = $1", fence.Lease);
 
         var second = leases.AcquireAsync(fence.Lease, "second", Ct);
-        await Eventually.TrueAsync("the new owner waits", async () => await ExecuteAsync("select pid from pg_stat_activity where wait_event_type = 'Lock' and query like '%acquire_lease%'") is not null);
+        await Eventually.TrueAsync("the new owner waits",
+            async () => await ExecuteAsync(
+                "select pid from pg_stat_activity where wait_event_type = 'Lock' and query like '%acquire_lease%'") is not null);
         Assert.False(second.IsCompleted);
         await batch.DisposeAsync();
 
@@ -54,7 +59,13 @@ public sealed class LeaseLockTests(TwoWorkers system)
     private async Task<NpgsqlConnection> HoldAsync(Fence fence)
     {
         var connection = await system.Database.OpenConnectionAsync(Ct);
-        await using var command = new NpgsqlBatch(connection) { BatchCommands = { new("begin"), new(Holds) { Parameters = { new() { Value = fence.Lease }, new() { Value = fence.Token } } } } };
+        await using var command = new NpgsqlBatch(connection)
+        {
+            BatchCommands = { new("begin"), new(Holds)
+            {
+                Parameters = { new() { Value = fence.Lease }, new() { Value = fence.Token } }
+            } }
+        };
         await using var rows = await command.ExecuteReaderAsync(Ct);
         Assert.True(await rows.ReadAsync(Ct) || await rows.NextResultAsync(Ct) && await rows.ReadAsync(Ct));
         return connection;

@@ -26,7 +26,8 @@ public sealed class PostgresFailoverTests(TwoWorkers system, ITestOutputHelper o
         await Proof.HoldsAsync(system, load.Acknowledged.Values);
         await Eventually.TrueAsync("the failover is recorded", async () =>
         {
-            await using var command = system.Database.CreateCommand("select count(*) from database_failovers where from_server <> to_server and noticed_at > now() - interval '5 minutes'");
+            await using var command = system.Database.CreateCommand(
+                "select count(*) from database_failovers where from_server <> to_server and noticed_at > now() - interval '5 minutes'");
             return await command.ExecuteScalarAsync(TestContext.Current.CancellationToken) is > 0L;
         });
 
@@ -34,7 +35,10 @@ public sealed class PostgresFailoverTests(TwoWorkers system, ITestOutputHelper o
         await system.SynchronousAsync();
     }
 
-    /// <summary>It is rewound to its last checkpoint, long before the two went apart, and goes on from there as a standby; it isn't copied anew.</summary>
+    /// <summary>
+    /// It is rewound to its last checkpoint, long before the two went apart, and goes on from there as a standby; it
+    /// isn't copied anew.
+    /// </summary>
     [Fact]
     public async Task Primary_killed_with_what_no_standby_received_comes_back_without_it()
     {
@@ -50,7 +54,9 @@ public sealed class PostgresFailoverTests(TwoWorkers system, ITestOutputHelper o
         await system.StartAsync(primary);
 
         await system.SynchronousAsync();
-        Assert.Equal(files.Name, File.ResolveLinkTarget($"/proc/self/fd/{files.SafeFileHandle.DangerousGetHandle()}", returnFinalTarget: false)!.FullName);
+        Assert.Equal(files.Name,
+            File.ResolveLinkTarget(
+                $"/proc/self/fd/{files.SafeFileHandle.DangerousGetHandle()}", returnFinalTarget: false)!.FullName);
     }
 
     /// <summary>It shows all that it received and yet nothing new.</summary>
@@ -63,7 +69,9 @@ public sealed class PostgresFailoverTests(TwoWorkers system, ITestOutputHelper o
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         var router = new ReadRouter(primary, standby, TimeProvider.System, NullLogger<ReadRouter>.Instance);
         var watching = router.RunAsync(stop.Token);
-        Task AskedAsync(NpgsqlDataSource server, string what) => Eventually.TrueAsync($"history is read from the {what}", () => Task.FromResult(router.ForHistory(DateTimeOffset.UnixEpoch) == server));
+        Task AskedAsync(NpgsqlDataSource server, string what) =>
+            Eventually.TrueAsync($"history is read from the {what}",
+                () => Task.FromResult(router.ForHistory(DateTimeOffset.UnixEpoch) == server));
         await AskedAsync(standby, "standby");
 
         var receiver = ProcessOf(await system.SecondaryAsync(), "walreceiver");
@@ -82,7 +90,8 @@ public sealed class PostgresFailoverTests(TwoWorkers system, ITestOutputHelper o
     public async Task Order_that_the_standby_does_not_confirm_is_not_acknowledged()
     {
         await system.SynchronousAsync();
-        static object Order(string clientOrderId) => new { symbol = "BTC/USD", qty = "0.01", side = "buy", type = "limit", limit_price = "1000", time_in_force = "gtc", client_order_id = clientOrderId };
+        static object Order(string clientOrderId) =>
+            new { symbol = "BTC/USD", qty = "0.01", side = "buy", type = "limit", limit_price = "1000", time_in_force = "gtc", client_order_id = clientOrderId };
         var (before, meanwhile) = ($"before-{Guid.NewGuid():N}", $"meanwhile-{Guid.NewGuid():N}");
         var first = await system.Trader.PlaceAsync(Order(before));
         var sender = ProcessOf(await system.PrimaryAsync(), "walsender");
@@ -90,8 +99,10 @@ public sealed class PostgresFailoverTests(TwoWorkers system, ITestOutputHelper o
         ProcessTree.SignalOne(sender, "STOP");
         try
         {
-            var (status, body) = await system.Trader.JsonAsync(HttpMethod.Post, "/v2/orders", JsonSerializer.Serialize(Order(meanwhile)));
-            Assert.True(status == HttpStatusCode.InternalServerError && body.GetProperty("code").GetInt32() == 50010000, $"{status}: {body}");
+            var (status, body) = await system.Trader.JsonAsync(
+                HttpMethod.Post, "/v2/orders", JsonSerializer.Serialize(Order(meanwhile)));
+            Assert.True(status == HttpStatusCode.InternalServerError && body.GetProperty("code").GetInt32() == 50010000,
+                $"{status}: {body}");
         }
         finally { ProcessTree.SignalOne(sender, "CONT"); }
 
@@ -108,7 +119,8 @@ public sealed class PostgresFailoverTests(TwoWorkers system, ITestOutputHelper o
     }
 
     private int ProcessOf(string server, string title) =>
-        ProcessTree.WithDescendants(system.ProcessId(server)).Single(pid => ProcessTree.TitleOf(pid).Contains(title, StringComparison.Ordinal));
+        ProcessTree.WithDescendants(system.ProcessId(server))
+            .Single(pid => ProcessTree.TitleOf(pid).Contains(title, StringComparison.Ordinal));
 
     /// <summary>Into the write-ahead log alone.</summary>
     private async Task WriteLogAsync(int megabytes, string waitFor)

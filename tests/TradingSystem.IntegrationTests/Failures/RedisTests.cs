@@ -2,7 +2,10 @@ using TradingSystem.Testkit.Running;
 
 namespace TradingSystem.IntegrationTests.Failures;
 
-/// <summary>Live market data comes over Redis: when Redis fails, a stream goes on or is closed, so that the client connects anew. It never falls silent.</summary>
+/// <summary>
+/// Live market data comes over Redis: when Redis fails, a stream goes on or is closed, so that the client connects
+/// anew. It never falls silent.
+/// </summary>
 [Collection(TradingCollection.Name)]
 public sealed class RedisTests(TwoWorkers system)
 {
@@ -72,12 +75,18 @@ public sealed class RedisTests(TwoWorkers system)
         });
     }
 
-    /// <summary>The stream ends, or brings what happened long enough after the fault for it not to have been on its way.</summary>
+    /// <summary>
+    /// The stream ends, or brings what happened long enough after the fault for it not to have been on its way.
+    /// </summary>
     private static async Task IsClosedOrGoesOnAsync(MarketStreamClient client, DateTimeOffset fault)
     {
         while (await client.ReceiveOrEndAsync() is { } frame)
         {
-            if (frame[0].GetProperty("T").GetString() != "error" && frame[0].GetProperty("t").GetDateTimeOffset() > fault.AddSeconds(10)) return;
+            if (frame[0].GetProperty("T").GetString() != "error"
+                && frame[0].GetProperty("t").GetDateTimeOffset() > fault.AddSeconds(10))
+            {
+                return;
+            }
         }
     }
 }

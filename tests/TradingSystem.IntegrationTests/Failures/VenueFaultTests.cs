@@ -3,7 +3,9 @@ using TradingSystem.Testkit.Running;
 
 namespace TradingSystem.IntegrationTests.Failures;
 
-/// <summary>Things happen at the exchange that nobody of us ordered, or later than we think: our books follow.</summary>
+/// <summary>
+/// Things happen at the exchange that nobody of us ordered, or later than we think: our books follow.
+/// </summary>
 [Collection(TradingCollection.Name)]
 public sealed class VenueFaultTests(TwoWorkers system) : IAsyncLifetime
 {
@@ -15,9 +17,11 @@ public sealed class VenueFaultTests(TwoWorkers system) : IAsyncLifetime
         cleared.EnsureSuccessStatusCode();
     }
 
-    private static object Market(string symbol, decimal qty, string side = "buy") => new { symbol, qty, side, type = "market", time_in_force = "day" };
+    private static object Market(string symbol, decimal qty, string side = "buy") =>
+        new { symbol, qty, side, type = "market", time_in_force = "day" };
 
-    private static object Resting(string symbol, decimal qty) => new { symbol, qty, side = "buy", type = "limit", limit_price = "100", time_in_force = "gtc" };
+    private static object Resting(string symbol, decimal qty) =>
+        new { symbol, qty, side = "buy", type = "limit", limit_price = "100", time_in_force = "gtc" };
 
     private async Task<OrderWire> WorkingAsync(OrderWire placed) => await system.Trader.StatusAsync(placed.Id, "new");
 
@@ -29,9 +33,17 @@ public sealed class VenueFaultTests(TwoWorkers system) : IAsyncLifetime
         var orders = new List<OrderWire>();
         for (var n = 0; n < 3; n++) orders.Add(await system.Trader.PlaceAsync(Market("MSFT", 1)));
 
-        foreach (var order in orders) Assert.Equal("filled", (await system.Trader.StatusAsync(order.Id, "filled", "canceled", "rejected")).Status);
+        foreach (var order in orders)
+        {
+            Assert.Equal(
+                "filled", (await system.Trader.StatusAsync(order.Id, "filled", "canceled", "rejected")).Status);
+        }
 
-        foreach (var order in orders) await Eventually.TrueAsync("the exchange shows the order", async () => await system.Exchange.FindAsync(order.Id.ToString()) is not null);
+        foreach (var order in orders)
+        {
+            await Eventually.TrueAsync("the exchange shows the order",
+                async () => await system.Exchange.FindAsync(order.Id.ToString()) is not null);
+        }
         await Proof.HoldsAsync(system, orders);
     }
 
@@ -44,7 +56,8 @@ public sealed class VenueFaultTests(TwoWorkers system) : IAsyncLifetime
         canceled.EnsureSuccessStatusCode();
         Assert.Equal(0, (await system.Trader.StatusAsync(order.Id, "canceled")).FilledQty);
 
-        var late = await Eventually.GetAsync("the late fill is known", async () => await system.Trader.GetAsync(order.Id) is { FilledQty: > 0 } filled ? filled : null);
+        var late = await Eventually.GetAsync("the late fill is known",
+            async () => await system.Trader.GetAsync(order.Id) is { FilledQty: > 0 } filled ? filled : null);
 
         Assert.Equal(("canceled", 2m), (late.Status, late.FilledQty));
         await Proof.HoldsAsync(system, [order]);
@@ -100,9 +113,21 @@ public sealed class VenueFaultTests(TwoWorkers system) : IAsyncLifetime
     [Fact]
     public async Task Stop_is_filled_behind_a_gap_at_the_price_that_there_is()
     {
-        var bought = await system.Exchange.PlaceAsync(new { symbol = "ETH/USD", qty = 1, side = "buy", type = "market", time_in_force = "gtc", client_order_id = $"by hand {Guid.NewGuid()}" });
+        var bought = await system.Exchange.PlaceAsync(
+            new { symbol = "ETH/USD", qty = 1, side = "buy", type = "market", time_in_force = "gtc", client_order_id = $"by hand {Guid.NewGuid()}" });
         var entry = (await system.Exchange.StatusAsync(bought.Id, "filled")).FilledAvgPrice!.Value;
-        var stop = await system.Exchange.PlaceAsync(new { symbol = "ETH/USD", qty = 1, side = "sell", type = "stop", stop_price = decimal.Round(entry * 0.95m, 2), time_in_force = "gtc", client_order_id = $"by hand {Guid.NewGuid()}" });
+        var stop = await system.Exchange.PlaceAsync(
+            new
+            {
+                symbol = "ETH/USD",
+                qty = 1,
+                side = "sell",
+                type = "stop",
+                stop_price = decimal.Round(
+                entry * 0.95m, 2),
+                time_in_force = "gtc",
+                client_order_id = $"by hand {Guid.NewGuid()}"
+            });
 
         await system.Exchange.FaultAsync(new { kind = "price_gap", symbol = "ETH/USD", percent = -20 });
 

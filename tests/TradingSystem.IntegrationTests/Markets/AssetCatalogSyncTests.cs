@@ -12,7 +12,8 @@ namespace TradingSystem.IntegrationTests.Markets;
 [Collection(TradingCollection.Name)]
 public sealed class AssetCatalogSyncTests(TwoWorkers system) : IAsyncLifetime
 {
-    private static readonly Asset Stock = AssetOf("AAPL", AssetClass.UsEquity), Coin = AssetOf("BTC/USD", AssetClass.Crypto);
+    private static readonly Asset Stock = AssetOf(
+        "AAPL", AssetClass.UsEquity), Coin = AssetOf("BTC/USD", AssetClass.Crypto);
 
     private readonly FakeTimeProvider clock = new(DateTimeOffset.UtcNow);
     private readonly FakeBroker broker = new();
@@ -53,13 +54,15 @@ public sealed class AssetCatalogSyncTests(TwoWorkers system) : IAsyncLifetime
             var look = Interlocked.Increment(ref looks);
             return look > 1 && look <= 1 + empty ? [Coin] : [Stock, Coin];
         };
-        running = new AssetCatalogSync(new SqlAssetStore(database.Source, clock), broker, clock, NullLogger<AssetCatalogSync>.Instance)
+        running = new AssetCatalogSync(
+            new SqlAssetStore(database.Source, clock), broker, clock, NullLogger<AssetCatalogSync>.Instance)
             .RunAsync(stop.Token);
         await LookedAsync(1);
         await LookedAsync(2, advance: TimeSpan.FromMinutes(10));
         await LookedAsync(3, advance: TimeSpan.FromSeconds(5));
 
-        await Eventually.TrueAsync($"{tradable} can be traded", async () => tradable == (string?)await database.ValueAsync(
+        await Eventually.TrueAsync($"{tradable} can be traded",
+            async () => tradable == (string?)await database.ValueAsync(
             "select string_agg(symbol, ' ' order by symbol) from assets where tradable"));
 
         // Time passes until the look has been made: what waits for it may not have begun to wait.

@@ -16,7 +16,8 @@ public sealed class CalendarTests(TwoWorkers system)
         var (status, days) = await system.Trader.JsonAsync(HttpMethod.Get, $"/v2/calendar?{query}");
 
         Assert.Equal(HttpStatusCode.OK, status);
-        Assert.Equal(expected, string.Join(' ', days.EnumerateArray().Select(day => day.GetProperty("date").GetString())));
+        Assert.Equal(
+            expected, string.Join(' ', days.EnumerateArray().Select(day => day.GetProperty("date").GetString())));
     }
 
     [Fact]
@@ -24,7 +25,9 @@ public sealed class CalendarTests(TwoWorkers system)
     {
         var (_, days) = await system.Trader.JsonAsync(HttpMethod.Get, "/v2/calendar?start=2026-11-27&end=2026-11-27");
 
-        Assert.Equal("""{"date":"2026-11-27","open":"09:30","close":"13:00","session_open":"0400","session_close":"1700","settlement_date":"2026-11-30"}""", JsonSerializer.Serialize(days[0]));
+        Assert.Equal(
+            """{"date":"2026-11-27","open":"09:30","close":"13:00","session_open":"0400","session_close":"1700","settlement_date":"2026-11-30"}""",
+            JsonSerializer.Serialize(days[0]));
     }
 
     [Fact]
@@ -33,7 +36,8 @@ public sealed class CalendarTests(TwoWorkers system)
         var (_, days) = await system.Trader.JsonAsync(HttpMethod.Get, "/v2/calendar");
 
         Assert.Equal("1970-01-02", days[0].GetProperty("date").GetString());
-        Assert.StartsWith($"{DateTime.UtcNow.Year + 3}-12-", days[days.GetArrayLength() - 1].GetProperty("date").GetString());
+        Assert.StartsWith(
+            $"{DateTime.UtcNow.Year + 3}-12-", days[days.GetArrayLength() - 1].GetProperty("date").GetString());
     }
 
     [Theory]
@@ -41,13 +45,21 @@ public sealed class CalendarTests(TwoWorkers system)
     [InlineData("XNAS", "&timezone=UTC", "Z")]
     public async Task Day_of_a_market_has_its_phases(string market, string zone, string offset)
     {
-        var (_, answer) = await system.Trader.JsonAsync(HttpMethod.Get, $"/v3/calendar/{market}?start=2026-11-26&end=2026-11-27{zone}");
+        var (_, answer) = await system.Trader.JsonAsync(
+            HttpMethod.Get, $"/v3/calendar/{market}?start=2026-11-26&end=2026-11-27{zone}");
         var day = Assert.Single(answer.GetProperty("calendar").EnumerateArray());
-        DateTimeOffset Time(string name) => Assert.IsType<string>(day.GetProperty(name).GetString()) is var text && text.EndsWith(offset, StringComparison.Ordinal) ? DateTimeOffset.Parse(text, System.Globalization.CultureInfo.InvariantCulture) : throw new FormatException(text);
+        DateTimeOffset Time(string name) =>
+            Assert.IsType<string>(day.GetProperty(name).GetString()) is var text
+                && text.EndsWith(offset, StringComparison.Ordinal)
+                ? DateTimeOffset.Parse(text, System.Globalization.CultureInfo.InvariantCulture)
+                : throw new FormatException(text);
 
         Assert.Equal("2026-11-27 2026-11-30", $"{day.GetProperty("date")} {day.GetProperty("settlement_date")}");
-        Assert.Equal(["09:00", "14:30", "14:30", "18:00", "18:00", "22:00"], new[] { "pre_start", "pre_end", "core_start", "core_end", "post_start", "post_end" }.Select(name => Time(name).UtcDateTime.ToString("HH:mm", System.Globalization.CultureInfo.InvariantCulture)));
-        Assert.Equal(market == "XNAS" ? "NASDAQ" : "NYSE", answer.GetProperty("market").GetProperty("acronym").GetString());
+        Assert.Equal(["09:00", "14:30", "14:30", "18:00", "18:00", "22:00"],
+            new[] { "pre_start", "pre_end", "core_start", "core_end", "post_start", "post_end" }.Select(
+                name => Time(name).UtcDateTime.ToString("HH:mm", System.Globalization.CultureInfo.InvariantCulture)));
+        Assert.Equal(
+            market == "XNAS" ? "NASDAQ" : "NYSE", answer.GetProperty("market").GetProperty("acronym").GetString());
     }
 
     [Fact]
@@ -56,8 +68,15 @@ public sealed class CalendarTests(TwoWorkers system)
         var (_, all) = await system.Trader.JsonAsync(HttpMethod.Get, "/v3/clock?time=2026-11-27T12:00:00-05:00");
         var (_, one) = await system.Trader.JsonAsync(HttpMethod.Get, "/v3/clock?markets=XNYS,NYSE");
 
-        Assert.Equal("NYSE NASDAQ IEX", string.Join(' ', all.GetProperty("clocks").EnumerateArray().Select(clock => clock.GetProperty("market").GetProperty("acronym").GetString())));
-        Assert.Equal("2026-11-27T12:00:00-05:00 True 2026-11-30T09:30:00-05:00 2026-11-27T13:00:00-05:00", string.Join(' ', new[] { "timestamp", "is_market_day", "next_market_open", "next_market_close" }.Select(name => all.GetProperty("clocks")[0].GetProperty(name).ToString())));
+        Assert.Equal("NYSE NASDAQ IEX",
+            string.Join(' ',
+                all.GetProperty("clocks")
+                    .EnumerateArray()
+                    .Select(clock => clock.GetProperty("market").GetProperty("acronym").GetString())));
+        Assert.Equal("2026-11-27T12:00:00-05:00 True 2026-11-30T09:30:00-05:00 2026-11-27T13:00:00-05:00",
+            string.Join(' ',
+                new[] { "timestamp", "is_market_day", "next_market_open", "next_market_close" }.Select(
+                    name => all.GetProperty("clocks")[0].GetProperty(name).ToString())));
         Assert.Single(one.GetProperty("clocks").EnumerateArray());
     }
 

@@ -19,7 +19,8 @@ public sealed class MarketDataTests(TwoWorkers system)
         Assert.Equal("AAPL", single.GetProperty("symbol").GetString());
         AssertFields(fields, single.GetProperty(one));
 
-        var several = (await GetAsync($"/v2/stocks/{many}/latest?symbols=AAPL,TSLA,NOPE,BTC/USD&feed=iex")).GetProperty(many);
+        var several = (await GetAsync(
+            $"/v2/stocks/{many}/latest?symbols=AAPL,TSLA,NOPE,BTC/USD&feed=iex")).GetProperty(many);
         Assert.Equal(["AAPL", "TSLA"], Names(several));
         AssertFields(fields, several.GetProperty("TSLA"));
 
@@ -38,7 +39,8 @@ public sealed class MarketDataTests(TwoWorkers system)
     {
         foreach (var spelling in new[] { "BTC/USD", "BTC%2FUSD", "BTCUSD", "btc/usd" })
         {
-            var body = await EventuallyAsync($"/v1beta3/crypto/us/latest/{many}?symbols={spelling},AAPL", body => Names(body.GetProperty(many)).Length > 0);
+            var body = await EventuallyAsync($"/v1beta3/crypto/us/latest/{many}?symbols={spelling},AAPL",
+                body => Names(body.GetProperty(many)).Length > 0);
             Assert.Equal(["BTC/USD"], Names(body.GetProperty(many)));
             AssertFields(fields, body.GetProperty(many).GetProperty("BTC/USD"));
         }
@@ -54,7 +56,8 @@ public sealed class MarketDataTests(TwoWorkers system)
         Assert.True(bids.Length > 1 && asks.Length > 1 && bids[0] < asks[0]);
         Assert.Equal(bids.OrderDescending(), bids);
         Assert.Equal(asks.Order(), asks);
-        Assert.All(book.GetProperty("b").EnumerateArray(), level => Assert.True(level.GetProperty("s").GetDecimal() > 0));
+        Assert.All(
+            book.GetProperty("b").EnumerateArray(), level => Assert.True(level.GetProperty("s").GetDecimal() > 0));
     }
 
     [Fact]
@@ -65,7 +68,10 @@ public sealed class MarketDataTests(TwoWorkers system)
         Assert.Equal(["AAPL", "MSFT"], Names(stocks));
         AssertFields(Fields, stocks.GetProperty("AAPL"));
         AssertFields("symbol " + Fields, await GetAsync("/v2/stocks/AAPL/snapshot"));
-        AssertFields(Fields, (await GetAsync("/v1beta3/crypto/us/snapshots?symbols=BTC/USD")).GetProperty("snapshots").GetProperty("BTC/USD"));
+        AssertFields(Fields,
+            (await GetAsync("/v1beta3/crypto/us/snapshots?symbols=BTC/USD"))
+                .GetProperty("snapshots")
+                .GetProperty("BTC/USD"));
         await RefusedAsync(HttpStatusCode.NotFound, "/v2/stocks/NOPE/snapshot", "NOPE");
     }
 
@@ -84,7 +90,9 @@ public sealed class MarketDataTests(TwoWorkers system)
             var read = new List<(string Symbol, string Time)>();
             do
             {
-                var page = Bars(await GetAsync($"{query}&limit={limit}&sort={sort}&page_token={Uri.EscapeDataString(token ?? "")}"), out token).ToArray();
+                var page = Bars(
+                    await GetAsync($"{query}&limit={limit}&sort={sort}&page_token={Uri.EscapeDataString(token ?? "")}"),
+                    out token).ToArray();
                 Assert.InRange(page.Length, 1, limit);
                 read.AddRange(page);
             }
@@ -101,14 +109,24 @@ public sealed class MarketDataTests(TwoWorkers system)
     [Fact]
     public async Task Daily_bars_go_back_two_years_and_coarser_ones_are_made_of_them()
     {
-        var query = $"/v1beta3/crypto/us/bars?symbols=BTCUSD&start={DateTimeOffset.UtcNow.AddDays(-700):yyyy-MM-dd}&end={DateTimeOffset.UtcNow.AddDays(-1):yyyy-MM-dd}&limit=10000&timeframe=";
-        var days = (await GetAsync(query + "1day")).GetProperty("bars").GetProperty("BTC/USD").EnumerateArray().ToArray();
-        var months = (await GetAsync(query + "1M")).GetProperty("bars").GetProperty("BTC/USD").EnumerateArray().ToArray();
+        var query =
+            $"/v1beta3/crypto/us/bars?symbols=BTCUSD&start={DateTimeOffset.UtcNow.AddDays(-700):yyyy-MM-dd}&end={DateTimeOffset.UtcNow.AddDays(-1):yyyy-MM-dd}&limit=10000&timeframe=";
+        var days = (await GetAsync(query + "1day")).GetProperty("bars")
+            .GetProperty("BTC/USD")
+            .EnumerateArray()
+            .ToArray();
+        var months = (await GetAsync(query + "1M")).GetProperty("bars")
+            .GetProperty("BTC/USD")
+            .EnumerateArray()
+            .ToArray();
         Assert.InRange(days.Length, 690, 701);
         foreach (var month in months[..^1])
         {
             var start = month.GetProperty("t").GetDateTimeOffset();
-            var parts = days.Where(day => day.GetProperty("t").GetDateTimeOffset() >= start && day.GetProperty("t").GetDateTimeOffset() < start.AddMonths(1)).ToArray();
+            var parts = days
+                .Where(day => day.GetProperty("t").GetDateTimeOffset() >= start
+                    && day.GetProperty("t").GetDateTimeOffset() < start.AddMonths(1))
+                .ToArray();
             Assert.Equal(parts.Max(part => part.GetProperty("h").GetDecimal()), month.GetProperty("h").GetDecimal());
             Assert.Equal(parts.Sum(part => part.GetProperty("n").GetInt64()), month.GetProperty("n").GetInt64());
             Assert.Equal(parts[^1].GetProperty("c").GetDecimal(), month.GetProperty("c").GetDecimal());
@@ -137,12 +155,15 @@ public sealed class MarketDataTests(TwoWorkers system)
     public async Task History_of_a_stock_has_its_latest(string many)
     {
         var start = Uri.EscapeDataString(DateTimeOffset.UtcNow.AddMinutes(-1).ToString("O"));
-        var body = await EventuallyAsync($"/v2/stocks/AAPL/{many}?start={start}&limit=5", body => body.GetProperty(many).GetArrayLength() == 5);
+        var body = await EventuallyAsync(
+            $"/v2/stocks/AAPL/{many}?start={start}&limit=5", body => body.GetProperty(many).GetArrayLength() == 5);
         Assert.Equal("AAPL", body.GetProperty("symbol").GetString());
         Assert.Equal(JsonValueKind.String, body.GetProperty("next_page_token").ValueKind);
         var empty = await GetAsync($"/v2/stocks/NOPE/{many}?start={start}");
-        Assert.Equal((0, JsonValueKind.Null), (empty.GetProperty(many).GetArrayLength(), empty.GetProperty("next_page_token").ValueKind));
-        Assert.Empty(Names((await GetAsync($"/v1beta3/crypto/us/{many}?symbols=NOPE/USD&start={start}")).GetProperty(many)));
+        Assert.Equal((0, JsonValueKind.Null),
+            (empty.GetProperty(many).GetArrayLength(), empty.GetProperty("next_page_token").ValueKind));
+        Assert.Empty(
+            Names((await GetAsync($"/v1beta3/crypto/us/{many}?symbols=NOPE/USD&start={start}")).GetProperty(many)));
     }
 
     [Theory]
@@ -154,7 +175,8 @@ public sealed class MarketDataTests(TwoWorkers system)
     [InlineData("/v2/stocks/AAPL/trades?start=soon", "start")]
     [InlineData("/v2/stocks/AAPL/bars?timeframe=1Min&page_token=nonsense", "page_token")]
     [InlineData("/v1beta3/crypto/us/bars?symbols=BTC/USD&timeframe=1Min&sort=up", "sort")]
-    public async Task What_is_wrong_is_named(string path, string named) => await RefusedAsync(HttpStatusCode.BadRequest, path, named);
+    public async Task What_is_wrong_is_named(string path, string named) =>
+        await RefusedAsync(HttpStatusCode.BadRequest, path, named);
 
     [Fact]
     public async Task Source_that_is_ill_is_told_as_503_and_the_latest_goes_on()
@@ -178,11 +200,14 @@ public sealed class MarketDataTests(TwoWorkers system)
         return body;
     }
 
-    private Task<JsonElement> EventuallyAsync(string path, Func<JsonElement, bool> condition) => Eventually.GetAsync<object>(path, async () =>
+    private Task<JsonElement> EventuallyAsync(string path, Func<JsonElement, bool> condition) =>
+        Eventually.GetAsync<object>(path, async () =>
     {
         var (status, body) = await system.Trader.JsonAsync(HttpMethod.Get, path);
         return status == HttpStatusCode.OK && condition(body) ? body : null;
-    }).ContinueWith(task => (JsonElement)task.Result, TestContext.Current.CancellationToken, TaskContinuationOptions.None, TaskScheduler.Default);
+    })
+        .ContinueWith(task => (JsonElement)task.Result, TestContext.Current.CancellationToken,
+            TaskContinuationOptions.None, TaskScheduler.Default);
 
     private async Task RefusedAsync(HttpStatusCode status, string path, string named)
     {
@@ -195,12 +220,19 @@ public sealed class MarketDataTests(TwoWorkers system)
     private static IEnumerable<(string Symbol, string Time)> Bars(JsonElement body, out string? token)
     {
         token = body.GetProperty("next_page_token").GetString();
-        return body.GetProperty("bars").EnumerateObject().SelectMany(symbol => symbol.Value.EnumerateArray().Select(bar => (symbol.Name, bar.GetProperty("t").GetString()!)));
+        return body.GetProperty("bars")
+            .EnumerateObject()
+            .SelectMany(
+                symbol => symbol.Value.EnumerateArray()
+                    .Select(bar => (symbol.Name, bar.GetProperty("t").GetString()!)));
     }
 
-    private static string[] Names(JsonElement body) => [.. body.EnumerateObject().Select(member => member.Name).Order(StringComparer.Ordinal)];
+    private static string[] Names(
+        JsonElement body) => [.. body.EnumerateObject().Select(member => member.Name).Order(StringComparer.Ordinal)];
 
-    private static decimal[] Prices(JsonElement levels) => [.. levels.EnumerateArray().Select(level => level.GetProperty("p").GetDecimal())];
+    private static decimal[] Prices(
+        JsonElement levels) => [.. levels.EnumerateArray().Select(level => level.GetProperty("p").GetDecimal())];
 
-    private static void AssertFields(string fields, JsonElement body) => Assert.Equal(fields.Split(' ').Order(StringComparer.Ordinal), Names(body));
+    private static void AssertFields(string fields, JsonElement body) =>
+        Assert.Equal(fields.Split(' ').Order(StringComparer.Ordinal), Names(body));
 }

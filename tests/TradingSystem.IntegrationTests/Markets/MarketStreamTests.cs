@@ -6,7 +6,9 @@ using TradingSystem.Testkit.Running;
 
 namespace TradingSystem.IntegrationTests.Markets;
 
-/// <summary>Live market data: from the exchange's stream by way of a worker and Redis to the streams of our own clients.</summary>
+/// <summary>
+/// Live market data: from the exchange's stream by way of a worker and Redis to the streams of our own clients.
+/// </summary>
 [Collection(TradingCollection.Name)]
 public sealed class MarketStreamTests(TwoWorkers system)
 {
@@ -23,13 +25,21 @@ public sealed class MarketStreamTests(TwoWorkers system)
         var (trades, quotes) = (new List<JsonElement>(), new List<JsonElement>());
         while (trades.Count < 5 || quotes.Count < 5)
         {
-            foreach (var message in (await socket.ReceiveAsync()).EnumerateArray()) (message.GetProperty("T").GetString() == "t" ? trades : quotes).Add(message);
+            foreach (var message in (await socket.ReceiveAsync()).EnumerateArray())
+            {
+                (message.GetProperty("T").GetString() == "t" ? trades : quotes).Add(message);
+            }
         }
-        Assert.All(trades, trade => Assert.Equal(("t", traded), (trade.GetProperty("T").GetString(), trade.GetProperty("S").GetString())));
-        Assert.All(quotes, quote => Assert.Equal(("q", quoted), (quote.GetProperty("T").GetString(), quote.GetProperty("S").GetString())));
+        Assert.All(trades,
+            trade => Assert.Equal(
+                ("t", traded), (trade.GetProperty("T").GetString(), trade.GetProperty("S").GetString())));
+        Assert.All(quotes,
+            quote => Assert.Equal(
+                ("q", quoted), (quote.GetProperty("T").GetString(), quote.GetProperty("S").GetString())));
         var ids = trades.Select(trade => trade.GetProperty("i").GetInt64()).ToArray();
         Assert.Equal(ids.Order().Distinct(), ids);
-        Assert.All(quotes, quote => Assert.True(quote.GetProperty("bp").GetDecimal() < quote.GetProperty("ap").GetDecimal()));
+        Assert.All(
+            quotes, quote => Assert.True(quote.GetProperty("bp").GetDecimal() < quote.GetProperty("ap").GetDecimal()));
     }
 
     [Theory]
@@ -53,7 +63,10 @@ public sealed class MarketStreamTests(TwoWorkers system)
         using var socket = await MarketStreamClient.OpenAsync(system.Trader, "/v1beta3/crypto/us", messagePack: true);
         await socket.SendAsync("""{"action":"subscribe","quotes":["*"]}""");
         Assert.Equal("*", (await socket.ReceiveAsync())[0].GetProperty("quotes")[0].GetString());
-        Assert.True((await socket.ReceiveAsync())[0].GetProperty("t").GetDateTimeOffset() > DateTimeOffset.UtcNow.AddMinutes(-5));
+        Assert.True(
+            (await socket.ReceiveAsync())[0]
+                .GetProperty("t")
+                .GetDateTimeOffset() > DateTimeOffset.UtcNow.AddMinutes(-5));
     }
 
     [Fact]
@@ -83,7 +96,10 @@ public sealed class MarketStreamTests(TwoWorkers system)
             {
                 foreach (var message in (await socket.ReceiveAsync()).EnumerateArray())
                 {
-                    if (message.GetProperty("T").GetString() == "q") last = message.GetProperty("t").GetDateTimeOffset();
+                    if (message.GetProperty("T").GetString() == "q")
+                    {
+                        last = message.GetProperty("t").GetDateTimeOffset();
+                    }
                 }
             }
         }
@@ -118,22 +134,31 @@ public sealed class MarketStreamTests(TwoWorkers system)
             foreach (var method in new[] { HttpMethod.Post, HttpMethod.Delete })
             {
                 foreach (var symbol in new[] { "TSLA", "AAPL" }) await HaltAsync(method, symbol);
-                await Task.WhenAny(receiving, Task.Delay(TimeSpan.FromSeconds(1), TestContext.Current.CancellationToken));
+                await Task.WhenAny(
+                    receiving, Task.Delay(TimeSpan.FromSeconds(1), TestContext.Current.CancellationToken));
             }
             return receiving.IsCompleted;
         });
 
         await receiving;
         var (halted, resumed) = (told["H"], told["T"]);
-        Assert.Equal(("s", "TSLA", "H", "Trading Halt", "O1", "C"), (Text(halted, "T"), Text(halted, "S"), Text(halted, "sc"), Text(halted, "sm"), Text(halted, "rc"), Text(halted, "z")));
-        Assert.Equal(("s", "TSLA", "T", "Trading Resumption"), (Text(resumed, "T"), Text(resumed, "S"), Text(resumed, "sc"), Text(resumed, "sm")));
-        Assert.InRange(halted.GetProperty("t").GetDateTimeOffset(), DateTimeOffset.UtcNow.AddMinutes(-1), DateTimeOffset.UtcNow);
+        Assert.Equal(("s", "TSLA", "H", "Trading Halt", "O1", "C"),
+            (Text(halted,
+                "T"), Text(
+                    halted, "S"), Text(halted, "sc"), Text(halted, "sm"), Text(halted, "rc"), Text(halted, "z")));
+        Assert.Equal(("s", "TSLA", "T", "Trading Resumption"),
+            (Text(resumed, "T"), Text(resumed, "S"), Text(resumed, "sc"), Text(resumed, "sm")));
+        Assert.InRange(
+            halted.GetProperty("t").GetDateTimeOffset(), DateTimeOffset.UtcNow.AddMinutes(-1), DateTimeOffset.UtcNow);
 
         async Task ReceiveAsync()
         {
             while (told.Count < 2)
             {
-                foreach (var message in (await client.ReceiveAsync()).EnumerateArray()) told[Text(message, "sc")!] = message;
+                foreach (var message in (await client.ReceiveAsync()).EnumerateArray())
+                {
+                    told[Text(message, "sc")!] = message;
+                }
             }
         }
     }
@@ -141,7 +166,8 @@ public sealed class MarketStreamTests(TwoWorkers system)
     [Fact]
     public async Task Book_comes_whole_and_then_as_it_changes()
     {
-        var order = await system.Trader.PlaceAsync(new { symbol = "ETH/USD", qty = 1, side = "buy", type = "limit", limit_price = 100, time_in_force = "gtc" });
+        var order = await system.Trader.PlaceAsync(
+            new { symbol = "ETH/USD", qty = 1, side = "buy", type = "limit", limit_price = 100, time_in_force = "gtc" });
         await system.Trader.StatusAsync(order.Id, "new");
         var (first, second) = (new LiveBook(), new LiveBook());
         using var client = await MarketStreamClient.OpenAsync(system.Trader, "/v1beta3/crypto/us");
@@ -149,15 +175,25 @@ public sealed class MarketStreamTests(TwoWorkers system)
         try
         {
             Assert.True(await ReadBookAsync(client, first), "the first book is the whole");
-            while (first.Whole.Bids is not [.., { Price: 100 }]) Assert.False(await ReadBookAsync(client, first), "what was sent last may be from before the order");
+            while (first.Whole.Bids is not [.., { Price: 100 }])
+            {
+                Assert.False(await ReadBookAsync(client, first), "what was sent last may be from before the order");
+            }
             Assert.True(first.Whole.Asks.Length > 1 && first.Whole.Bids.Length > 2);
-            for (var changes = 0; changes < 5; changes++) Assert.False(await ReadBookAsync(client, first), "later ones are changes");
+            for (var changes = 0; changes < 5; changes++)
+            {
+                Assert.False(await ReadBookAsync(client, first), "later ones are changes");
+            }
             Assert.True(first.Whole.Asks[0].Price > first.Whole.Bids[0].Price);
 
             // Of a halted symbol nothing is left but the customers' orders, and nothing moves.
             await HaltAsync(HttpMethod.Post, "ETH/USD");
-            while (first.Whole is not { Asks.Length: 0, Bids: [{ Price: 100, Size: 1 }] }) Assert.False(await ReadBookAsync(client, first));
-            using var later = await MarketStreamClient.OpenAsync(system.Trader, "/v1beta3/crypto/us", messagePack: true);
+            while (first.Whole is not { Asks.Length: 0, Bids: [{ Price: 100, Size: 1 }] })
+            {
+                Assert.False(await ReadBookAsync(client, first));
+            }
+            using var later = await MarketStreamClient.OpenAsync(
+                system.Trader, "/v1beta3/crypto/us", messagePack: true);
             await SubscribeToBookAsync(later);
             Assert.True(await ReadBookAsync(later, second), "whoever comes later has the whole, too");
             Assert.Equal(first.Whole.Bids, second.Whole.Bids);
@@ -169,7 +205,10 @@ public sealed class MarketStreamTests(TwoWorkers system)
             (await system.Trader.SendAsync(HttpMethod.Delete, $"/v2/orders/{order.Id}")).Dispose();
         }
         await system.Trader.StatusAsync(order.Id, "canceled");
-        while (first.Whole.Asks.Length == 0 || first.Whole.Bids.Any(bid => bid.Price == 100)) Assert.False(await ReadBookAsync(client, first));
+        while (first.Whole.Asks.Length == 0 || first.Whole.Bids.Any(bid => bid.Price == 100))
+        {
+            Assert.False(await ReadBookAsync(client, first));
+        }
     }
 
     private static async Task SubscribeToBookAsync(MarketStreamClient client)

@@ -38,7 +38,8 @@ public sealed class AppRoleTests(TwoWorkers system)
     [Fact]
     public async Task Programs_connect_with_that_role()
     {
-        await using var command = system.Database.CreateCommand("select count(*) from pg_stat_activity where usename = 'trading_app' and datname = 'trading'");
+        await using var command = system.Database.CreateCommand(
+            "select count(*) from pg_stat_activity where usename = 'trading_app' and datname = 'trading'");
 
         Assert.True(await command.ExecuteScalarAsync(TestContext.Current.CancellationToken) is > 0L);
     }

@@ -10,7 +10,8 @@ namespace TradingSystem.IntegrationTests.Operations;
 [Collection(TradingCollection.Name)]
 public sealed class AuditSealingTests(TwoWorkers system) : IAsyncLifetime
 {
-    private const string InsertEvent = "insert into order_events (order_id, version, type, at) values (gen_random_uuid(), 1, 'accepted', now()) returning seq";
+    private const string InsertEvent =
+        "insert into order_events (order_id, version, type, at) values (gen_random_uuid(), 1, 'accepted', now()) returning seq";
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
     private ScratchDatabase scratch = null!;
     private NpgsqlDataSource database = null!;
@@ -29,7 +30,10 @@ public sealed class AuditSealingTests(TwoWorkers system) : IAsyncLifetime
         await scratch.DisposeAsync();
     }
 
-    /// <summary>The younger transaction is the one that stays open: the server's snapshot doesn't list it yet, and its event is below one that is visible.</summary>
+    /// <summary>
+    /// The younger transaction is the one that stays open: the server's snapshot doesn't list it yet, and its event is
+    /// below one that is visible.
+    /// </summary>
     [Fact]
     public async Task Step_seals_nothing_below_which_an_event_may_still_appear()
     {
@@ -63,7 +67,10 @@ public sealed class AuditSealingTests(TwoWorkers system) : IAsyncLifetime
         }
 
         var blocks = new List<AuditBlock>();
-        while (blocks.Sum(block => block.Events) < 5) blocks.Add(await Eventually.GetAsync("a block", () => sealing.StepAsync(Ct)));
+        while (blocks.Sum(block => block.Events) < 5)
+        {
+            blocks.Add(await Eventually.GetAsync("a block", () => sealing.StepAsync(Ct)));
+        }
 
         Assert.Equal([2, 2, 1], blocks.Select(block => block.Events));
         Assert.Equal([1, 4, 6], blocks.Select(block => block.FirstSeq));
@@ -81,7 +88,10 @@ public sealed class AuditSealingTests(TwoWorkers system) : IAsyncLifetime
             await WriteAsync(writer);
             await CommitAsync(writer);
         }
-        await using (var taken = database.CreateCommand("update leases set token = token + 1")) await taken.ExecuteNonQueryAsync(Ct);
+        await using (var taken = database.CreateCommand("update leases set token = token + 1"))
+        {
+            await taken.ExecuteNonQueryAsync(Ct);
+        }
 
         await Eventually.TrueAsync("the step is refused", async () =>
         {
@@ -101,8 +111,10 @@ public sealed class AuditSealingTests(TwoWorkers system) : IAsyncLifetime
 
     private async Task<AuditSealing> SealingAsync(int maxEvents = 5000)
     {
-        await using var acquire = database.CreateCommand($"select acquire_lease('{AuditSealer.LeaseName}', 'test', interval '1 hour')");
-        return new(connection, new Fence(AuditSealer.LeaseName, (long)(await acquire.ExecuteScalarAsync(Ct))!), new AuditOptions { BlockMaxEvents = maxEvents }, TimeProvider.System);
+        await using var acquire = database.CreateCommand(
+            $"select acquire_lease('{AuditSealer.LeaseName}', 'test', interval '1 hour')");
+        return new(connection, new Fence(AuditSealer.LeaseName, (long)(await acquire.ExecuteScalarAsync(Ct))!),
+            new AuditOptions { BlockMaxEvents = maxEvents }, TimeProvider.System);
     }
 
     /// <summary>A transaction that has its id.</summary>
@@ -126,5 +138,8 @@ public sealed class AuditSealingTests(TwoWorkers system) : IAsyncLifetime
         await commit.ExecuteNonQueryAsync(Ct);
     }
 
-    private async Task IsIntactAsync() => Assert.Equal(0, (await new AuditVerifier(database).VerifyAsync(problem => Assert.Fail(problem.Message), null, null, Ct)).Problems);
+    private async Task IsIntactAsync() =>
+        Assert.Equal(0,
+            (await new AuditVerifier(database).VerifyAsync(
+                problem => Assert.Fail(problem.Message), null, null, Ct)).Problems);
 }

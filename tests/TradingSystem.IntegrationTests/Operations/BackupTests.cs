@@ -17,7 +17,8 @@ public sealed class BackupTests(TwoWorkers system) : IAsyncLifetime
     public async ValueTask DisposeAsync()
     {
         if (Directory.Exists(folder)) Directory.Delete(folder, recursive: true);
-        await using var drop = system.Database.CreateCommand($"drop database if exists {name}");   // without force, which would have to end a superuser's autovacuum
+        // Without force, which would have to end a superuser's autovacuum.
+        await using var drop = system.Database.CreateCommand($"drop database if exists {name}");
         await drop.ExecuteNonQueryAsync(CancellationToken.None);
     }
 
@@ -25,23 +26,40 @@ public sealed class BackupTests(TwoWorkers system) : IAsyncLifetime
     public async Task Backup_made_while_orders_are_traded_restores_whole_and_goes_on()
     {
         var load = new OrderLoad(system, $"backup-{Guid.NewGuid():N}");
-        await load.RunAsync(clients: 8, orders: 400, atOrder: 200, then: () => Tradingctl.RunAsync(system, "backup", "--output", folder));
-        var manifest = JsonDocument.Parse(await File.ReadAllTextAsync(Path.Combine(folder, "manifest.json"), Ct)).RootElement;
+        await load.RunAsync(clients: 8, orders: 400, atOrder: 200,
+            then: () => Tradingctl.RunAsync(system, "backup", "--output", folder));
+        var manifest = JsonDocument.Parse(
+            await File.ReadAllTextAsync(Path.Combine(folder, "manifest.json"), Ct)).RootElement;
 
         var restored = await Tradingctl.RunAsync(system, "restore", "--input", folder, "--database", name);
 
         Assert.Contains($"database {name} is what was backed up", restored.Output, StringComparison.Ordinal);
-        await Tradingctl.RunAsync(system, "audit", "verify", "--database", name, "--anchor", manifest.GetProperty("anchor").GetString()!);
-        Assert.Contains("all invariants hold", (await Tradingctl.RunAsync(system, "verify", "--database", name, "--stuck-after", "86400")).Output, StringComparison.Ordinal);
-        await using var database = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(await system.ConnectionStringAsync("tradingdb-owner")) { Database = name });
-        Assert.Equal(manifest.GetProperty("rows").GetProperty("public.orders").GetInt64(), await NumberAsync(database, "select count(*) from orders"));
-        Assert.Equal(0, await NumberAsync(database, "select count(*) from orders o where version <> (select count(distinct version) from order_events e where e.order_id = o.id)"));
-        Assert.True(await NumberAsync(database, "insert into order_events (order_id, version, type, at) values (gen_random_uuid(), 1, 'accepted', now()) returning seq") > await NumberAsync(database, "select max(seq) from order_events where seq < (select max(seq) from order_events)"));
+        await Tradingctl.RunAsync(
+            system, "audit", "verify", "--database", name, "--anchor", manifest.GetProperty("anchor").GetString()!);
+        Assert.Contains("all invariants hold",
+            (await Tradingctl.RunAsync(system, "verify", "--database", name, "--stuck-after", "86400")).Output,
+            StringComparison.Ordinal);
+        await using var database = NpgsqlDataSource.Create(
+            new NpgsqlConnectionStringBuilder(
+                await system.ConnectionStringAsync("tradingdb-owner"))
+            { Database = name });
+        Assert.Equal(manifest.GetProperty("rows").GetProperty("public.orders").GetInt64(),
+            await NumberAsync(database, "select count(*) from orders"));
+        Assert.Equal(0,
+            await NumberAsync(database,
+                "select count(*) from orders o where version <> (select count(distinct version) from order_events e where e.order_id = o.id)"));
+        Assert.True(
+            await NumberAsync(database,
+                "insert into order_events (order_id, version, type, at) values (gen_random_uuid(), 1, 'accepted', now()) returning seq") > await NumberAsync(
+                    database, "select max(seq) from order_events where seq < (select max(seq) from order_events)"));
 
         // What the migrations of the next start do: nothing is missing, and the programs get their rights.
-        Assert.Equal(0, await new Migrator(database, Microsoft.Extensions.Logging.Abstractions.NullLogger<Migrator>.Instance).ApplyAsync(Ct));
+        Assert.Equal(0,
+            await new Migrator(
+                database, Microsoft.Extensions.Logging.Abstractions.NullLogger<Migrator>.Instance).ApplyAsync(Ct));
         await new AppRole(database, new() { AppPassword = system.Secret("postgres-app-password") }).EnsureAsync(Ct);
-        await using var programs = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(await system.ConnectionStringAsync("tradingdb")) { Database = name });
+        await using var programs = NpgsqlDataSource.Create(
+            new NpgsqlConnectionStringBuilder(await system.ConnectionStringAsync("tradingdb")) { Database = name });
         Assert.True(await NumberAsync(programs, "select count(*) from orders") > 0);
     }
 

@@ -11,7 +11,8 @@ public sealed class BlackBoxTests(TwoWorkers system)
     [Fact]
     public async Task Show_tells_the_last_events_of_running_processes()
     {
-        var order = await system.Trader.PlaceAsync(new { symbol = "AAPL", qty = 1, side = "buy", type = "market", time_in_force = "day" });
+        var order = await system.Trader.PlaceAsync(
+            new { symbol = "AAPL", qty = 1, side = "buy", type = "market", time_in_force = "day" });
         await system.Trader.StatusAsync(order.Id, "filled");
 
         var all = await Tradingctl.RunAsync(system, "blackbox", "show", "--order", order.Id.ToString());
@@ -33,20 +34,26 @@ public sealed class BlackBoxTests(TwoWorkers system)
         HashSet<string> Sent(string worker)
         {
             var ours = load.Acknowledged.Values.Select(order => order.Id.ToString()).ToHashSet();
-            return [.. BlackBoxFile.ReadFolder(Folder, worker)[^1].Events.Where(each => each.Kind == EventKind.Broker && ours.Contains(each.Subject)).Select(each => each.Subject)];
+            return [.. BlackBoxFile.ReadFolder(Folder, worker)[^1].Events.Where(each => each.Kind == EventKind.Broker
+                && ours.Contains(each.Subject))
+                .Select(each => each.Subject)];
         }
         var victim = "";
         await load.RunAsync(clients: 8, orders: 300, atOrder: 200, then: async () =>
         {
             // Whichever owns the partitions of these orders.
-            victim = await Eventually.GetAsync("a worker has sent some of the orders", () => Task.FromResult(Array.Find(["worker-1", "worker-2"], worker => Sent(worker).Count >= 20)));
+            victim = await Eventually.GetAsync("a worker has sent some of the orders",
+                () => Task.FromResult(Array.Find(["worker-1", "worker-2"], worker => Sent(worker).Count >= 20)));
             await system.KillAsync(victim);
         });
         var order = Sent(victim).First();
 
-        var shown = await Tradingctl.RunAsync(system, "blackbox", "show", "--process", victim, "--order", order, "--last", "50");
+        var shown = await Tradingctl.RunAsync(
+            system, "blackbox", "show", "--process", victim, "--order", order, "--last", "50");
 
-        var events = shown.Output.Split('\n').Where(line => line.Contains($" {victim} #", StringComparison.Ordinal)).ToArray();
+        var events = shown.Output.Split('\n')
+            .Where(line => line.Contains($" {victim} #", StringComparison.Ordinal))
+            .ToArray();
         Assert.NotEmpty(events);
         Assert.All(events, line => Assert.Contains(order, line, StringComparison.Ordinal));
         Assert.Contains(events, line => line.Contains($" broker {order}: ", StringComparison.Ordinal));

@@ -26,7 +26,8 @@ public sealed class CommandLineTests
     [InlineData("there is no folder /nowhere/blackbox", "blackbox", "show", "--data", "/nowhere")]
     [InlineData("is no backup", "restore", "--input", "/nowhere", "--database", "x")]
     [InlineData("name the database to restore into", "restore", "--input", "/nowhere")]
-    public async Task Wrong_use_and_what_cannot_be_reached_end_with_2_and_a_reason(string reason, params string[] arguments)
+    public async Task Wrong_use_and_what_cannot_be_reached_end_with_2_and_a_reason(
+        string reason, params string[] arguments)
     {
         var result = await Tradingctl.RunAsync(arguments);
 
@@ -41,9 +42,12 @@ public sealed class CommandLineTests
         var folder = Directory.CreateTempSubdirectory("trading-cli-").FullName;
         try
         {
-            await File.WriteAllTextAsync(Path.Combine(folder, "endpoints.json"), """{"exchange": "http://127.0.0.1:1", "exchange_key_id": "id", "exchange_secret_key": "secret"}""", TestContext.Current.CancellationToken);
+            await File.WriteAllTextAsync(Path.Combine(folder, "endpoints.json"),
+                """{"exchange": "http://127.0.0.1:1", "exchange_key_id": "id", "exchange_secret_key": "secret"}""",
+                TestContext.Current.CancellationToken);
 
-            var result = await Tradingctl.RunAsync("verify", "--broker", "--database", "Host=127.0.0.1;Port=1", "--data", folder);
+            var result = await Tradingctl.RunAsync(
+                "verify", "--broker", "--database", "Host=127.0.0.1;Port=1", "--data", folder);
 
             Assert.Equal(2, result.Code);
             Assert.Contains("the broker doesn't answer", result.Error, StringComparison.Ordinal);
@@ -60,6 +64,9 @@ public sealed class CommandLineTests
         var help = await Tradingctl.RunAsync("--help");
 
         Assert.Equal(0, help.Code);
-        foreach (var word in new[] { "verify", "audit", "blackbox", "dlq", "backup", "restore", "keys", "Exit codes" }) Assert.Contains(word, help.Output, StringComparison.Ordinal);
+        foreach (var word in new[] { "verify", "audit", "blackbox", "dlq", "backup", "restore", "keys", "Exit codes" })
+        {
+            Assert.Contains(word, help.Output, StringComparison.Ordinal);
+        }
     }
 }

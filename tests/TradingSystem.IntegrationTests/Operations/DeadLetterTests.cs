@@ -17,7 +17,8 @@ public sealed class DeadLetterTests(TwoWorkers system)
         var body = $"no JSON {Guid.NewGuid():N}";
         await using var connection = await ConnectAsync();
         await using var channel = await connection.CreateChannelAsync(cancellationToken: Ct);
-        await channel.BasicPublishAsync("", Topology.OrderQueue(3), mandatory: true, new BasicProperties { Persistent = true, MessageId = "poison" }, Encoding.UTF8.GetBytes(body), Ct);
+        await channel.BasicPublishAsync("", Topology.OrderQueue(3), mandatory: true,
+            new BasicProperties { Persistent = true, MessageId = "poison" }, Encoding.UTF8.GetBytes(body), Ct);
 
         var id = await ListedAsync(body);
         var shown = await Tradingctl.RunAsync(system, "dlq", "show", id);
@@ -38,7 +39,8 @@ public sealed class DeadLetterTests(TwoWorkers system)
     {
         await system.StopAsync("worker-1");
         await system.StopAsync("worker-2");
-        var order = await system.Trader.PlaceAsync(new { symbol = "MSFT", qty = 1, side = "buy", type = "market", time_in_force = "day" });
+        var order = await system.Trader.PlaceAsync(
+            new { symbol = "MSFT", qty = 1, side = "buy", type = "market", time_in_force = "day" });
         await using var connection = await ConnectAsync();
         await using var channel = await connection.CreateChannelAsync(cancellationToken: Ct);
         await RejectAsync(channel, order.Id);
@@ -67,14 +69,20 @@ public sealed class DeadLetterTests(TwoWorkers system)
 
     /// <summary>The id of the letter whose line contains a text.</summary>
     private Task<string> ListedAsync(string text) => Eventually.GetAsync($"{text} is a dead letter", async () =>
-        (await Tradingctl.RunAsync(system, "dlq", "list")).Output.Split('\n').FirstOrDefault(line => line.Contains(text, StringComparison.Ordinal))?.Split(' ', StringSplitOptions.RemoveEmptyEntries)[0]);
+        (await Tradingctl.RunAsync(system, "dlq", "list")).Output.Split('\n')
+            .FirstOrDefault(line => line.Contains(text, StringComparison.Ordinal))?.Split(
+                ' ', StringSplitOptions.RemoveEmptyEntries)[0]);
 
     /// <summary>Lets an order's message die, as a worker does with what it can't handle.</summary>
-    private static Task RejectAsync(IChannel channel, Guid order) => Eventually.TrueAsync("the order's message is in its queue", async () =>
+    private static Task RejectAsync(IChannel channel, Guid order) =>
+        Eventually.TrueAsync("the order's message is in its queue", async () =>
     {
         for (var partition = 0; partition < Partition.Count; partition++)
         {
-            if (await channel.BasicGetAsync(Topology.OrderQueue(partition), autoAck: false, Ct) is not { } message) continue;
+            if (await channel.BasicGetAsync(Topology.OrderQueue(partition), autoAck: false, Ct) is not { } message)
+            {
+                continue;
+            }
             Assert.Equal(order.ToString(), message.BasicProperties.MessageId);
             await channel.BasicNackAsync(message.DeliveryTag, multiple: false, requeue: false, Ct);
             return true;
@@ -87,5 +95,9 @@ public sealed class DeadLetterTests(TwoWorkers system)
         while (await channel.BasicGetAsync(Topology.DeadLetters, autoAck: true, Ct) is not null) { }
     }
 
-    private async Task<IConnection> ConnectAsync() => await new ConnectionFactory { Uri = new(await system.ConnectionStringAsync("messaging")) }.CreateConnectionAsync(Ct);
+    private async Task<IConnection> ConnectAsync() =>
+        await new ConnectionFactory
+        {
+            Uri = new(await system.ConnectionStringAsync("messaging"))
+        }.CreateConnectionAsync(Ct);
 }

@@ -29,7 +29,8 @@ public sealed class EndingTests(ITestOutputHelper output) : IAsyncLifetime
         using (var first = Start("dotnet", Path.Combine(Folder, "TradingSystem.AppHost.dll")))
         {
             using var trader = await ReadyAsync(first);
-            var order = await trader.PlaceAsync(new { symbol = "AAPL", qty = 3, side = "buy", type = "market", time_in_force = "day", client_order_id = "before" });
+            var order = await trader.PlaceAsync(
+                new { symbol = "AAPL", qty = 3, side = "buy", type = "market", time_in_force = "day", client_order_id = "before" });
             await trader.StatusAsync(order.Id, "filled");
             KillEverything();
         }
@@ -40,16 +41,22 @@ public sealed class EndingTests(ITestOutputHelper output) : IAsyncLifetime
             using var trader = await ReadyAsync(second);
             Assert.Equal("filled", (await trader.FindAsync("before"))!.Status);
             Assert.Equal(3, Assert.Single(await trader.PositionsAsync()).Qty);
-            var order = await trader.PlaceAsync(new { symbol = "AAPL", qty = 3, side = "sell", type = "market", time_in_force = "day" });
+            var order = await trader.PlaceAsync(
+                new { symbol = "AAPL", qty = 3, side = "sell", type = "market", time_in_force = "day" });
             await trader.StatusAsync(order.Id, "filled");
 
-            // The AppHost with Aspire's own processes: its programs, its servers and the dashboard must notice by themselves.
-            foreach (var dcp in ProcessTree.Using(data).Where(pid => ProcessTree.NameOf(pid) == "dcp")) ProcessTree.KillOne(dcp);
+            // The AppHost with Aspire's own processes: its programs, its servers and the dashboard must notice by
+            // themselves.
+            foreach (var dcp in ProcessTree.Using(data).Where(pid => ProcessTree.NameOf(pid) == "dcp"))
+            {
+                ProcessTree.KillOne(dcp);
+            }
             second.Kill();
         }
         await GoneAsync();
 
-        using var third = Start("dotnet", "run", "--no-build", "--configuration", Path.GetFileName(Folder.TrimEnd('/')), "--project", Path.Combine(RepositoryFolder.Root, "TradingSystem.AppHost"), "--");
+        using var third = Start("dotnet", "run", "--no-build", "--configuration", Path.GetFileName(Folder.TrimEnd('/')),
+            "--project", Path.Combine(RepositoryFolder.Root, "TradingSystem.AppHost"), "--");
         using (var trader = await ReadyAsync(third)) Assert.Empty(await trader.PositionsAsync());
         ProcessTree.SignalOne(third.Id, "TERM");
         await third.WaitForExitAsync(Ct).WaitAsync(Eventually.Deadline, Ct);
@@ -85,7 +92,8 @@ public sealed class EndingTests(ITestOutputHelper output) : IAsyncLifetime
     /// <summary>Waits until everything is healthy and the dashboard answers, or the AppHost has ended.</summary>
     private async Task<TradingClient> ReadyAsync(Process process)
     {
-        await Eventually.TrueAsync("the system is ready", () => Task.FromResult(process.HasExited || File.Exists(Endpoints)), TimeSpan.FromSeconds(180));
+        await Eventually.TrueAsync("the system is ready",
+            () => Task.FromResult(process.HasExited || File.Exists(Endpoints)), TimeSpan.FromSeconds(180));
         Assert.False(process.HasExited);
         var endpoints = JsonDocument.Parse(await File.ReadAllTextAsync(Endpoints, Ct)).RootElement;
         string Text(string name) => endpoints.GetProperty(name).GetString()!;
@@ -108,7 +116,11 @@ public sealed class EndingTests(ITestOutputHelper output) : IAsyncLifetime
 
     private Task GoneAsync() => Eventually.TrueAsync("nothing runs any more", () =>
     {
-        var left = ProcessTree.Using(data).Select(pid => string.Create(CultureInfo.InvariantCulture, $"{ProcessTree.NameOf(pid)} ({pid})")).ToArray();
-        return left.Length == 0 ? Task.FromResult(true) : throw new InvalidOperationException($"left: {string.Join(", ", left)}");
+        var left = ProcessTree.Using(data)
+            .Select(pid => string.Create(CultureInfo.InvariantCulture, $"{ProcessTree.NameOf(pid)} ({pid})"))
+            .ToArray();
+        return left.Length == 0
+            ? Task.FromResult(true)
+            : throw new InvalidOperationException($"left: {string.Join(", ", left)}");
     });
 }

@@ -11,7 +11,8 @@ public sealed class KeyTests(TwoWorkers system)
     [Fact]
     public async Task Key_opens_the_Api_until_it_is_rotated_or_revoked()
     {
-        var created = await Tradingctl.RunAsync(system, "keys", "create", "--account", "PA0000001", "--role", "trader", "--role", "viewer");
+        var created = await Tradingctl.RunAsync(
+            system, "keys", "create", "--account", "PA0000001", "--role", "trader", "--role", "viewer");
         var id = created.Value("key_id");
         using var first = new TradingClient(system.Trader.Address, id, created.Value("secret_key"));
         Assert.Equal("PA0000001", (await first.AccountAsync()).AccountNumber);
@@ -34,21 +35,32 @@ public sealed class KeyTests(TwoWorkers system)
     public async Task Streams_end_with_the_key_that_they_were_opened_with_and_say_why()
     {
         var created = await Tradingctl.RunAsync(system, "keys", "create", "--account", "PA0000001", "--role", "trader");
-        using var client = new TradingClient(system.Trader.Address, created.Value("key_id"), created.Value("secret_key"));
+        using var client = new TradingClient(
+            system.Trader.Address, created.Value("key_id"), created.Value("secret_key"));
         using var market = await MarketStreamClient.OpenAsync(client, "/v2/iex");
         using var account = await RawWebSocket.ConnectAsync(client.Address, "/stream", "User-Agent: test");
-        await account.SendMessageAsync(Encoding.UTF8.GetBytes($$"""{"action":"auth","key":"{{client.KeyId}}","secret":"{{client.SecretKey}}"}"""), WebSocketMessageType.Text);
-        Assert.Contains("\"authorized\"", Encoding.UTF8.GetString(await account.ReceiveMessageAsync(WebSocketMessageType.Binary)));
-        await account.SendMessageAsync("""{"action":"listen","data":{"streams":["trade_updates"]}}"""u8.ToArray(), WebSocketMessageType.Text);
+        await account.SendMessageAsync(
+            Encoding.UTF8.GetBytes($$"""{"action":"auth","key":"{{client.KeyId}}","secret":"{{client.SecretKey}}"}"""),
+            WebSocketMessageType.Text);
+        Assert.Contains(
+            "\"authorized\"", Encoding.UTF8.GetString(await account.ReceiveMessageAsync(WebSocketMessageType.Binary)));
+        await account.SendMessageAsync(
+            """{"action":"listen","data":{"streams":["trade_updates"]}}"""u8.ToArray(), WebSocketMessageType.Text);
 
         await Tradingctl.RunAsync(system, "keys", "revoke", client.KeyId);
         var revoked = TimeProvider.System.GetTimestamp();
         var told = "";
-        while (await account.ReceiveMessageOrEndAsync(WebSocketMessageType.Binary) is { } message) told = Encoding.UTF8.GetString(message);
+        while (await account.ReceiveMessageOrEndAsync(WebSocketMessageType.Binary) is { } message)
+        {
+            told = Encoding.UTF8.GetString(message);
+        }
         var error = (await market.ReceiveAsync())[0];
 
-        Assert.True(TimeProvider.System.GetElapsedTime(revoked) < TimeSpan.FromSeconds(5), "within what the README promises");
-        Assert.Equal("""{"action":"error","data":{"code":402,"error_message":"auth failed: the key was revoked or has another secret now"}}""", told);
+        Assert.True(
+            TimeProvider.System.GetElapsedTime(revoked) < TimeSpan.FromSeconds(5), "within what the README promises");
+        Assert.Equal(
+            """{"action":"error","data":{"code":402,"error_message":"auth failed: the key was revoked or has another secret now"}}""",
+            told);
         Assert.Equal(402, error.GetProperty("code").GetInt32());
         Assert.Null(await market.ReceiveOrEndAsync());
     }
@@ -106,7 +118,8 @@ public sealed class KeyTests(TwoWorkers system)
         return (string)(await command.ExecuteScalarAsync(TestContext.Current.CancellationToken))!;
     }
 
-    private static Task AnswersAsync(TradingClient client, HttpStatusCode status) => Eventually.TrueAsync($"the key is answered {status}", async () =>
+    private static Task AnswersAsync(TradingClient client, HttpStatusCode status) =>
+        Eventually.TrueAsync($"the key is answered {status}", async () =>
     {
         using var response = await client.SendAsync(HttpMethod.Get, "/v2/account");
         return response.StatusCode == status;

@@ -30,20 +30,23 @@ public sealed class MonitorRoleTests(TwoWorkers system)
 
         var e = await Assert.ThrowsAsync<PostgresException>(() => ExecuteAsync(primary, "postgres", sql));
 
-        Assert.True(e.SqlState is PostgresErrorCodes.InsufficientPrivilege or PostgresErrorCodes.InvalidSchemaName, e.Message);
+        Assert.True(
+            e.SqlState is PostgresErrorCodes.InsufficientPrivilege or PostgresErrorCodes.InvalidSchemaName, e.Message);
     }
 
     [Fact]
     public async Task It_has_few_connections_at_a_time()
     {
-        await using var command = system.Database.CreateCommand("select rolconnlimit from pg_roles where rolname = 'pgautofailover_monitor'");
+        await using var command = system.Database.CreateCommand(
+            "select rolconnlimit from pg_roles where rolname = 'pgautofailover_monitor'");
 
         Assert.Equal(8, await command.ExecuteScalarAsync(Ct));
     }
 
     private async Task ExecuteAsync(string node, string database, string sql)
     {
-        await using var source = NpgsqlDataSource.Create($"Host=127.0.0.1;Port={system.Port(node)};Username=pgautofailover_monitor;Password=pgautofailover_monitor;Database={database};Pooling=false");
+        await using var source = NpgsqlDataSource.Create(
+            $"Host=127.0.0.1;Port={system.Port(node)};Username=pgautofailover_monitor;Password=pgautofailover_monitor;Database={database};Pooling=false");
         await using var command = source.CreateCommand(sql);
         await command.ExecuteNonQueryAsync(Ct);
     }

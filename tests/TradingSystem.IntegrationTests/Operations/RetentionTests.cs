@@ -14,19 +14,24 @@ public sealed class RetentionTests(TwoWorkers system)
     [Fact]
     public async Task What_was_published_long_ago_goes_what_waits_stays_and_the_books_hold()
     {
-        var order = await system.Trader.PlaceAsync(new { symbol = "MSFT", qty = 1, side = "buy", type = "market", time_in_force = "day" });
+        var order = await system.Trader.PlaceAsync(
+            new { symbol = "MSFT", qty = 1, side = "buy", type = "market", time_in_force = "day" });
         await system.Trader.StatusAsync(order.Id, "filled");
         const string Unpublished = "select count(*) from outbox where published_at is null and order_ids @> array[$1]";
-        await Eventually.TrueAsync("all of the order is published", async () => await CountAsync(Unpublished, order.Id) == 0);
+        await Eventually.TrueAsync(
+            "all of the order is published", async () => await CountAsync(Unpublished, order.Id) == 0);
         await Task.Delay(10, Ct);   // ids of the same millisecond are in no order
         var waiting = Guid.CreateVersion7();
-        await using (var insert = system.Database.CreateCommand("insert into outbox (id, kind, order_ids, body, created_at) values ($1, 'trade_updates', '{}', '', now() + interval '1 day')"))
+        await using (var insert = system.Database.CreateCommand(
+            "insert into outbox (id, kind, order_ids, body, created_at) values ($1, 'trade_updates', '{}', '', now() + interval '1 day')"))
         {
             insert.Parameters.Add(new() { Value = waiting });
             await insert.ExecuteNonQueryAsync(Ct);
         }
 
-        var removed = await new Retention(system.Database, new() { OutboxHours = 1 }, new FakeTimeProvider(TimeProvider.System.GetUtcNow().AddHours(1)), NullLogger<Retention>.Instance).RunOnceAsync(Ct);
+        var removed = await new Retention(system.Database, new() { OutboxHours = 1 },
+            new FakeTimeProvider(TimeProvider.System.GetUtcNow().AddHours(1)),
+            NullLogger<Retention>.Instance).RunOnceAsync(Ct);
 
         Assert.True(removed > 0);
         Assert.Equal(0, await CountAsync("select count(*) from outbox where order_ids @> array[$1]", order.Id));
@@ -48,11 +53,14 @@ public sealed class RetentionTests(TwoWorkers system)
 
         Assert.Equal(["3"], await TextsAsync(connection, "select make_history_months('2101-01-15Z')::text"));
 
-        const string Places = "select tableoid::regclass::text from order_events where order_id = any($1::text[]::uuid[]) order by order_id";
-        Assert.Equal(["order_events_other", "order_events_2101_01", "order_events_other"], await TextsAsync(connection, Places, events));
+        const string Places =
+            "select tableoid::regclass::text from order_events where order_id = any($1::text[]::uuid[]) order by order_id";
+        Assert.Equal(["order_events_other", "order_events_2101_01", "order_events_other"],
+            await TextsAsync(connection, Places, events));
         Assert.Equal(["0"], await TextsAsync(connection, "select make_history_months('2101-01-31Z')::text"));
         Assert.Equal(["1"], await TextsAsync(connection, "select make_history_months('2101-02-01Z')::text"));
-        Assert.Equal(["order_events_other", "order_events_2101_01", "order_events_2101_04"], await TextsAsync(connection, Places, events));
+        Assert.Equal(["order_events_other", "order_events_2101_01", "order_events_2101_04"],
+            await TextsAsync(connection, Places, events));
     }
 
     private static async Task<string[]> TextsAsync(NpgsqlConnection connection, string sql, params object[] values)

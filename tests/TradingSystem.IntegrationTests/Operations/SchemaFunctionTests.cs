@@ -10,7 +10,8 @@ namespace TradingSystem.IntegrationTests.Operations;
 [Collection(TradingCollection.Name)]
 public sealed class SchemaFunctionTests(TwoWorkers system) : IAsyncLifetime
 {
-    private static readonly SchemaScript Broken = new("broken", "create or replace function broken() returns int as ''");
+    private static readonly SchemaScript Broken = new(
+        "broken", "create or replace function broken() returns int as ''");
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 

@@ -3,7 +3,10 @@ using TradingSystem.Testkit.Running;
 
 namespace TradingSystem.IntegrationTests.Operations;
 
-/// <summary>A server's folder belongs to the server's user: a superuser who starts the server touches nothing where a link of that user leads.</summary>
+/// <summary>
+/// A server's folder belongs to the server's user: a superuser who starts the server touches nothing where a link of
+/// that user leads.
+/// </summary>
 public sealed class ServerFolderTests : IDisposable
 {
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("trading-server-folder");
@@ -27,12 +30,17 @@ public sealed class ServerFolderTests : IDisposable
     {
         var data = folder.CreateSubdirectory("data");
 
-        Assert.Equal("in use", await RunAsync(data, "guard \"$(id -un)\" true; flock -n \"$DATA\" true || echo in use"));
+        Assert.Equal(
+            "in use", await RunAsync(data, "guard \"$(id -un)\" true; flock -n \"$DATA\" true || echo in use"));
     }
 
     private static async Task<string> RunAsync(DirectoryInfo data, string commands)
     {
-        var start = new ProcessStartInfo("bash", ["-c", $". {Path.Combine(RepositoryFolder.Root, "infra", "lib.sh")}; {commands}"]) { RedirectStandardOutput = true };
+        var start = new ProcessStartInfo("bash",
+            ["-c", $". {Path.Combine(RepositoryFolder.Root, "infra", "lib.sh")}; {commands}"])
+        {
+            RedirectStandardOutput = true
+        };
         start.Environment["DATA"] = data.FullName;
         start.Environment.Remove("OWNER_PID");
         using var process = Process.Start(start)!;

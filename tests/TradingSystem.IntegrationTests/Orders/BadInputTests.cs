@@ -24,7 +24,10 @@ public sealed class BadInputTests(TwoWorkers system)
         var (status, error) = await system.Trader.JsonAsync(HttpMethod.Post, "/v2/orders", body);
 
         Assert.Equal(expected, (int)status);
-        Assert.Equal(expected, error.GetProperty("code").GetInt32() / 100_000 is 400 ? (int)status : error.GetProperty("code").GetInt32() / 100_000);
+        Assert.Equal(expected,
+            error.GetProperty("code").GetInt32() / 100_000 is 400
+                ? (int)status
+                : error.GetProperty("code").GetInt32() / 100_000);
         Assert.Contains(named, error.GetProperty("message").GetString());
     }
 
@@ -56,11 +59,16 @@ public sealed class BadInputTests(TwoWorkers system)
         using var first = await system.Trader.SendAsync(HttpMethod.Get, "/v2/clock");
         using var second = await system.Trader.SendAsync(HttpMethod.Get, "/v2/nothing");
 
-        long Header(HttpResponseMessage answer, string name) => long.Parse(answer.Headers.GetValues(name).Single(), System.Globalization.CultureInfo.InvariantCulture);
+        long Header(HttpResponseMessage answer, string name) =>
+            long.Parse(answer.Headers.GetValues(name).Single(), System.Globalization.CultureInfo.InvariantCulture);
         Assert.Equal(60_000, Header(first, "X-RateLimit-Limit"));
         Assert.Equal(0, Header(second, "X-RateLimit-Reset") % 60);
-        if (Header(first, "X-RateLimit-Reset") == Header(second, "X-RateLimit-Reset")) Assert.True(Header(second, "X-RateLimit-Remaining") < Header(first, "X-RateLimit-Remaining"));
-        Assert.NotEqual(first.Headers.GetValues("X-Request-ID").Single(), second.Headers.GetValues("X-Request-ID").Single());
+        if (Header(first, "X-RateLimit-Reset") == Header(second, "X-RateLimit-Reset"))
+        {
+            Assert.True(Header(second, "X-RateLimit-Remaining") < Header(first, "X-RateLimit-Remaining"));
+        }
+        Assert.NotEqual(
+            first.Headers.GetValues("X-Request-ID").Single(), second.Headers.GetValues("X-Request-ID").Single());
     }
 
     [Theory]
@@ -78,28 +86,35 @@ public sealed class BadInputTests(TwoWorkers system)
 
     [Fact]
     public async Task Body_that_is_too_long_is_refused() =>
-        Assert.Equal(HttpStatusCode.BadRequest, (await system.Trader.JsonAsync(HttpMethod.Post, "/v2/orders", new string(' ', 70_000))).Status);
+        Assert.Equal(HttpStatusCode.BadRequest,
+            (await system.Trader.JsonAsync(HttpMethod.Post, "/v2/orders", new string(' ', 70_000))).Status);
 
     [Theory]
     [InlineData("PKNOBODY", "x")]
     [InlineData("", "")]
     public async Task Wrong_key_is_401(string key, string secret)
     {
-        using var stranger = new TradingClient(system.Trader.Address, key.Length == 0 ? " " : key, secret.Length == 0 ? " " : secret);
+        using var stranger = new TradingClient(
+            system.Trader.Address, key.Length == 0 ? " " : key, secret.Length == 0 ? " " : secret);
 
         var (status, error) = await stranger.JsonAsync(HttpMethod.Get, "/v2/account");
 
-        Assert.Equal((HttpStatusCode.Unauthorized, "request is not authorized"), (status, error.GetProperty("message").GetString()));
+        Assert.Equal((HttpStatusCode.Unauthorized, "request is not authorized"),
+            (status, error.GetProperty("message").GetString()));
     }
 
     [Fact]
     public async Task Body_as_plain_text_with_numbers_is_an_order_like_any_other()
     {
-        using var response = await system.Trader.SendAsync(HttpMethod.Post, "/v2/orders", """{"symbol":"AAPL","qty":1.0,"side":"buy","type":"limit","limit_price":95.12,"time_in_force":"ioc","unknown":[1,{}]}""", "text/plain");
+        using var response = await system.Trader.SendAsync(HttpMethod.Post, "/v2/orders",
+            """{"symbol":"AAPL","qty":1.0,"side":"buy","type":"limit","limit_price":95.12,"time_in_force":"ioc","unknown":[1,{}]}""",
+            "text/plain");
 
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
-        var order = JsonDocument.Parse(await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).RootElement;
-        Assert.Equal(("1", "95.12"), (order.GetProperty("qty").GetString(), order.GetProperty("limit_price").GetString()));
+        var order = JsonDocument.Parse(
+            await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).RootElement;
+        Assert.Equal(
+            ("1", "95.12"), (order.GetProperty("qty").GetString(), order.GetProperty("limit_price").GetString()));
         Assert.True(response.Headers.Contains("X-Request-ID"));
     }
 
@@ -107,17 +122,30 @@ public sealed class BadInputTests(TwoWorkers system)
     [InlineData("/v2/assets/BTC%2FUSD")]
     [InlineData("/v2/assets/BTC/USD")]
     [InlineData("/v2/assets/BTCUSD")]
-    public async Task Pair_is_found_in_every_spelling(string path) => Assert.Equal("BTC/USD", (await system.Trader.JsonAsync(HttpMethod.Get, path)).Body.GetProperty("symbol").GetString());
+    public async Task Pair_is_found_in_every_spelling(string path) =>
+        Assert.Equal(
+            "BTC/USD", (await system.Trader.JsonAsync(HttpMethod.Get, path)).Body.GetProperty("symbol").GetString());
 
     [Fact]
     public async Task Quotes_and_trades_are_those_of_the_exchange()
     {
-        await system.Trader.StatusAsync((await system.Trader.PlaceAsync(new { symbol = "AAPL", qty = 1, side = "buy", type = "market", time_in_force = "day" })).Id, "filled");
+        await system.Trader.StatusAsync(
+            (await system.Trader.PlaceAsync(
+                new { symbol = "AAPL", qty = 1, side = "buy", type = "market", time_in_force = "day" })).Id,
+            "filled");
 
-        var quote = (await system.Trader.JsonAsync(HttpMethod.Get, "/v2/stocks/AAPL/quotes/latest")).Body.GetProperty("quote");
+        var quote = (await system.Trader.JsonAsync(
+            HttpMethod.Get, "/v2/stocks/AAPL/quotes/latest")).Body.GetProperty("quote");
         Assert.True(quote.GetProperty("ap").GetDecimal() > quote.GetProperty("bp").GetDecimal());
-        var trade = await Eventually.GetAsync("a trade is known", async () => (await system.Trader.JsonAsync(HttpMethod.Get, "/v2/stocks/trades/latest?symbols=AAPL")).Body.GetProperty("trades").TryGetProperty("AAPL", out var found) ? (object)found : null);
+        var trade = await Eventually.GetAsync("a trade is known",
+            async () => (await system.Trader.JsonAsync(
+                HttpMethod.Get, "/v2/stocks/trades/latest?symbols=AAPL")).Body.GetProperty("trades")
+                .TryGetProperty("AAPL", out var found)
+                ? (object)found
+                : null);
         Assert.True(((JsonElement)trade).GetProperty("p").GetDecimal() > 0);
-        Assert.True((await system.Trader.JsonAsync(HttpMethod.Get, "/v1beta3/crypto/us/latest/quotes?symbols=BTC%2FUSD")).Body.GetProperty("quotes").TryGetProperty("BTC/USD", out _));
+        Assert.True((await system.Trader.JsonAsync(
+            HttpMethod.Get, "/v1beta3/crypto/us/latest/quotes?symbols=BTC%2FUSD")).Body.GetProperty("quotes")
+            .TryGetProperty("BTC/USD", out _));
     }
 }

@@ -6,7 +6,9 @@ using TradingSystem.Testkit.Running;
 
 namespace TradingSystem.IntegrationTests.Orders;
 
-/// <summary>Orders that belong together. The market doesn't fall on command, but a stop can be put where the market is.</summary>
+/// <summary>
+/// Orders that belong together. The market doesn't fall on command, but a stop can be put where the market is.
+/// </summary>
 [Collection(TradingCollection.Name)]
 public sealed class GroupTests(TwoWorkers system)
 {
@@ -33,7 +35,8 @@ public sealed class GroupTests(TwoWorkers system)
         await system.Trader.StatusAsync(placed.Id, "filled");
         await system.Trader.StatusAsync(profit.Id, "new");
         Assert.Equal("held", (await system.Trader.GetAsync(loss.Id)).Status);
-        var (status, _) = await system.Trader.JsonAsync(HttpMethod.Post, "/v2/orders", """{"symbol":"AAPL","qty":1000000,"side":"sell","type":"market","time_in_force":"day"}""");
+        var (status, _) = await system.Trader.JsonAsync(HttpMethod.Post, "/v2/orders",
+            """{"symbol":"AAPL","qty":1000000,"side":"sell","type":"market","time_in_force":"day"}""");
         Assert.Equal(HttpStatusCode.Forbidden, status);
         await MarketReachesAsync(loss.Id);
 
@@ -67,7 +70,8 @@ public sealed class GroupTests(TwoWorkers system)
         await system.Trader.StatusAsync(placed.Legs![0].Id, "new");
 
         // A limit that the market has passed already.
-        var (status, body) = await system.Trader.JsonAsync(HttpMethod.Patch, $"/v2/orders/{placed.Legs[0].Id}", """{"limit_price":"2.50"}""");
+        var (status, body) = await system.Trader.JsonAsync(
+            HttpMethod.Patch, $"/v2/orders/{placed.Legs[0].Id}", """{"limit_price":"2.50"}""");
 
         Assert.True(status == HttpStatusCode.OK, body.ToString());
         var taken = body.Deserialize(TradingJson.Default.OrderWire)!;
@@ -97,16 +101,21 @@ public sealed class GroupTests(TwoWorkers system)
         using var response = await system.Trader.SendAsync(HttpMethod.Delete, $"/v2/orders/{placed.Legs![1].Id}");
 
         Assert.Equal(HttpStatusCode.NoContent, response.StatusCode);
-        foreach (var order in (OrderWire[])[placed, .. placed.Legs]) await system.Trader.StatusAsync(order.Id, "canceled");
+        foreach (var order in (OrderWire[])[placed, .. placed.Legs])
+        {
+            await system.Trader.StatusAsync(order.Id, "canceled");
+        }
         await Proof.HoldsAsync(system, [placed]);
     }
 
     [Fact]
     public async Task One_cancels_the_other_for_a_position_that_is_there()
     {
-        var bought = await system.Trader.PlaceAsync(new { symbol = "SPY", qty = 5, side = "buy", type = "market", time_in_force = "day" });
+        var bought = await system.Trader.PlaceAsync(
+            new { symbol = "SPY", qty = 5, side = "buy", type = "market", time_in_force = "day" });
         await system.Trader.StatusAsync(bought.Id, "filled");
-        var placed = await system.Trader.PlaceAsync(new { symbol = "SPY", qty = 5, side = "sell", type = "limit", time_in_force = "gtc", order_class = "oco", take_profit = new { limit_price = "1500" }, stop_loss = new { stop_price = "2" } });
+        var placed = await system.Trader.PlaceAsync(
+            new { symbol = "SPY", qty = 5, side = "sell", type = "limit", time_in_force = "gtc", order_class = "oco", take_profit = new { limit_price = "1500" }, stop_loss = new { stop_price = "2" } });
         Assert.Equal((1500m, "limit", 1), (placed.LimitPrice, placed.Type, placed.Legs!.Length));
         await system.Trader.StatusAsync(placed.Id, "new");
 
@@ -120,7 +129,8 @@ public sealed class GroupTests(TwoWorkers system)
     [Fact]
     public async Task One_triggers_the_other()
     {
-        var placed = await system.Trader.PlaceAsync(new { symbol = "AAPL", qty = 2, side = "buy", type = "market", time_in_force = "gtc", order_class = "oto", take_profit = new { limit_price = 50_000 } });
+        var placed = await system.Trader.PlaceAsync(
+            new { symbol = "AAPL", qty = 2, side = "buy", type = "market", time_in_force = "gtc", order_class = "oto", take_profit = new { limit_price = 50_000 } });
         await system.Trader.StatusAsync(placed.Id, "filled");
         await system.Trader.StatusAsync(placed.Legs!.Single().Id, "new");
 
@@ -134,7 +144,8 @@ public sealed class GroupTests(TwoWorkers system)
     [Fact]
     public async Task Legs_are_listed_flat_or_inside_the_order_that_they_belong_to()
     {
-        var placed = await system.Trader.PlaceAsync(new { symbol = "MSFT", qty = 1, side = "buy", type = "limit", limit_price = 6, time_in_force = "day", order_class = "oto", stop_loss = new { stop_price = 5 } });
+        var placed = await system.Trader.PlaceAsync(
+            new { symbol = "MSFT", qty = 1, side = "buy", type = "limit", limit_price = 6, time_in_force = "day", order_class = "oto", stop_loss = new { stop_price = 5 } });
         await system.Trader.StatusAsync(placed.Id, "new");
         var leg = placed.Legs!.Single().Id;
 
@@ -223,7 +234,8 @@ public sealed class GroupTests(TwoWorkers system)
     [InlineData("""{"symbol":"AAPL","qty":1,"side":"buy","type":"market","time_in_force":"day","take_profit":{"limit_price":9000}}""", HttpStatusCode.UnprocessableEntity, "order_class")]
     [InlineData("""{"symbol":"AAPL","qty":1,"side":"sell","type":"market","time_in_force":"day","order_class":"bracket","take_profit":{"limit_price":1},"stop_loss":{"stop_price":9000}}""", HttpStatusCode.Forbidden, "not allowed to short")]
     [InlineData("""{"symbol":"BTC/USD","qty":1,"side":"buy","type":"market","time_in_force":"gtc","order_class":"oto","stop_loss":{"stop_price":6}}""", HttpStatusCode.UnprocessableEntity, "simple")]
-    public async Task Group_that_makes_no_sense_is_refused_and_nothing_is_kept(string body, HttpStatusCode expected, string named)
+    public async Task Group_that_makes_no_sense_is_refused_and_nothing_is_kept(
+        string body, HttpStatusCode expected, string named)
     {
         var before = (await ListAsync("/v2/orders?status=all&limit=500")).Length;
 
@@ -234,7 +246,8 @@ public sealed class GroupTests(TwoWorkers system)
         Assert.Equal(before, (await ListAsync("/v2/orders?status=all&limit=500")).Length);
     }
 
-    private async Task<OrderWire[]> ListAsync(string path) => (await system.Trader.JsonAsync(HttpMethod.Get, path)).Body.Deserialize(TradingJson.Default.OrderWireArray)!;
+    private async Task<OrderWire[]> ListAsync(string path) =>
+        (await system.Trader.JsonAsync(HttpMethod.Get, path)).Body.Deserialize(TradingJson.Default.OrderWireArray)!;
 
     /// <summary>All pages, each from where the one before ended.</summary>
     private static async Task<List<OrderWire>> PagesAsync(TradingClient trader, string query, int limit)
@@ -253,7 +266,8 @@ public sealed class GroupTests(TwoWorkers system)
 
     private async Task MarketReachesAsync(Guid stop)
     {
-        await using var command = system.Database.CreateCommand("update orders set stop_price = 1000000 where id = $1 and watching");
+        await using var command = system.Database.CreateCommand(
+            "update orders set stop_price = 1000000 where id = $1 and watching");
         command.Parameters.AddWithValue(stop);
         Assert.Equal(1, await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken));
     }

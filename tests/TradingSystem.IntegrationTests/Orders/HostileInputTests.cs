@@ -3,7 +3,10 @@ using System.Text.Json;
 
 namespace TradingSystem.IntegrationTests.Orders;
 
-/// <summary>Throws at every endpoint what no client should send: each request is refused in Alpaca's form or answered, and none ends in a 500. Chance is seeded: what fails, fails again.</summary>
+/// <summary>
+/// Throws at every endpoint what no client should send: each request is refused in Alpaca's form or answered, and none
+/// ends in a 500. Chance is seeded: what fails, fails again.
+/// </summary>
 [Collection(TradingCollection.Name)]
 public sealed class HostileInputTests(TwoWorkers system) : IAsyncLifetime
 {
@@ -27,14 +30,20 @@ public sealed class HostileInputTests(TwoWorkers system) : IAsyncLifetime
         ("POST", "/v2/watchlists:by_name?name=x", """{"symbol":"AAPL"}"""),
     ];
 
-    private static readonly string[] HistoryParameters = ["symbols", "timeframe", "start", "end", "limit", "page_token", "sort", "feed", "adjustment", "asof", "currency"];
+    private static readonly string[] HistoryParameters =
+    [
+        "symbols", "timeframe", "start", "end", "limit", "page_token", "sort", "feed", "adjustment", "asof", "currency"
+    ];
 
     private static readonly (string Method, string Path, string[] Parameters)[] Queries =
     [
-        ("GET", "/v2/orders", ["status", "limit", "after", "until", "direction", "symbols", "side", "asset_class", "before_order_id", "after_order_id", "nested"]),
+        ("GET", "/v2/orders", ["status", "limit", "after", "until", "direction", "symbols", "side", "asset_class",
+        "before_order_id", "after_order_id", "nested"]),
         ("GET", "/v2/orders:by_client_order_id", ["client_order_id"]),
-        ("GET", "/v2/account/activities", ["activity_types", "category", "order_id", "date", "until", "after", "direction", "page_size", "page_token"]),
-        ("GET", "/v2/account/portfolio/history", ["period", "timeframe", "start", "end", "date_end", "intraday_reporting", "pnl_reset", "extended_hours"]),
+        ("GET", "/v2/account/activities", ["activity_types", "category", "order_id", "date", "until", "after",
+        "direction", "page_size", "page_token"]),
+        ("GET", "/v2/account/portfolio/history", ["period", "timeframe", "start", "end", "date_end",
+        "intraday_reporting", "pnl_reset", "extended_hours"]),
         ("GET", "/v2/calendar", ["start", "end", "date_type"]),
         ("GET", "/v3/calendar/NYSE", ["start", "end", "timezone"]),
         ("GET", "/v3/clock", ["markets", "time"]),
@@ -56,21 +65,33 @@ public sealed class HostileInputTests(TwoWorkers system) : IAsyncLifetime
 
     private static readonly string[] Paths =
     [
-        "GET /v2/orders/{0}", "DELETE /v2/orders/{0}", "GET /v2/positions/{0}", "DELETE /v2/positions/{0}", "GET /v2/assets/{0}", "GET /v2/watchlists/{0}", "DELETE /v2/watchlists/{0}",
-        "DELETE /v2/watchlists/" + SomeId + "/{0}", "GET /v2/account/activities/{0}", "GET /v2/stocks/{0}/quotes/latest", "GET /v2/stocks/{0}/trades/latest", "GET /v2/stocks/{0}/bars?timeframe=1Day",
-        "GET /v2/stocks/{0}/bars/latest", "GET /v2/stocks/{0}/snapshot", "GET /v2/stocks/{0}/quotes", "GET /v1beta3/crypto/{0}/bars?symbols=BTC/USD&timeframe=1H", "GET /v1beta3/crypto/us/{0}", "GET /{0}", "PUT /v2/orders/{0}", "POST /v2/clock{0}", "GET /v3/calendar/{0}",
+        "GET /v2/orders/{0}", "DELETE /v2/orders/{0}", "GET /v2/positions/{0}", "DELETE /v2/positions/{0}",
+        "GET /v2/assets/{0}", "GET /v2/watchlists/{0}", "DELETE /v2/watchlists/{0}",
+        "DELETE /v2/watchlists/" + SomeId + "/{0}", "GET /v2/account/activities/{0}",
+        "GET /v2/stocks/{0}/quotes/latest", "GET /v2/stocks/{0}/trades/latest",
+        "GET /v2/stocks/{0}/bars?timeframe=1Day",
+        "GET /v2/stocks/{0}/bars/latest", "GET /v2/stocks/{0}/snapshot", "GET /v2/stocks/{0}/quotes",
+        "GET /v1beta3/crypto/{0}/bars?symbols=BTC/USD&timeframe=1H", "GET /v1beta3/crypto/us/{0}", "GET /{0}",
+        "PUT /v2/orders/{0}", "POST /v2/clock{0}", "GET /v3/calendar/{0}",
     ];
 
     private static readonly string[] JsonValues =
     [
-        "null", "true", "[]", "{}", "\"\"", "0", "-1", "-0", "1e400", "1E-400", "0.0000000001", "99999999999999999999999999999999999999999", "\"1e5\"", "\"0x10\"", "\" 1\"", "\"NaN\"", "\"\\u0000\"", "\"\\ud800\"", "\"\\udc00\\ud800\"",
-        "\"💥\"", "\"'; drop table orders; --\"", "[[[[[[[[[[[[[[[[[[[[]]]]]]]]]]]]]]]]]]]]", "{\"a\":{\"b\":{}}}", $"\"{new string('x', 5000)}\"", "\"AAPL\\n\"", "1,", "tru", "\"unclosed",
+        "null", "true", "[]", "{}", "\"\"", "0", "-1", "-0", "1e400", "1E-400", "0.0000000001",
+        "99999999999999999999999999999999999999999", "\"1e5\"", "\"0x10\"", "\" 1\"", "\"NaN\"", "\"\\u0000\"",
+        "\"\\ud800\"", "\"\\udc00\\ud800\"",
+        "\"💥\"", "\"'; drop table orders; --\"", "[[[[[[[[[[[[[[[[[[[[]]]]]]]]]]]]]]]]]]]]", "{\"a\":{\"b\":{}}}",
+        $"\"{new string('x', 5000)}\"", "\"AAPL\\n\"", "1,", "tru", "\"unclosed",
     ];
 
     private static readonly string[] Texts =
     [
-        "", " ", "0", "-1", "1", "501", "2147483648", "99999999999999999999", "1e3", "0.0", "x", "%00", "a%00b", "%ff", "%ED%A0%80", "💥", "..", "%2e%2e", "%2F", "'", "\"", "open", "ALL", "AAPL", "AAPL,,TSLA", SomeId, "0001-01-01", "0001-01-01T00:00:00+14:00",
-        "9999-12-31", "9999-12-31T23:59:59.9999999-14:00", "10000-01-01", "2026-02-30", "2026-01-01T25:00:00Z", "1D", "9999A", "1Min", "20260101000000000::x", "00010101000000000::x", "99991231235959999::x", "99991231235959999::%00",
+        "", " ", "0", "-1", "1", "501", "2147483648", "99999999999999999999", "1e3", "0.0", "x", "%00", "a%00b", "%ff",
+        "%ED%A0%80", "💥", "..", "%2e%2e", "%2F", "'", "\"", "open", "ALL", "AAPL", "AAPL,,TSLA", SomeId, "0001-01-01",
+        "0001-01-01T00:00:00+14:00",
+        "9999-12-31", "9999-12-31T23:59:59.9999999-14:00", "10000-01-01", "2026-02-30", "2026-01-01T25:00:00Z", "1D",
+        "9999A", "1Min", "20260101000000000::x", "00010101000000000::x", "99991231235959999::x",
+        "99991231235959999::%00",
         new('x', 3000), string.Join(',', Enumerable.Repeat("AAPL", 500)),
     ];
 
@@ -78,12 +99,15 @@ public sealed class HostileInputTests(TwoWorkers system) : IAsyncLifetime
 
     public async ValueTask InitializeAsync() => await RestAsync();
 
-    private async Task RestAsync() => resting = (await system.Trader.PlaceAsync(new { symbol = "AAPL", qty = 1, side = "buy", type = "limit", limit_price = 10, time_in_force = "gtc" })).Id;
+    private async Task RestAsync() =>
+        resting = (await system.Trader.PlaceAsync(
+            new { symbol = "AAPL", qty = 1, side = "buy", type = "limit", limit_price = 10, time_in_force = "gtc" })).Id;
 
     /// <summary>Some of what is sent is valid by chance.</summary>
     public async ValueTask DisposeAsync()
     {
-        (await system.Trader.SendAsync(HttpMethod.Patch, "/v2/account/configurations", """{"suspend_trade":false,"fractional_trading":true,"no_shorting":true}""")).Dispose();
+        (await system.Trader.SendAsync(HttpMethod.Patch, "/v2/account/configurations",
+            """{"suspend_trade":false,"fractional_trading":true,"no_shorting":true}""")).Dispose();
         (await system.Trader.SendAsync(HttpMethod.Delete, "/v2/orders")).Dispose();
     }
 
@@ -107,7 +131,12 @@ public sealed class HostileInputTests(TwoWorkers system) : IAsyncLifetime
             using var valid = JsonDocument.Parse(body);
             foreach (var field in valid.RootElement.EnumerateObject())
             {
-                foreach (var value in JsonValues) await SendAsync(method, path, body.Replace($"\"{field.Name}\":{field.Value.GetRawText()}", $"\"{field.Name}\":{value}", StringComparison.Ordinal));
+                foreach (var value in JsonValues)
+                {
+                    await SendAsync(method, path,
+                        body.Replace($"\"{field.Name}\":{field.Value.GetRawText()}", $"\"{field.Name}\":{value}",
+                            StringComparison.Ordinal));
+                }
             }
         }
     }
@@ -133,7 +162,8 @@ public sealed class HostileInputTests(TwoWorkers system) : IAsyncLifetime
         {
             foreach (var text in Texts)
             {
-                var (method, rest) = (path.Split(' ')[0], string.Format(System.Globalization.CultureInfo.InvariantCulture, path.Split(' ')[1], text));
+                var (method, rest) = (path.Split(' ')[0], string.Format(
+                    System.Globalization.CultureInfo.InvariantCulture, path.Split(' ')[1], text));
                 await SendAsync(method, rest);
             }
         }
@@ -152,21 +182,30 @@ public sealed class HostileInputTests(TwoWorkers system) : IAsyncLifetime
             case 3: return [.. bytes[..Math.Min(from, to)], .. bytes[Math.Max(from, to)..]];
             case 4: return [0xEF, 0xBB, 0xBF, .. bytes];
             case 5: return Encoding.Unicode.GetBytes(body);
-            case 6: return [.. Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat("{\"a\":", chance.Next(1, 200)))), .. bytes];
+            case 6:
+                return [
+                    .. Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat("{\"a\":", chance.Next(1, 200)))),
+                    .. bytes
+                ];
             default: chance.NextBytes(bytes); return bytes;
         }
     }
 
-    private Task SendAsync(string method, string path, string body = "") => SendAsync(method, path, Encoding.UTF8.GetBytes(body));
+    private Task SendAsync(string method, string path, string body = "") =>
+        SendAsync(method, path, Encoding.UTF8.GetBytes(body));
 
     private async Task SendAsync(string method, string path, byte[] body)
     {
-        using var answer = await system.Trader.SendBytesAsync(new(method), path.Replace(Resting, resting.ToString(), StringComparison.Ordinal), body.Length == 0 ? null : body);
-        if (answer.IsSuccessStatusCode && path.Contains(Resting, StringComparison.Ordinal)) await RestAsync();   // it was replaced
+        using var answer = await system.Trader.SendBytesAsync(new(method),
+            path.Replace(Resting, resting.ToString(), StringComparison.Ordinal), body.Length == 0 ? null : body);
+        // It was replaced.
+        if (answer.IsSuccessStatusCode && path.Contains(Resting, StringComparison.Ordinal)) await RestAsync();
         var text = await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
-        var what = $"{method} {path[..Math.Min(path.Length, 200)]} {Convert.ToHexString(body.AsSpan(0, Math.Min(body.Length, 300)))}: {(int)answer.StatusCode} {text[..Math.Min(text.Length, 300)]}";
+        var what =
+            $"{method} {path[..Math.Min(path.Length, 200)]} {Convert.ToHexString(body.AsSpan(0, Math.Min(body.Length, 300)))}: {(int)answer.StatusCode} {text[..Math.Min(text.Length, 300)]}";
         Assert.True((int)answer.StatusCode < 500, what);
-        if ((int)answer.StatusCode == 204 || answer is { StatusCode: System.Net.HttpStatusCode.BadRequest, Headers.ConnectionClose: true })
+        if ((int)answer.StatusCode == 204
+            || answer is { StatusCode: System.Net.HttpStatusCode.BadRequest, Headers.ConnectionClose: true })
         {
             Assert.Empty(text);   // the second is the web server's own, before any of our code: a path that is none
             return;
@@ -174,6 +213,9 @@ public sealed class HostileInputTests(TwoWorkers system) : IAsyncLifetime
         Assert.True(answer.Content.Headers.ContentType?.MediaType == "application/json", what);
         if ((int)answer.StatusCode < 400) return;
         using var error = JsonDocument.Parse(text);
-        Assert.True(error.RootElement.GetProperty("code").GetInt32() > 0 && error.RootElement.GetProperty("message").GetString() is { Length: > 0 and < 2000 }, what);
+        Assert.True(
+            error.RootElement.GetProperty("code").GetInt32() > 0
+                && error.RootElement.GetProperty("message").GetString() is { Length: > 0 and < 2000 },
+            what);
     }
 }

@@ -70,7 +70,9 @@ public sealed class LostCancellationTests(TwoWorkers system) : IAsyncLifetime
             _ => "/v2/positions?cancel_orders=true",
         };
         using var answer = await trader.SendAsync(HttpMethod.Delete, path);
-        Assert.True(answer.StatusCode is HttpStatusCode.NoContent or HttpStatusCode.MultiStatus or HttpStatusCode.UnprocessableEntity, $"{answer.StatusCode}");
+        Assert.True(
+            answer.StatusCode is HttpStatusCode.NoContent or HttpStatusCode.MultiStatus or HttpStatusCode.UnprocessableEntity,
+            $"{answer.StatusCode}");
     }
 
     private async Task<ClientWebSocket> ListenAsync()

@@ -14,13 +14,17 @@ using TradingSystem.Testkit.Running;
 
 namespace TradingSystem.IntegrationTests.Orders;
 
-/// <summary>Two processes that know the same orders: whatever one remembers is proven by the database before it counts. On a database of its own.</summary>
+/// <summary>
+/// Two processes that know the same orders: whatever one remembers is proven by the database before it counts. On a
+/// database of its own.
+/// </summary>
 [Collection(TradingCollection.Name)]
 public sealed class OrderStoreTests(TwoWorkers system) : IAsyncLifetime
 {
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
-    private readonly DateTimeOffset now = new(DateTimeOffset.UtcNow.Ticks / 10 * 10, TimeSpan.Zero);   // microseconds, as the database keeps them
+    // Microseconds, as the database keeps them.
+    private readonly DateTimeOffset now = new(DateTimeOffset.UtcNow.Ticks / 10 * 10, TimeSpan.Zero);
     private readonly Guid account = Guid.CreateVersion7();
     private ScratchDatabase database = null!;
     private LeaseTable leases = null!;
@@ -30,7 +34,9 @@ public sealed class OrderStoreTests(TwoWorkers system) : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         database = await ScratchDatabase.CreateAsync(system, "orders", Ct);
-        await database.ValueAsync("insert into accounts (id, number, cash, deposited, last_equity, created_at) values ($1, 'PA1', 100000, 100000, 100000, now())", account);
+        await database.ValueAsync(
+            "insert into accounts (id, number, cash, deposited, last_equity, created_at) values ($1, 'PA1', 100000, 100000, 100000, now())",
+            account);
         leases = new(database.Source, new LeaseOptions());
         fence = new("test", (await leases.AcquireAsync("test", "first", Ct))!.Value);
         (first, second) = (Store(), Store());
@@ -54,7 +60,10 @@ public sealed class OrderStoreTests(TwoWorkers system) : IAsyncLifetime
 
         Assert.Equal(expected, change.Order);
         Assert.Equal(effects, change.Effects);
-        Assert.Equal($"{expected.Version} prepared", await database.ValueAsync("select version || ' ' || type from order_events where order_id = $1 order by version desc limit 1", order.Id));
+        Assert.Equal($"{expected.Version} prepared",
+            await database.ValueAsync(
+                "select version || ' ' || type from order_events where order_id = $1 order by version desc limit 1",
+                order.Id));
         Assert.Equal(OrderChangeKind.NothingToDo, (await ApplyAsync(second, order, prepare)).Kind);
     }
 
@@ -109,12 +118,19 @@ public sealed class OrderStoreTests(TwoWorkers system) : IAsyncLifetime
         for (var part = 0; part < 6; part++)
         {
             var (one, other) = part % 2 == 0 ? (first, second) : (second, first);
-            Assert.Equal(OrderChangeKind.Applied, (await ApplyAsync(one, orders[part / 2], Fill(part), fenced: false)).Kind);
-            Assert.Equal(OrderChangeKind.NothingToDo, (await ApplyAsync(other, orders[part / 2], Fill(part), fenced: false)).Kind);
+            Assert.Equal(
+                OrderChangeKind.Applied, (await ApplyAsync(one, orders[part / 2], Fill(part), fenced: false)).Kind);
+            Assert.Equal(OrderChangeKind.NothingToDo,
+                (await ApplyAsync(other, orders[part / 2], Fill(part), fenced: false)).Kind);
         }
 
-        Assert.Equal("6 75 0 6", await database.ValueAsync("select trim_scale(qty) || ' ' || trim_scale(cost_basis) || ' ' || trim_scale(pending_buy) || ' ' || movements from positions where account_id = $1", account));
-        Assert.Equal("99925 0", await database.ValueAsync("select trim_scale(cash) || ' ' || trim_scale(reserved) from accounts where id = $1", account));
+        Assert.Equal("6 75 0 6",
+            await database.ValueAsync(
+                "select trim_scale(qty) || ' ' || trim_scale(cost_basis) || ' ' || trim_scale(pending_buy) || ' ' || movements from positions where account_id = $1",
+                account));
+        Assert.Equal("99925 0",
+            await database.ValueAsync(
+                "select trim_scale(cash) || ' ' || trim_scale(reserved) from accounts where id = $1", account));
         Assert.Equal(6L, await database.ValueAsync("select count(*) from fills"));
     }
 
@@ -124,21 +140,33 @@ public sealed class OrderStoreTests(TwoWorkers system) : IAsyncLifetime
     public async Task Mark_of_a_trailing_stop_at_the_broker_only_gets_better(OrderSide side, int near, int far)
     {
         var (stops, order, plain) = (new SqlWatchedOrders(database.Source), await AcceptAsync(), await AcceptAsync());
-        await database.ValueAsync("update orders set side = $2, type = 'trailing_stop', trail_price = 1, hwm = 100, stop_price = 99 where id = $1", order.Id, EnumName<OrderSide>.Of(side));
+        await database.ValueAsync(
+            "update orders set side = $2, type = 'trailing_stop', trail_price = 1, hwm = 100, stop_price = 99 where id = $1",
+            order.Id, EnumName<OrderSide>.Of(side));
 
-        foreach (var mark in new[] { far, near, 100 }) await stops.KeepMarksAsync([new(order.Id, mark, mark + 1), new(plain.Id, mark, mark)], Ct);
+        foreach (var mark in new[] { far, near, 100 })
+        {
+            await stops.KeepMarksAsync([new(order.Id, mark, mark + 1), new(plain.Id, mark, mark)], Ct);
+        }
 
-        Assert.Equal($"{far} {far + 1} 1", await database.ValueAsync("select hwm || ' ' || stop_price || ' ' || version from orders where id = $1", order.Id));
-        Assert.Equal(true, await database.ValueAsync("select hwm is null and stop_price is null from orders where id = $1", plain.Id));
-        Assert.Equal((decimal)far, (await ApplyAsync(first, order, new OrderEvent.CancelRequested(now))).Order!.HighWaterMark);
+        Assert.Equal($"{far} {far + 1} 1",
+            await database.ValueAsync(
+                "select hwm || ' ' || stop_price || ' ' || version from orders where id = $1", order.Id));
+        Assert.Equal(true,
+            await database.ValueAsync("select hwm is null and stop_price is null from orders where id = $1", plain.Id));
+        Assert.Equal(
+            (decimal)far, (await ApplyAsync(first, order, new OrderEvent.CancelRequested(now))).Order!.HighWaterMark);
     }
 
     [Fact]
     public async Task Mark_that_moved_is_in_what_is_told_of_the_order_next()
     {
         var order = await AcceptAsync();
-        await database.ValueAsync("update orders set type = 'trailing_stop', trail_price = 1, hwm = 100, stop_price = 99 where id = $1", order.Id);
-        await ApplyAsync(first, order, new OrderEvent.Prepare(now, fence.Token));   // the store remembers the order from here
+        await database.ValueAsync(
+            "update orders set type = 'trailing_stop', trail_price = 1, hwm = 100, stop_price = 99 where id = $1",
+            order.Id);
+        // The store remembers the order from here.
+        await ApplyAsync(first, order, new OrderEvent.Prepare(now, fence.Token));
         await new SqlWatchedOrders(database.Source).KeepMarksAsync([new(order.Id, 90, 91)], Ct);
 
         var change = await ApplyAsync(first, order, new OrderEvent.BrokerAccepted(now, "b-1"));
@@ -165,7 +193,8 @@ public sealed class OrderStoreTests(TwoWorkers system) : IAsyncLifetime
                 new(again.Id, new OrderEvent.Fill(now.AddSeconds(2), "x3", "b3", 2, 10, 0, true), null),
             ], Ct);
 
-        const string kept = "select qty || ' ' || coalesce(stop_loss::text, 'no stop') from positions where account_id = $1";
+        const string kept =
+            "select qty || ' ' || coalesce(stop_loss::text, 'no stop') from positions where account_id = $1";
         Assert.Equal("2 no stop", await database.ValueAsync(kept, account));
     }
 
@@ -253,9 +282,14 @@ public sealed class OrderStoreTests(TwoWorkers system) : IAsyncLifetime
     }
 
     private SqlOrderStore Store() =>
-        new(database.Source, new OutboxRelay(new InMemoryBus(TimeProvider.System, NullLogger<InMemoryBus>.Instance), new OutboxTable(database.Source, TimeProvider.System), TimeProvider.System, NullLogger<OutboxRelay>.Instance), new SystemIdSource(TimeProvider.System), TimeProvider.System);
+        new(database.Source,
+            new OutboxRelay(new InMemoryBus(TimeProvider.System, NullLogger<InMemoryBus>.Instance),
+                new OutboxTable(database.Source, TimeProvider.System), TimeProvider.System,
+                NullLogger<OutboxRelay>.Instance),
+            new SystemIdSource(TimeProvider.System), TimeProvider.System);
 
-    private async Task<OrderChange> ApplyAsync(SqlOrderStore store, Order order, OrderEvent happened, bool fenced = true) =>
+    private async Task<OrderChange> ApplyAsync(
+        SqlOrderStore store, Order order, OrderEvent happened, bool fenced = true) =>
         (await store.ApplyAsync([new(order.Id, happened, fenced ? fence : null)], Ct)).Single();
 
     private async Task<Order> AcceptAsync()

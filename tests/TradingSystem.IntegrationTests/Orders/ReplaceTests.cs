@@ -38,7 +38,8 @@ public sealed class ReplaceTests(TwoWorkers system)
         await system.Trader.StatusAsync(order.Id, "canceled");
 
         var (final, _) = await system.Trader.JsonAsync(HttpMethod.Patch, $"/v2/orders/{order.Id}", """{"qty":2}""");
-        var (unknown, _) = await system.Trader.JsonAsync(HttpMethod.Patch, $"/v2/orders/{Guid.NewGuid()}", """{"qty":2}""");
+        var (unknown, _) = await system.Trader.JsonAsync(
+            HttpMethod.Patch, $"/v2/orders/{Guid.NewGuid()}", """{"qty":2}""");
 
         Assert.Equal((HttpStatusCode.UnprocessableEntity, HttpStatusCode.NotFound), (final, unknown));
     }
@@ -84,13 +85,15 @@ public sealed class ReplaceTests(TwoWorkers system)
 
     private async Task<OrderWire> RestingAsync(string symbol, int qty, decimal limit)
     {
-        var order = await system.Trader.PlaceAsync(new { symbol, qty, side = "buy", type = "limit", limit_price = limit, time_in_force = "gtc" });
+        var order = await system.Trader.PlaceAsync(
+            new { symbol, qty, side = "buy", type = "limit", limit_price = limit, time_in_force = "gtc" });
         return await system.Trader.StatusAsync(order.Id, "new");
     }
 
     private async Task<OrderWire> ReplaceAsync(Guid id, object change)
     {
-        var (status, body) = await system.Trader.JsonAsync(HttpMethod.Patch, $"/v2/orders/{id}", JsonSerializer.Serialize(change));
+        var (status, body) = await system.Trader.JsonAsync(
+            HttpMethod.Patch, $"/v2/orders/{id}", JsonSerializer.Serialize(change));
         Assert.True(status == HttpStatusCode.OK, body.ToString());
         return body.Deserialize(TradingJson.Default.OrderWire)!;
     }

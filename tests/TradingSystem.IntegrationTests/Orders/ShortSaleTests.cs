@@ -19,7 +19,8 @@ public sealed class ShortSaleTests(TwoWorkers system) : IAsyncLifetime
         trader.Dispose();
     }
 
-    private static object Market(string side, int qty) => new { symbol = "MSFT", qty, side, type = "market", time_in_force = "day" };
+    private static object Market(string side, int qty) =>
+        new { symbol = "MSFT", qty, side, type = "market", time_in_force = "day" };
 
     [Fact]
     public async Task What_is_sold_short_takes_buying_power_until_it_is_bought_back()
@@ -54,31 +55,43 @@ public sealed class ShortSaleTests(TwoWorkers system) : IAsyncLifetime
     {
         await trader.StatusAsync((await trader.PlaceAsync(Market("sell", 3))).Id, "filled");
         await RefusedAsync(Market("buy", 4), "insufficient qty available for order (requested: 4, available: 3)");
-        await RefusedAsync(new { symbol = "MSFT", notional = 100, side = "buy", type = "market", time_in_force = "day" }, "insufficient qty");
-        var cover = await trader.PlaceAsync(new { symbol = "MSFT", qty = 2, side = "buy", type = "limit", limit_price = 3, time_in_force = "gtc" });
+        await RefusedAsync(
+            new { symbol = "MSFT", notional = 100, side = "buy", type = "market", time_in_force = "day" },
+            "insufficient qty");
+        var cover = await trader.PlaceAsync(
+            new { symbol = "MSFT", qty = 2, side = "buy", type = "limit", limit_price = 3, time_in_force = "gtc" });
         Assert.Equal(-1, Assert.Single(await trader.PositionsAsync()).QtyAvailable);
         await RefusedAsync(Market("buy", 2), "available: 1");
-        await trader.PlaceAsync(new { symbol = "MSFT", qty = 1, side = "sell", type = "limit", limit_price = 9_000, time_in_force = "gtc" });
+        await trader.PlaceAsync(
+            new { symbol = "MSFT", qty = 1, side = "sell", type = "limit", limit_price = 9_000, time_in_force = "gtc" });
         await trader.JsonAsync(HttpMethod.Delete, "/v2/positions?cancel_orders=true");
         await trader.StatusAsync(cover.Id, "canceled");
         await Eventually.TrueAsync("it is bought back", async () => (await trader.PositionsAsync()).Length == 0);
 
         await trader.StatusAsync((await trader.PlaceAsync(Market("buy", 3))).Id, "filled");
         await RefusedAsync(Market("sell", 4), "insufficient qty available for order (requested: 4, available: 3)");
-        await RefusedAsync(new { symbol = "MSFT", qty = 1, side = "sell", type = "market", time_in_force = "day", order_class = "oto", stop_loss = new { stop_price = 9_000 } }, "entry");
+        await RefusedAsync(
+            new { symbol = "MSFT", qty = 1, side = "sell", type = "market", time_in_force = "day", order_class = "oto", stop_loss = new { stop_price = 9_000 } },
+            "entry");
         await Proof.HoldsAsync(system, [cover]);
     }
 
     [Fact]
     public async Task Orders_that_would_open_on_both_sides_are_refused()
     {
-        var bid = await trader.PlaceAsync(new { symbol = "AAPL", qty = 1, side = "buy", type = "limit", limit_price = 2, time_in_force = "gtc" });
-        await RefusedAsync(new { symbol = "AAPL", qty = 1, side = "sell", type = "limit", limit_price = 9_000, time_in_force = "gtc" }, "wash trade");
+        var bid = await trader.PlaceAsync(
+            new { symbol = "AAPL", qty = 1, side = "buy", type = "limit", limit_price = 2, time_in_force = "gtc" });
+        await RefusedAsync(
+            new { symbol = "AAPL", qty = 1, side = "sell", type = "limit", limit_price = 9_000, time_in_force = "gtc" },
+            "wash trade");
         await trader.JsonAsync(HttpMethod.Delete, $"/v2/orders/{bid.Id}");
         await trader.StatusAsync(bid.Id, "canceled");
 
-        var offer = await trader.PlaceAsync(new { symbol = "AAPL", qty = 1, side = "sell", type = "limit", limit_price = 9_000, time_in_force = "gtc" });
-        await RefusedAsync(new { symbol = "AAPL", qty = 1, side = "buy", type = "limit", limit_price = 2, time_in_force = "gtc" }, "wash trade");
+        var offer = await trader.PlaceAsync(
+            new { symbol = "AAPL", qty = 1, side = "sell", type = "limit", limit_price = 9_000, time_in_force = "gtc" });
+        await RefusedAsync(
+            new { symbol = "AAPL", qty = 1, side = "buy", type = "limit", limit_price = 2, time_in_force = "gtc" },
+            "wash trade");
         await trader.JsonAsync(HttpMethod.Delete, "/v2/orders");
         await Proof.HoldsAsync(system, [bid, offer]);
     }
@@ -86,9 +99,14 @@ public sealed class ShortSaleTests(TwoWorkers system) : IAsyncLifetime
     [Fact]
     public async Task Limits_hold_for_short_sales()
     {
-        await RefusedAsync(new { symbol = "MSFT", qty = 2, side = "sell", type = "limit", limit_price = 9_000, time_in_force = "day" }, "max_order_size");
-        await RefusedAsync(new { symbol = "MSFT", qty = "1.5", side = "sell", type = "market", time_in_force = "day" }, "insufficient qty");
-        await RefusedAsync(new { symbol = "MSFT", notional = 100, side = "sell", type = "market", time_in_force = "day" }, "insufficient qty");
+        await RefusedAsync(
+            new { symbol = "MSFT", qty = 2, side = "sell", type = "limit", limit_price = 9_000, time_in_force = "day" },
+            "max_order_size");
+        await RefusedAsync(new { symbol = "MSFT", qty = "1.5", side = "sell", type = "market", time_in_force = "day" },
+            "insufficient qty");
+        await RefusedAsync(
+            new { symbol = "MSFT", notional = 100, side = "sell", type = "market", time_in_force = "day" },
+            "insufficient qty");
         await RefusedAsync(new
         {
             symbol = "BTC/USD",
@@ -109,11 +127,13 @@ public sealed class ShortSaleTests(TwoWorkers system) : IAsyncLifetime
         await SetAsync("max_position_size = 46000");
         try
         {
-            var order = new { symbol = "MSFT", qty = 1, side = "sell", type = "limit", limit_price = 9_200, time_in_force = "gtc" };
+            var order =
+                new { symbol = "MSFT", qty = 1, side = "sell", type = "limit", limit_price = 9_200, time_in_force = "gtc" };
             var answers = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => TryAsync(order)));
 
             Assert.Equal(5, answers.Count(answer => answer.Status == HttpStatusCode.OK));
-            Assert.All(answers.Where(answer => answer.Status != HttpStatusCode.OK), answer => Assert.Contains("max_position_size", answer.Body.GetProperty("message").GetString()));
+            Assert.All(answers.Where(answer => answer.Status != HttpStatusCode.OK),
+                answer => Assert.Contains("max_position_size", answer.Body.GetProperty("message").GetString()));
         }
         finally
         {
@@ -127,12 +147,14 @@ public sealed class ShortSaleTests(TwoWorkers system) : IAsyncLifetime
     public async Task Rush_of_orders_to_buy_back_takes_no_more_than_was_sold()
     {
         await trader.StatusAsync((await trader.PlaceAsync(Market("sell", 5))).Id, "filled");
-        var order = new { symbol = "MSFT", qty = 1, side = "buy", type = "limit", limit_price = 3, time_in_force = "gtc" };
+        var order =
+            new { symbol = "MSFT", qty = 1, side = "buy", type = "limit", limit_price = 3, time_in_force = "gtc" };
 
         var answers = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => TryAsync(order)));
 
         Assert.Equal(5, answers.Count(answer => answer.Status == HttpStatusCode.OK));
-        Assert.All(answers.Where(answer => answer.Status != HttpStatusCode.OK), answer => Assert.Contains("insufficient qty", answer.Body.GetProperty("message").GetString()));
+        Assert.All(answers.Where(answer => answer.Status != HttpStatusCode.OK),
+            answer => Assert.Contains("insufficient qty", answer.Body.GetProperty("message").GetString()));
         await trader.JsonAsync(HttpMethod.Delete, "/v2/orders");
         await Proof.HoldsAsync(system, []);
     }
@@ -141,31 +163,37 @@ public sealed class ShortSaleTests(TwoWorkers system) : IAsyncLifetime
     public async Task Order_that_replaces_a_short_sale_sets_aside_what_is_new()
     {
         var before = (await trader.AccountAsync()).BuyingPower;
-        var placed = await trader.PlaceAsync(new { symbol = "MSFT", qty = 1, side = "sell", type = "limit", limit_price = 5_000, time_in_force = "gtc" });
+        var placed = await trader.PlaceAsync(
+            new { symbol = "MSFT", qty = 1, side = "sell", type = "limit", limit_price = 5_000, time_in_force = "gtc" });
         await trader.StatusAsync(placed.Id, "new");
         Assert.Equal(before - 5_000, (await trader.AccountAsync()).BuyingPower);
 
-        var (status, body) = await trader.JsonAsync(HttpMethod.Patch, $"/v2/orders/{placed.Id}", """{"limit_price":"6000"}""");
+        var (status, body) = await trader.JsonAsync(
+            HttpMethod.Patch, $"/v2/orders/{placed.Id}", """{"limit_price":"6000"}""");
 
         Assert.True(status == HttpStatusCode.OK, body.ToString());
         await trader.StatusAsync(body.GetProperty("id").GetGuid(), "new");
         Assert.Equal(before - 6_000, (await trader.AccountAsync()).BuyingPower);
         await trader.JsonAsync(HttpMethod.Delete, "/v2/orders");
-        await Eventually.TrueAsync("all is free again", async () => (await trader.AccountAsync()).BuyingPower == before);
+        await Eventually.TrueAsync(
+            "all is free again", async () => (await trader.AccountAsync()).BuyingPower == before);
         await Proof.HoldsAsync(system, [placed]);
     }
 
     [Fact]
     public async Task Bracket_protects_what_was_sold_short()
     {
-        var placed = await trader.PlaceAsync(new { symbol = "AAPL", qty = 4, side = "sell", type = "market", time_in_force = "gtc", order_class = "bracket", take_profit = new { limit_price = 2 }, stop_loss = new { stop_price = 90_000 } });
+        var placed = await trader.PlaceAsync(
+            new { symbol = "AAPL", qty = 4, side = "sell", type = "market", time_in_force = "gtc", order_class = "bracket", take_profit = new { limit_price = 2 }, stop_loss = new { stop_price = 90_000 } });
         Assert.Equal(["buy", "buy"], placed.Legs!.Select(leg => leg.Side));
         var (profit, loss) = (placed.Legs![0], placed.Legs[1]);
         await trader.StatusAsync(placed.Id, "filled");
         await trader.StatusAsync(profit.Id, "new");
-        await RefusedAsync(new { symbol = "AAPL", qty = 1, side = "buy", type = "market", time_in_force = "day" }, "available: 0");
+        await RefusedAsync(
+            new { symbol = "AAPL", qty = 1, side = "buy", type = "market", time_in_force = "day" }, "available: 0");
 
-        await using (var command = system.Database.CreateCommand("update orders set stop_price = 0.01 where id = $1 and watching"))
+        await using (var command = system.Database.CreateCommand(
+            "update orders set stop_price = 0.01 where id = $1 and watching"))
         {
             command.Parameters.AddWithValue(loss.Id);
             Assert.Equal(1, await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken));
@@ -181,9 +209,12 @@ public sealed class ShortSaleTests(TwoWorkers system) : IAsyncLifetime
     public async Task Short_position_has_a_stop_above_its_price_and_is_bought_back_there()
     {
         await trader.StatusAsync((await trader.PlaceAsync(Market("sell", 2))).Id, "filled");
-        await Eventually.TrueAsync("the position has a stop a tenth above its price", async () => await CountAsync("stop_loss between cost_basis / qty * 1.0999 and cost_basis / qty * 1.1001") == 1);
+        await Eventually.TrueAsync("the position has a stop a tenth above its price",
+            async () => await CountAsync(
+                "stop_loss between cost_basis / qty * 1.0999 and cost_basis / qty * 1.1001") == 1);
 
-        await using (var command = system.Database.CreateCommand($"update positions set stop_loss = 0.01 where {Mine} and symbol = 'MSFT'"))
+        await using (var command = system.Database.CreateCommand(
+            $"update positions set stop_loss = 0.01 where {Mine} and symbol = 'MSFT'"))
         {
             Assert.Equal(1, await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken));
         }
@@ -194,7 +225,8 @@ public sealed class ShortSaleTests(TwoWorkers system) : IAsyncLifetime
 
     private const string Mine = "account_id = (select id from accounts where number = 'PX0000003')";
 
-    private Task<(HttpStatusCode Status, JsonElement Body)> TryAsync(object order) => trader.JsonAsync(HttpMethod.Post, "/v2/orders", JsonSerializer.Serialize(order));
+    private Task<(HttpStatusCode Status, JsonElement Body)> TryAsync(object order) =>
+        trader.JsonAsync(HttpMethod.Post, "/v2/orders", JsonSerializer.Serialize(order));
 
     private async Task RefusedAsync(object order, string why)
     {
@@ -205,20 +237,23 @@ public sealed class ShortSaleTests(TwoWorkers system) : IAsyncLifetime
 
     private async Task AllowAsync(bool shorting)
     {
-        var (status, settings) = await trader.JsonAsync(HttpMethod.Patch, "/v2/account/configurations", JsonSerializer.Serialize(new { no_shorting = !shorting }));
+        var (status, settings) = await trader.JsonAsync(
+            HttpMethod.Patch, "/v2/account/configurations", JsonSerializer.Serialize(new { no_shorting = !shorting }));
         Assert.True(status == HttpStatusCode.OK, settings.ToString());
         Assert.Equal(!shorting, settings.GetProperty("no_shorting").GetBoolean());
     }
 
     private async Task SetAsync(string change)
     {
-        await using var command = system.Database.CreateCommand($"update accounts set {change} where number = 'PX0000003'");
+        await using var command = system.Database.CreateCommand(
+            $"update accounts set {change} where number = 'PX0000003'");
         await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
     }
 
     private async Task<long> CountAsync(string condition)
     {
-        await using var command = system.Database.CreateCommand($"select count(*) from positions where symbol = 'MSFT' and {Mine} and {condition}");
+        await using var command = system.Database.CreateCommand(
+            $"select count(*) from positions where symbol = 'MSFT' and {Mine} and {condition}");
         return (long)(await command.ExecuteScalarAsync(TestContext.Current.CancellationToken))!;
     }
 }

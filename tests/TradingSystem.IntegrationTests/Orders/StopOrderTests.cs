@@ -3,7 +3,9 @@ using TradingSystem.Testkit.Running;
 
 namespace TradingSystem.IntegrationTests.Orders;
 
-/// <summary>Stops at the broker; those that we watch are met in <see cref="GroupTests"/> and in the crash matrix.</summary>
+/// <summary>
+/// Stops at the broker; those that we watch are met in <see cref="GroupTests"/> and in the crash matrix.
+/// </summary>
 [Collection(TradingCollection.Name)]
 public sealed class StopOrderTests(TwoWorkers system)
 {
@@ -14,8 +16,10 @@ public sealed class StopOrderTests(TwoWorkers system)
     public async Task Stop_waits_at_the_broker_and_sells_when_it_is_reached()
     {
         await BuyAsync("AAPL", 3);
-        var waits = await system.Trader.PlaceAsync(new { symbol = "AAPL", qty = 2, side = "sell", type = "stop", stop_price = 1.5, time_in_force = "gtc" });
-        var sells = await system.Trader.PlaceAsync(new { symbol = "AAPL", qty = 1, side = "sell", type = "stop", stop_price = 90_000, time_in_force = "gtc" });
+        var waits = await system.Trader.PlaceAsync(
+            new { symbol = "AAPL", qty = 2, side = "sell", type = "stop", stop_price = 1.5, time_in_force = "gtc" });
+        var sells = await system.Trader.PlaceAsync(
+            new { symbol = "AAPL", qty = 1, side = "sell", type = "stop", stop_price = 90_000, time_in_force = "gtc" });
 
         Assert.Equal(1, (await system.Trader.StatusAsync(sells.Id, "filled")).FilledQty);
         Assert.Equal((1.5m, "stop"), ((await system.Trader.StatusAsync(waits.Id, "new")).StopPrice, waits.Type));
@@ -28,7 +32,8 @@ public sealed class StopOrderTests(TwoWorkers system)
     public async Task Stop_limit_becomes_a_limit_order_that_may_rest()
     {
         await BuyAsync("MSFT", 1);
-        var order = await system.Trader.PlaceAsync(new { symbol = "MSFT", qty = 1, side = "sell", type = "stop_limit", stop_price = 9_000, limit_price = 8_000, time_in_force = "day" });
+        var order = await system.Trader.PlaceAsync(
+            new { symbol = "MSFT", qty = 1, side = "sell", type = "stop_limit", stop_price = 9_000, limit_price = 8_000, time_in_force = "day" });
         await system.Trader.StatusAsync(order.Id, "new");
         await CancelAsync(order.Id);
         await Proof.HoldsAsync(system, [order]);
@@ -38,13 +43,15 @@ public sealed class StopOrderTests(TwoWorkers system)
     public async Task Trailing_stop_follows_the_market()
     {
         await BuyAsync("SPY", 1);
-        var order = await system.Trader.PlaceAsync(new { symbol = "SPY", qty = 1, side = "sell", type = "trailing_stop", trail_percent = 50, time_in_force = "gtc" });
+        var order = await system.Trader.PlaceAsync(
+            new { symbol = "SPY", qty = 1, side = "sell", type = "trailing_stop", trail_percent = 50, time_in_force = "gtc" });
         Assert.Equal((50m, null), (order.TrailPercent, order.TrailPrice));
         Assert.True(order.Hwm > 0 && order.StopPrice > 0 && order.StopPrice < order.Hwm);
         await system.Trader.StatusAsync(order.Id, "new");
 
         await GapAsync("SPY", 4);
-        await Eventually.TrueAsync("the mark is the broker's", async () => await system.Trader.GetAsync(order.Id) is var ours && ours.Hwm > order.Hwm * 1.02m
+        await Eventually.TrueAsync("the mark is the broker's",
+            async () => await system.Trader.GetAsync(order.Id) is var ours && ours.Hwm > order.Hwm * 1.02m
             && await system.Exchange.FindAsync(order.Id.ToString()) is { } theirs && ours.Hwm <= theirs.Hwm
                 && ours.StopPrice is > 0 and var stop && stop == decimal.Round(ours.Hwm!.Value / 2, 2), MarkPatience);
         await GapAsync("SPY", -4);
@@ -56,16 +63,22 @@ public sealed class StopOrderTests(TwoWorkers system)
     public async Task Fill_of_a_trailing_stop_tells_how_far_the_market_had_come()
     {
         await BuyAsync("MSFT", 1);
-        var order = await system.Trader.PlaceAsync(new { symbol = "MSFT", qty = 1, side = "sell", type = "trailing_stop", trail_percent = 3, time_in_force = "gtc" });
+        var order = await system.Trader.PlaceAsync(
+            new { symbol = "MSFT", qty = 1, side = "sell", type = "trailing_stop", trail_percent = 3, time_in_force = "gtc" });
         await system.Trader.StatusAsync(order.Id, "new");
 
         await GapAsync("MSFT", 5);
-        var mark = await Eventually.GetAsync("the mark at the broker", async () => await system.Exchange.FindAsync(order.Id.ToString()) is { } theirs && theirs.Hwm > order.Hwm * 1.03m ? theirs : null);
+        var mark = await Eventually.GetAsync("the mark at the broker",
+            async () => await system.Exchange.FindAsync(order.Id.ToString()) is { } theirs
+                && theirs.Hwm > order.Hwm * 1.03m
+                ? theirs
+                : null);
         await GapAsync("MSFT", -8);
 
         // No other look at the broker's order is as quick as its fill.
         var sold = await system.Trader.StatusAsync(order.Id, "filled");
-        Assert.True(sold.Hwm >= mark.Hwm && sold.StopPrice >= mark.StopPrice, $"{sold.Hwm} {sold.StopPrice}, at the broker {mark.Hwm} {mark.StopPrice}");
+        Assert.True(sold.Hwm >= mark.Hwm && sold.StopPrice >= mark.StopPrice,
+            $"{sold.Hwm} {sold.StopPrice}, at the broker {mark.Hwm} {mark.StopPrice}");
         await Proof.HoldsAsync(system, [order]);
     }
 
@@ -84,11 +97,13 @@ public sealed class StopOrderTests(TwoWorkers system)
         Assert.Contains(named, error.GetProperty("message").GetString(), StringComparison.Ordinal);
     }
 
-    private Task GapAsync(string symbol, double percent) => system.Exchange.FaultAsync(new { kind = "price_gap", symbol, percent });
+    private Task GapAsync(string symbol, double percent) =>
+        system.Exchange.FaultAsync(new { kind = "price_gap", symbol, percent });
 
     private async Task BuyAsync(string symbol, int qty)
     {
-        var bought = await system.Trader.PlaceAsync(new { symbol, qty, side = "buy", type = "market", time_in_force = "day" });
+        var bought = await system.Trader.PlaceAsync(
+            new { symbol, qty, side = "buy", type = "market", time_in_force = "day" });
         await system.Trader.StatusAsync(bought.Id, "filled");
     }
 

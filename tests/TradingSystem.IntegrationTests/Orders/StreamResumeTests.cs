@@ -23,7 +23,8 @@ public sealed class StreamResumeTests(TwoWorkers system)
         var seen = await UntilFilledAsync(first, orders);
         Assert.Equal(seen.Select(update => update.EventId).Distinct(), seen.Select(update => update.EventId));
 
-        // One that is still there when the first update is all that a client has; then the stream is away for some orders.
+        // One that is still there when the first update is all that a client has; then the stream is away for some
+        // orders.
         first.Abort();
         for (var i = 0; i < FillsToSee; i++) orders.Add((await PlaceAsync()).Id);
         using var second = await ListenAsync(seen[0].EventId);
@@ -34,7 +35,12 @@ public sealed class StreamResumeTests(TwoWorkers system)
         var missing = seen.Skip(1).Select(update => update.EventId).Except(later.Select(update => update.EventId));
         Assert.Empty(missing);
         Assert.DoesNotContain(later, update => update.EventId == seen[0].EventId);
-        foreach (var order in orders) Assert.Single(later.Where(update => update.Order == order && update.Event == "fill").Select(update => update.EventId).Distinct());
+        foreach (var order in orders)
+        {
+            Assert.Single(later.Where(update => update.Order == order && update.Event == "fill")
+                .Select(update => update.EventId)
+                .Distinct());
+        }
     }
 
     [Fact]
@@ -43,16 +49,19 @@ public sealed class StreamResumeTests(TwoWorkers system)
         using var first = await ListenAsync();
         var order = await PlaceAsync();
         var seen = await UntilFilledAsync(first, [order.Id]);
-        var (old, others) = (Guid.CreateVersion7(DateTimeOffset.UtcNow.AddMinutes(-10)), Guid.CreateVersion7(DateTimeOffset.UtcNow.AddMinutes(-9)));
+        var (old, others) = (Guid.CreateVersion7(
+            DateTimeOffset.UtcNow.AddMinutes(-10)), Guid.CreateVersion7(DateTimeOffset.UtcNow.AddMinutes(-9)));
         var kept = await ValueAsync("select since from retention where kept = 'outbox'");
         try
         {
-            await ValueAsync("insert into retention (kept, since) values ('outbox', '2020-01-02') on conflict (kept) do update set since = excluded.since");
+            await ValueAsync(
+                "insert into retention (kept, since) values ('outbox', '2020-01-02') on conflict (kept) do update set since = excluded.since");
             await CopyAsync(order.Id, old, "entry.account_id");
             await CopyAsync(order.Id, others, "'00000000-0000-7000-8000-000000000001'");
             await system.ReplicatedAsync();
 
-            using var resumed = await ListenAsync($"{Guid.CreateVersion7(DateTimeOffset.UtcNow.AddMinutes(-11))}.00000");
+            using var resumed = await ListenAsync(
+                $"{Guid.CreateVersion7(DateTimeOffset.UtcNow.AddMinutes(-11))}.00000");
             // The copy's ids are those of the original: they come twice, once from each of the two.
             var (fill, times) = (seen.Single(update => update.Event == "fill").EventId, 0);
             while (times < 2)
@@ -91,7 +100,10 @@ public sealed class StreamResumeTests(TwoWorkers system)
         Assert.Equal(Fills(seen), Fills(seenThere));
         Assert.Empty(seen.Skip(1).Select(update => update.EventId).Except(later.Select(update => update.EventId)));
 
-        static IEnumerable<string> Fills(IEnumerable<(string EventId, string Event, Guid Order)> updates) => updates.Where(update => update.Event == "fill").Select(update => update.EventId).Order(StringComparer.Ordinal);
+        static IEnumerable<string> Fills(IEnumerable<(string EventId, string Event, Guid Order)> updates) =>
+            updates.Where(update => update.Event == "fill")
+                .Select(update => update.EventId)
+                .Order(StringComparer.Ordinal);
     }
 
     [Theory]
@@ -102,7 +114,11 @@ public sealed class StreamResumeTests(TwoWorkers system)
     {
         using var socket = await ListenAsync();
         await SendAsync(socket, Listen(since));
-        Assert.Equal(message, JsonDocument.Parse(await ReceiveReplyAsync(socket)).RootElement.GetProperty("data").GetProperty("error_message").GetString());
+        Assert.Equal(message,
+            JsonDocument.Parse(await ReceiveReplyAsync(socket)).RootElement
+                .GetProperty("data")
+                .GetProperty("error_message")
+                .GetString());
         var order = await PlaceAsync();
         await UntilFilledAsync(socket, [order.Id]);
     }
@@ -110,26 +126,34 @@ public sealed class StreamResumeTests(TwoWorkers system)
     [Fact]
     public async Task Since_that_is_older_than_what_is_kept_is_too_old()
     {
-        await using (var command = system.Database.CreateCommand("insert into retention (kept, since) values ('outbox', '2020-01-02') on conflict (kept) do nothing"))
+        await using (var command = system.Database.CreateCommand(
+            "insert into retention (kept, since) values ('outbox', '2020-01-02') on conflict (kept) do nothing"))
         {
             await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
         }
         using var socket = await ListenAsync();
         await SendAsync(socket, Listen("016f5e66-e800-7000-8000-000000000000.00000"));   // of January 1, 2020
-        Assert.Equal("since is too old", JsonDocument.Parse(await ReceiveReplyAsync(socket)).RootElement.GetProperty("data").GetProperty("error_message").GetString());
+        Assert.Equal("since is too old",
+            JsonDocument.Parse(await ReceiveReplyAsync(socket)).RootElement
+                .GetProperty("data")
+                .GetProperty("error_message")
+                .GetString());
     }
 
     [Fact]
     public async Task MessagePack_is_spoken_to_whoever_asks_for_it()
     {
-        using var socket = await RawWebSocket.ConnectAsync(system.Trader.Address, "/stream", "Content-Type: application/msgpack");
+        using var socket = await RawWebSocket.ConnectAsync(
+            system.Trader.Address, "/stream", "Content-Type: application/msgpack");
         await SendAsync(socket, MessagePackJson.FromJson(Encoding.UTF8.GetBytes(Authenticate)));
-        Assert.Equal("""{"stream":"authorization","data":{"status":"authorized","action":"authenticate"}}""", Encoding.UTF8.GetString(MessagePackJson.ToJson(await ReceiveAsync(socket))));
+        Assert.Equal("""{"stream":"authorization","data":{"status":"authorized","action":"authenticate"}}""",
+            Encoding.UTF8.GetString(MessagePackJson.ToJson(await ReceiveAsync(socket))));
         await SendAsync(socket, MessagePackJson.FromJson(Encoding.UTF8.GetBytes(Listen(null))));
         Assert.Contains("listening", Encoding.UTF8.GetString(MessagePackJson.ToJson(await ReceiveAsync(socket))));
         var order = await PlaceAsync();
         JsonElement update;
-        do update = JsonDocument.Parse(MessagePackJson.ToJson(await ReceiveAsync(socket))).RootElement.GetProperty("data");
+        do update = JsonDocument.Parse(MessagePackJson.ToJson(await ReceiveAsync(socket))).RootElement
+            .GetProperty("data");
         while (update.GetProperty("order").GetProperty("id").GetGuid() != order.Id);
         Assert.Equal("TSLA", update.GetProperty("order").GetProperty("symbol").GetString());
         await SendAsync(socket, [0xc1]);
@@ -170,7 +194,9 @@ public sealed class StreamResumeTests(TwoWorkers system)
         }
     }
 
-    /// <summary>The entry of the outbox that tells of an order's fill once more, under another id and for an account.</summary>
+    /// <summary>
+    /// The entry of the outbox that tells of an order's fill once more, under another id and for an account.
+    /// </summary>
     private Task<object?> CopyAsync(Guid order, Guid id, string account) => ValueAsync($"""
         with entry as (
           select b.*, e.account_id from outbox b join update_entries e on e.entry = b.id
@@ -193,11 +219,22 @@ public sealed class StreamResumeTests(TwoWorkers system)
         return [0x81, 0x80 | 126, (byte)(payload.Length >> 8), (byte)payload.Length, 0, 0, 0, 0, .. payload];
     }
 
-    private string Authenticate => $$$"""{"action":"authenticate","data":{"key_id":"{{{system.Trader.KeyId}}}","secret_key":"{{{system.Trader.SecretKey}}}"}}""";
+    private string Authenticate =>
+        $$$"""{"action":"authenticate","data":{"key_id":"{{{system.Trader.KeyId}}}","secret_key":"{{{system.Trader.SecretKey}}}"}}""";
 
-    private static string Listen(string? since) => JsonSerializer.Serialize(new { action = "listen", data = since is null ? (object)new { streams = new[] { "trade_updates" } } : new { streams = new[] { "trade_updates" }, since } });
+    private static string Listen(string? since) =>
+        JsonSerializer.Serialize(
+            new
+            {
+                action = "listen",
+                data = since is null
+                ? (object)new { streams = new[] { "trade_updates" } }
+                : new { streams = new[] { "trade_updates" }, since }
+            });
 
-    private Task<OrderWire> PlaceAsync(TradingClient? api = null) => (api ?? system.Trader).PlaceAsync(new { symbol = "TSLA", qty = 1, side = "buy", type = "market", time_in_force = "day" });
+    private Task<OrderWire> PlaceAsync(TradingClient? api = null) =>
+        (api ?? system.Trader).PlaceAsync(
+            new { symbol = "TSLA", qty = 1, side = "buy", type = "market", time_in_force = "day" });
 
     private async Task<WebSocket> ListenAsync(string? since = null, TradingClient? api = null)
     {
@@ -210,13 +247,21 @@ public sealed class StreamResumeTests(TwoWorkers system)
     }
 
     /// <summary>All updates of the orders, until each is filled.</summary>
-    private static async Task<List<(string EventId, string Event, Guid Order)>> UntilFilledAsync(WebSocket socket, HashSet<Guid> orders)
+    private static async Task<List<(string EventId, string Event, Guid Order)>> UntilFilledAsync(
+        WebSocket socket, HashSet<Guid> orders)
     {
         var updates = new List<(string EventId, string Event, Guid Order)>();
-        while (updates.Where(update => update.Event == "fill").Select(update => update.Order).Distinct().Count() < orders.Count)
+        while (updates.Where(update => update.Event == "fill")
+            .Select(update => update.Order)
+            .Distinct()
+            .Count() < orders.Count)
         {
             var data = JsonDocument.Parse(await ReceiveAsync(socket)).RootElement.GetProperty("data");
-            var update = (data.GetProperty("event_id").GetString()!, data.GetProperty("event").GetString()!, data.GetProperty("order").GetProperty("id").GetGuid());
+            var update = (data
+                .GetProperty("event_id")
+                .GetString()!, data.GetProperty("event").GetString()!, data.GetProperty("order")
+                .GetProperty("id")
+                .GetGuid());
             if (orders.Contains(update.Item3)) updates.Add(update);
         }
         return updates;
@@ -234,7 +279,9 @@ public sealed class StreamResumeTests(TwoWorkers system)
 
     private static Task SendAsync(WebSocket socket, string text) => SendAsync(socket, Encoding.UTF8.GetBytes(text));
 
-    private static Task SendAsync(WebSocket socket, byte[] bytes) => socket.SendMessageAsync(bytes, WebSocketMessageType.Binary);
+    private static Task SendAsync(WebSocket socket, byte[] bytes) =>
+        socket.SendMessageAsync(bytes, WebSocketMessageType.Binary);
 
-    private static Task<byte[]> ReceiveAsync(WebSocket socket) => socket.ReceiveMessageAsync(WebSocketMessageType.Binary);
+    private static Task<byte[]> ReceiveAsync(WebSocket socket) =>
+        socket.ReceiveMessageAsync(WebSocketMessageType.Binary);
 }

@@ -13,24 +13,33 @@ public sealed class StreamTests(TwoWorkers system)
     public async Task Stream_authenticates_acknowledges_and_tells_the_life_of_an_order()
     {
         using var socket = await ConnectAsync();
-        await SendAsync(socket, $$$"""{"action":"authenticate","data":{"key_id":"{{{system.Trader.KeyId}}}","secret_key":"{{{system.Trader.SecretKey}}}"}}""");
-        Assert.Equal("""{"stream":"authorization","data":{"status":"authorized","action":"authenticate"}}""", await ReceiveTextAsync(socket));
-        await SendAsync(socket, """{"action":"listen","data":{"streams":["trade_updates","nothing"]}}""", WebSocketMessageType.Binary);
+        await SendAsync(socket,
+            $$$"""{"action":"authenticate","data":{"key_id":"{{{system.Trader.KeyId}}}","secret_key":"{{{system.Trader.SecretKey}}}"}}""");
+        Assert.Equal("""{"stream":"authorization","data":{"status":"authorized","action":"authenticate"}}""",
+            await ReceiveTextAsync(socket));
+        await SendAsync(socket, """{"action":"listen","data":{"streams":["trade_updates","nothing"]}}""",
+            WebSocketMessageType.Binary);
         Assert.Equal("""{"stream":"listening","data":{"streams":["trade_updates"]}}""", await ReceiveTextAsync(socket));
 
-        var placed = await system.Trader.PlaceAsync(new { symbol = "TSLA", qty = 1, side = "buy", type = "market", time_in_force = "day" });
+        var placed = await system.Trader.PlaceAsync(
+            new { symbol = "TSLA", qty = 1, side = "buy", type = "market", time_in_force = "day" });
 
         var events = new List<string>();
         JsonElement update;
         do
         {
             update = JsonDocument.Parse(await ReceiveTextAsync(socket)).RootElement.GetProperty("data");
-            if (update.GetProperty("order").GetProperty("id").GetGuid() == placed.Id) events.Add(update.GetProperty("event").GetString()!);
+            if (update.GetProperty("order").GetProperty("id").GetGuid() == placed.Id)
+            {
+                events.Add(update.GetProperty("event").GetString()!);
+            }
         }
         while (events.Count == 0 || events[^1] != "fill");
         Assert.Equal("fill", events[^1]);
         Assert.Equal("filled", update.GetProperty("order").GetProperty("status").GetString());
-        Assert.True(decimal.Parse(update.GetProperty("price").GetString()!, System.Globalization.CultureInfo.InvariantCulture) > 0);
+        Assert.True(
+            decimal.Parse(
+                update.GetProperty("price").GetString()!, System.Globalization.CultureInfo.InvariantCulture) > 0);
         Assert.NotEmpty(update.GetProperty("execution_id").GetString()!);
         Assert.NotNull(update.GetProperty("position_qty").GetString());
     }
@@ -40,7 +49,8 @@ public sealed class StreamTests(TwoWorkers system)
     {
         using var socket = await ConnectAsync();
         await SendAsync(socket, """{"action":"listen","data":{"streams":["trade_updates"]}}""");
-        Assert.Equal("""{"stream":"authorization","data":{"status":"unauthorized","action":"listen"}}""", await ReceiveTextAsync(socket));
+        Assert.Equal("""{"stream":"authorization","data":{"status":"unauthorized","action":"listen"}}""",
+            await ReceiveTextAsync(socket));
         await SendAsync(socket, """{"action":"auth","key":"PKNOBODY","secret":"wrong"}""");
         Assert.Contains("\"unauthorized\"", await ReceiveTextAsync(socket));
     }
@@ -54,7 +64,11 @@ public sealed class StreamTests(TwoWorkers system)
     {
         using var socket = await ConnectAsync();
         await SendAsync(socket, rubbish);
-        Assert.Equal(message, JsonDocument.Parse(await ReceiveTextAsync(socket)).RootElement.GetProperty("data").GetProperty("error_message").GetString());
+        Assert.Equal(message,
+            JsonDocument.Parse(await ReceiveTextAsync(socket)).RootElement
+                .GetProperty("data")
+                .GetProperty("error_message")
+                .GetString());
         await SendAsync(socket, """{"action":"listen","data":{"streams":[]}}""");
         Assert.Contains("unauthorized", await ReceiveTextAsync(socket));
     }
@@ -62,11 +76,15 @@ public sealed class StreamTests(TwoWorkers system)
     private async Task<ClientWebSocket> ConnectAsync()
     {
         var socket = new ClientWebSocket();
-        await socket.ConnectAsync(new UriBuilder(system.Trader.Address) { Scheme = "ws", Path = "/stream" }.Uri, TestContext.Current.CancellationToken);
+        await socket.ConnectAsync(new UriBuilder(system.Trader.Address) { Scheme = "ws", Path = "/stream" }.Uri,
+            TestContext.Current.CancellationToken);
         return socket;
     }
 
-    private static Task SendAsync(ClientWebSocket socket, string text, WebSocketMessageType type = WebSocketMessageType.Text) => socket.SendMessageAsync(Encoding.UTF8.GetBytes(text), type);
+    private static Task SendAsync(ClientWebSocket socket, string text,
+        WebSocketMessageType type = WebSocketMessageType.Text) =>
+            socket.SendMessageAsync(Encoding.UTF8.GetBytes(text), type);
 
-    private static async Task<string> ReceiveTextAsync(ClientWebSocket socket) => Encoding.UTF8.GetString(await socket.ReceiveMessageAsync(WebSocketMessageType.Binary));
+    private static async Task<string> ReceiveTextAsync(ClientWebSocket socket) =>
+        Encoding.UTF8.GetString(await socket.ReceiveMessageAsync(WebSocketMessageType.Binary));
 }

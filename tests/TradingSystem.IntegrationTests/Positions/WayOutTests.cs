@@ -18,7 +18,8 @@ public sealed class WayOutTests(TwoWorkers system) : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
-        await SetAsync("max_order_size = null, max_position_size = null, fractional_trading = true, no_shorting = true");
+        await SetAsync(
+            "max_order_size = null, max_position_size = null, fractional_trading = true, no_shorting = true");
         await CloseAsync();
         trader.Dispose();
     }
@@ -238,7 +239,9 @@ public sealed class WayOutTests(TwoWorkers system) : IAsyncLifetime
 
     private Task SetAsync(string change) => ExecuteAsync($"update accounts set {change} where number = '{Account}'");
 
-    /// <summary>Returns when the Api knows it, too. A worker reads the broker's assets every ten minutes: not in between.</summary>
+    /// <summary>
+    /// Returns when the Api knows it, too. A worker reads the broker's assets every ten minutes: not in between.
+    /// </summary>
     private async Task SetTradableAsync(bool tradable)
     {
         await Eventually.TrueAsync("the assets aren't read anew soon", async () =>

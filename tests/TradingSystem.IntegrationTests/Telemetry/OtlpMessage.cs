@@ -4,8 +4,8 @@ using Google.Protobuf;
 namespace TradingSystem.IntegrationTests.Telemetry;
 
 /// <summary>
-/// Reads what tests look at in the requests of OTLP. Field numbers are those of trace.proto, metrics.proto and resource.proto in
-/// github.com/open-telemetry/opentelemetry-proto.
+/// Reads what tests look at in the requests of OTLP. Field numbers are those of trace.proto, metrics.proto and
+/// resource.proto in github.com/open-telemetry/opentelemetry-proto.
 /// </summary>
 internal static class OtlpMessage
 {
@@ -14,7 +14,8 @@ internal static class OtlpMessage
     private const int Attributes = 1, AttributeKey = 1, AttributeValue = 2, StringValue = 1;
     private const int TraceId = 1, ParentSpanId = 4, SpanName = 5, SpanKind = 6, MetricName = 1;
 
-    public static IEnumerable<ReceivedSpan> Spans(ByteString request) => ItemsOf(request).Select(item => new ReceivedSpan(
+    public static IEnumerable<ReceivedSpan> Spans(ByteString request) =>
+        ItemsOf(request).Select(item => new ReceivedSpan(
         item.Service,
         Convert.ToHexStringLower(Bytes(item.Message, TraceId).Span),
         Convert.ToHexStringLower(Bytes(item.Message, ParentSpanId).Span),
@@ -33,17 +34,22 @@ internal static class OtlpMessage
         select (service, item);
 
     private static string ServiceName(ByteString resource) =>
-        Messages(resource, Attributes).Where(each => Text(each, AttributeKey) == "service.name").Select(each => Text(Bytes(each, AttributeValue), StringValue)).FirstOrDefault("");
+        Messages(resource, Attributes).Where(each => Text(each, AttributeKey) == "service.name")
+            .Select(each => Text(Bytes(each, AttributeValue), StringValue))
+            .FirstOrDefault("");
 
     private static string Text(ByteString message, int field) => Bytes(message, field).ToStringUtf8();
 
-    private static ByteString Bytes(ByteString message, int field) => Messages(message, field).FirstOrDefault(ByteString.Empty);
+    private static ByteString Bytes(ByteString message, int field) =>
+        Messages(message, field).FirstOrDefault(ByteString.Empty);
 
     private static IEnumerable<ByteString> Messages(ByteString message, int field) =>
         Fields(message).Where(each => each.Field == field && each.Bytes is not null).Select(each => each.Bytes!);
 
     private static ulong Number(ByteString message, int field) =>
-        Fields(message).Where(each => each.Field == field && each.Bytes is null).Select(each => each.Number).FirstOrDefault();
+        Fields(message).Where(each => each.Field == field && each.Bytes is null)
+            .Select(each => each.Number)
+            .FirstOrDefault();
 
     private static List<(int Field, ulong Number, ByteString? Bytes)> Fields(ByteString message)
     {

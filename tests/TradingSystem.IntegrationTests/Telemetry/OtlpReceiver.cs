@@ -29,7 +29,8 @@ public sealed class OtlpReceiver : IDisposable
     public IReadOnlyList<ReceivedSpan> Spans => [.. spans];
 
     /// <summary>The metrics that a process has sent.</summary>
-    public IReadOnlySet<string> MetricsOf(string service) => metrics.Keys.Where(metric => metric.Service == service).Select(metric => metric.Name).ToHashSet();
+    public IReadOnlySet<string> MetricsOf(string service) =>
+        metrics.Keys.Where(metric => metric.Service == service).Select(metric => metric.Name).ToHashSet();
 
     public void Dispose() => listener.Close();
 
@@ -60,7 +61,9 @@ public sealed class OtlpReceiver : IDisposable
     private static async Task<ByteString> BodyAsync(HttpListenerRequest request)
     {
         var compressed = request.Headers["Content-Encoding"] == "gzip";
-        await using var input = compressed ? new GZipStream(request.InputStream, CompressionMode.Decompress) : request.InputStream;
+        await using var input = compressed
+            ? new GZipStream(request.InputStream, CompressionMode.Decompress)
+            : request.InputStream;
         return await ByteString.FromStreamAsync(input);
     }
 }

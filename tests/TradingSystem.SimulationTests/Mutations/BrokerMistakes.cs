@@ -17,15 +17,20 @@ internal abstract class WrongBroker(IBroker broker) : IBroker
 
     public virtual Task<PlaceOutcome> PlaceAsync(Order order, CancellationToken ct) => broker.PlaceAsync(order, ct);
 
-    public Task<CancelOutcome> CancelAsync(string brokerOrderId, CancellationToken ct) => broker.CancelAsync(brokerOrderId, ct);
+    public Task<CancelOutcome> CancelAsync(string brokerOrderId, CancellationToken ct) =>
+        broker.CancelAsync(brokerOrderId, ct);
 
-    public virtual Task<FindOutcome> FindAsync(string clientOrderId, CancellationToken ct) => broker.FindAsync(clientOrderId, ct);
+    public virtual Task<FindOutcome> FindAsync(string clientOrderId, CancellationToken ct) =>
+        broker.FindAsync(clientOrderId, ct);
 
-    public virtual IAsyncEnumerable<BrokerFill> FillsAfterAsync(DateTimeOffset after, CancellationToken ct) => broker.FillsAfterAsync(after, ct);
+    public virtual IAsyncEnumerable<BrokerFill> FillsAfterAsync(DateTimeOffset after, CancellationToken ct) =>
+        broker.FillsAfterAsync(after, ct);
 
-    public Task<string?> ClientOrderIdAsync(string brokerOrderId, CancellationToken ct) => broker.ClientOrderIdAsync(brokerOrderId, ct);
+    public Task<string?> ClientOrderIdAsync(string brokerOrderId, CancellationToken ct) =>
+        broker.ClientOrderIdAsync(brokerOrderId, ct);
 
-    public virtual Task<IReadOnlyList<BrokerPosition>> PositionsAsync(CancellationToken ct) => broker.PositionsAsync(ct);
+    public virtual Task<IReadOnlyList<BrokerPosition>> PositionsAsync(CancellationToken ct) =>
+        broker.PositionsAsync(ct);
 
     public Task<decimal> CashAsync(CancellationToken ct) => broker.CashAsync(ct);
 
@@ -47,7 +52,9 @@ internal sealed class HastyBroker(IBroker broker, World world) : WrongBroker(bro
         var outcome = await Right.PlaceAsync(order, ct);
         if (outcome is not PlaceOutcome.Unknown) return outcome;
         world.Scheduler.Log("mistake", "asks once whether the broker has it");
-        return await Right.FindAsync(ClientOrderIds.Of(order), ct) is FindOutcome.NotFound ? new PlaceOutcome.Rejected("not found") : outcome;
+        return await Right.FindAsync(ClientOrderIds.Of(order), ct) is FindOutcome.NotFound
+            ? new PlaceOutcome.Rejected("not found")
+            : outcome;
     }
 }
 
@@ -62,7 +69,10 @@ internal sealed class FreshIds(IBroker broker, World world) : WrongBroker(broker
         if (outcome is not PlaceOutcome.Unknown || ++attempts % 2 == 0) return outcome;
         // The adapter repeats by itself, under an id that the broker hasn't seen.
         var again = order with { Id = new Processes.SimulatedIds(world.Scheduler).Next() };
-        return await world.Broker.Network.CallAsync("place again", () => world.Broker.Place(order, again.Id.ToString()), ct).ContinueWith(task => task.IsCompletedSuccessfully ? task.Result : outcome, TaskScheduler.FromCurrentSynchronizationContext());
+        return await world.Broker.Network.CallAsync(
+            "place again", () => world.Broker.Place(order, again.Id.ToString()), ct)
+            .ContinueWith(task => task.IsCompletedSuccessfully ? task.Result : outcome,
+                TaskScheduler.FromCurrentSynchronizationContext());
     }
 }
 
@@ -83,5 +93,7 @@ internal sealed class EmptyAnswers(IBroker broker, World world) : WrongBroker(br
     }
 
     public override async Task<FindOutcome> FindAsync(string clientOrderId, CancellationToken ct) =>
-        await Right.FindAsync(clientOrderId, ct) is { } outcome and not FindOutcome.Failed ? outcome : new FindOutcome.NotFound();
+        await Right.FindAsync(clientOrderId, ct) is { } outcome and not FindOutcome.Failed
+            ? outcome
+            : new FindOutcome.NotFound();
 }

@@ -13,25 +13,49 @@ internal static class Mistakes
 {
     public static IReadOnlyDictionary<string, Mutation> All { get; } = new Dictionary<string, Mutation>
     {
-        ["an intent counts before it is durable: send before prepare"] = new OrderMistake((store, world) => new AnswerBeforeCommit(store, world)),
-        ["fencing tokens aren't checked"] = new OrderMistake((store, _) => new Rewritten(store, command => command with { Fence = null })),
-        ["an execution that comes twice counts twice"] = new OrderMistake((store, world) => new Rewritten(store, command => command.Event is OrderEvent.Fill fill ? command with { Event = fill with { ExecutionId = $"{fill.ExecutionId}-{world.Scheduler.Steps}" } } : command)),
-        ["an unknown outcome is taken for a rejection"] = new OrderMistake((store, _) => new Rewritten(store, command => command.Event is OrderEvent.OutcomeUnknown unknown ? command with { Event = new OrderEvent.BrokerRefused(unknown.At, unknown.Reason) } : command)),
-        ["an unknown outcome is taken for a cancellation: the reservation is released early"] = new OrderMistake((store, _) => new Rewritten(store, command => command.Event is OrderEvent.OutcomeUnknown unknown ? command with { Event = new OrderEvent.Canceled(unknown.At) } : command)),
-        ["\"not found\" counts at once, as proof of rejection"] = new BrokerMistake((broker, world) => new HastyBroker(broker, world)),
-        ["each attempt has a client order id of its own"] = new BrokerMistake((broker, world) => new FreshIds(broker, world)),
+        ["an intent counts before it is durable: send before prepare"] = new OrderMistake(
+            (store, world) => new AnswerBeforeCommit(store, world)),
+        ["fencing tokens aren't checked"] = new OrderMistake((store, _) => new Rewritten(
+            store, command => command with { Fence = null })),
+        ["an execution that comes twice counts twice"] = new OrderMistake((store, world) => new Rewritten(store,
+            command => command.Event is OrderEvent.Fill fill
+                ? command with { Event = fill with { ExecutionId = $"{fill.ExecutionId}-{world.Scheduler.Steps}" } }
+                : command)),
+        ["an unknown outcome is taken for a rejection"] = new OrderMistake((store, _) => new Rewritten(store,
+            command => command.Event is OrderEvent.OutcomeUnknown unknown
+                ? command with { Event = new OrderEvent.BrokerRefused(unknown.At, unknown.Reason) }
+                : command)),
+        ["an unknown outcome is taken for a cancellation: the reservation is released early"] = new OrderMistake(
+            (store, _) => new Rewritten(store,
+                command => command.Event is OrderEvent.OutcomeUnknown unknown
+                    ? command with { Event = new OrderEvent.Canceled(unknown.At) }
+                    : command)),
+        ["\"not found\" counts at once, as proof of rejection"] = new BrokerMistake(
+            (broker, world) => new HastyBroker(broker, world)),
+        ["each attempt has a client order id of its own"] = new BrokerMistake((broker, world) => new FreshIds(
+            broker, world)),
         ["orders are acknowledged before they are durable"] = new IntakeMistake(),
         ["what wasn't confirmed isn't sent again: no sweep of the outbox, no second drive"] = new OutboxMistake(),
-        ["late fills after a cancellation are dropped"] = new OrderMistake((store, world) => new Rewritten(store, command => command.Event is OrderEvent.Fill && world.Database.Orders[command.OrderId].Status.IsTerminal() ? null : command)),
-        ["what follows a cancellation doesn't wait for the fills before it"] = new OrderMistake((store, _) => new Rewritten(store, command => command.Event is OrderEvent.Canceled canceled ? command with { Event = canceled with { FilledQty = null } } : command)),
+        ["late fills after a cancellation are dropped"] = new OrderMistake((store, world) => new Rewritten(store,
+            command => command.Event is OrderEvent.Fill && world.Database.Orders[command.OrderId].Status.IsTerminal()
+                ? null
+                : command)),
+        ["what follows a cancellation doesn't wait for the fills before it"] = new OrderMistake(
+            (store, _) => new Rewritten(store,
+                command => command.Event is OrderEvent.Canceled canceled
+                    ? command with { Event = canceled with { FilledQty = null } }
+                    : command)),
         ["a message is acknowledged before its order is done"] = new BusMistake(),
-        ["a query that failed is an empty answer"] = new BrokerMistake((broker, world) => new EmptyAnswers(broker, world)),
+        ["a query that failed is an empty answer"] = new BrokerMistake((broker, world) => new EmptyAnswers(
+            broker, world)),
         ["half of what orders need is set aside"] = new ReservationMistake(),
         ["an execution is booked at another price"] = new OrderMistake((store, _) => new Rewritten(store,
             command => command.Event is OrderEvent.Fill fill
                 ? command with { Event = fill with { Price = fill.Price + 1 } } : command)),
-        ["the end of an order frees what is filled and not booked"] = new OrderMistake((store, world) => new Rewritten(store,
-            command => command.Event is OrderEvent.Canceled canceled && !world.Database.Orders[command.OrderId].IsConditional
+        ["the end of an order frees what is filled and not booked"] = new OrderMistake((store, world) =>
+            new Rewritten(store,
+            command => command.Event is OrderEvent.Canceled canceled
+                && !world.Database.Orders[command.OrderId].IsConditional
                 ? command with { Event = canceled with { FilledQty = null } } : command)),
         ["a worker goes on with a lease that it has lost"] = new LeaseMistake(),
     };
@@ -52,7 +76,8 @@ internal static class Mistakes
 
         private sealed class Hasty(IIntakeStore store, World world) : IIntakeStore
         {
-            public async Task<IReadOnlyList<IntakeResult>> AcceptAsync(Guid batchId, IReadOnlyList<IntakeOrder> orders, CancellationToken ct)
+            public async Task<IReadOnlyList<IntakeResult>> AcceptAsync(
+                Guid batchId, IReadOnlyList<IntakeOrder> orders, CancellationToken ct)
             {
                 var committed = store.AcceptAsync(batchId, orders, ct);
                 _ = committed.ContinueWith(task => task.Exception, TaskScheduler.FromCurrentSynchronizationContext());
@@ -90,7 +115,8 @@ internal static class Mistakes
         {
             public Task MarkAsync(IEnumerable<Guid> ids, CancellationToken ct) => outbox.MarkAsync(ids, ct);
 
-            public Task<IReadOnlyList<OutboxMessage>> WaitingAsync(DateTimeOffset before, int limit, CancellationToken ct) => Task.FromResult<IReadOnlyList<OutboxMessage>>([]);
+            public Task<IReadOnlyList<OutboxMessage>> WaitingAsync(DateTimeOffset before, int limit,
+                CancellationToken ct) => Task.FromResult<IReadOnlyList<OutboxMessage>>([]);
         }
     }
 
@@ -104,12 +130,16 @@ internal static class Mistakes
 
         private sealed class Eager(IMessageBus bus) : IMessageBus
         {
-            public Task PublishAsync(IReadOnlyList<OutboxMessage> messages, CancellationToken ct) => bus.PublishAsync(messages, ct);
+            public Task PublishAsync(IReadOnlyList<OutboxMessage> messages, CancellationToken ct) =>
+                bus.PublishAsync(messages, ct);
 
-            public Task<IBusConsumer> ConsumeOrdersAsync(int partition, Func<OrderMessage, Task<Settlement>> handle, CancellationToken ct) =>
-                bus.ConsumeOrdersAsync(partition, message => { _ = handle(message); return Task.FromResult(Settlement.Acknowledge); }, ct);
+            public Task<IBusConsumer> ConsumeOrdersAsync(
+                int partition, Func<OrderMessage, Task<Settlement>> handle, CancellationToken ct) =>
+                bus.ConsumeOrdersAsync(
+                    partition, message => { _ = handle(message); return Task.FromResult(Settlement.Acknowledge); }, ct);
 
-            public Task<IBusConsumer> SubscribeTradeUpdatesAsync(Func<ReadOnlyMemory<byte>, Task> handle, CancellationToken ct) => bus.SubscribeTradeUpdatesAsync(handle, ct);
+            public Task<IBusConsumer> SubscribeTradeUpdatesAsync(Func<ReadOnlyMemory<byte>, Task> handle,
+                CancellationToken ct) => bus.SubscribeTradeUpdatesAsync(handle, ct);
         }
     }
 
@@ -119,16 +149,23 @@ internal static class Mistakes
 
         private sealed class Generous(ILeaseTable leases) : ILeaseTable
         {
-            public Task<long?> AcquireAsync(string name, string owner, CancellationToken ct) => leases.AcquireAsync(name, owner, ct);
+            public Task<long?> AcquireAsync(string name, string owner, CancellationToken ct) =>
+                leases.AcquireAsync(name, owner, ct);
 
-            public Task<bool> RenewAsync(Fence fence, string owner, CancellationToken ct) => leases.RenewAsync(fence, owner, ct);
+            public Task<bool> RenewAsync(Fence fence, string owner, CancellationToken ct) =>
+                leases.RenewAsync(fence, owner, ct);
 
-            public Task ReleaseAsync(Fence fence, string owner, CancellationToken ct) => leases.ReleaseAsync(fence, owner, ct);
+            public Task ReleaseAsync(Fence fence, string owner, CancellationToken ct) =>
+                leases.ReleaseAsync(fence, owner, ct);
 
-            public Task CreatePartitionsAsync(int count, CancellationToken ct) => leases.CreatePartitionsAsync(count, ct);
+            public Task CreatePartitionsAsync(int count, CancellationToken ct) =>
+                leases.CreatePartitionsAsync(count, ct);
 
-            /// <summary>Says after a beat that the leases before it are still there, although somebody else has them by now.</summary>
-            public async Task<LeaseBeat> BeatAsync(string worker, int partitions, bool draining, double cpuPercent, CancellationToken ct)
+            /// <summary>
+            /// Says after a beat that the leases before it are still there, although somebody else has them by now.
+            /// </summary>
+            public async Task<LeaseBeat> BeatAsync(
+                string worker, int partitions, bool draining, double cpuPercent, CancellationToken ct)
             {
                 var beat = await leases.BeatAsync(worker, partitions, draining, cpuPercent, ct);
                 foreach (var (partition, token) in beat.Owned) owned[partition] = token;
@@ -142,11 +179,18 @@ internal static class Mistakes
     /// <summary>Answers as if the commit had happened, and commits afterwards.</summary>
     private sealed class AnswerBeforeCommit(IOrderStore store, World world) : IOrderStore
     {
-        public async Task<IReadOnlyList<OrderChange>> ApplyAsync(IReadOnlyList<OrderCommand> commands, CancellationToken ct)
+        public async Task<IReadOnlyList<OrderChange>> ApplyAsync(
+            IReadOnlyList<OrderCommand> commands, CancellationToken ct)
         {
-            if (commands is not [{ Event: OrderEvent.Prepare prepare }] || !world.Database.Orders.TryGetValue(commands[0].OrderId, out var order)) return await store.ApplyAsync(commands, ct);
+            if (commands is not [{ Event: OrderEvent.Prepare prepare }]
+                || !world.Database.Orders.TryGetValue(commands[0].OrderId, out var order))
+            {
+                return await store.ApplyAsync(commands, ct);
+            }
             var (next, effects) = OrderLifecycle.Apply(order, prepare);
-            _ = store.ApplyAsync(commands, ct).ContinueWith(task => task.Exception, TaskScheduler.FromCurrentSynchronizationContext());
+            _ = store
+                .ApplyAsync(commands, ct)
+                .ContinueWith(task => task.Exception, TaskScheduler.FromCurrentSynchronizationContext());
             return [new(effects.Count > 0 ? OrderChangeKind.Applied : OrderChangeKind.NothingToDo, next, effects)];
         }
     }
@@ -154,12 +198,15 @@ internal static class Mistakes
     /// <summary>Changes commands on their way, or drops them.</summary>
     private sealed class Rewritten(IOrderStore store, Func<OrderCommand, OrderCommand?> rewrite) : IOrderStore
     {
-        public async Task<IReadOnlyList<OrderChange>> ApplyAsync(IReadOnlyList<OrderCommand> commands, CancellationToken ct)
+        public async Task<IReadOnlyList<OrderChange>> ApplyAsync(
+            IReadOnlyList<OrderCommand> commands, CancellationToken ct)
         {
             var rewritten = commands.Select(rewrite).ToArray();
             var kept = await store.ApplyAsync([.. rewritten.OfType<OrderCommand>()], ct);
             var next = 0;
-            return [.. rewritten.Select(command => command is null ? new OrderChange(OrderChangeKind.NothingToDo, null, []) : kept[next++])];
+            return [.. rewritten.Select(command => command is null
+                ? new OrderChange(OrderChangeKind.NothingToDo, null, [])
+                : kept[next++])];
         }
     }
 }

@@ -6,7 +6,10 @@ using TradingSystem.Core.Orders;
 
 namespace TradingSystem.SimulationTests.Mutations;
 
-/// <summary>A deliberate mistake, made at one of the seams between the system's parts: a simulation that doesn't find it is no proof.</summary>
+/// <summary>
+/// A deliberate mistake, made at one of the seams between the system's parts: a simulation that doesn't find it is no
+/// proof.
+/// </summary>
 internal class Mutation
 {
     public static Mutation None { get; } = new();

@@ -29,15 +29,18 @@ internal sealed class ApiProcess
         HistoryLogger<T> Logger<T>() => new(scheduler, Process);
         var ids = new SimulatedIds(scheduler);
         var database = new DatabaseClient(world.Database, ids, new LeaseOptions());
-        var relay = new OutboxRelay(world.Mutation.Of(world.Bus.ConnectionOf(Process), world), world.Mutation.Of((IOutbox)database, world), Process.Clock, Logger<OutboxRelay>());
+        var relay = new OutboxRelay(world.Mutation.Of(world.Bus.ConnectionOf(Process), world),
+            world.Mutation.Of((IOutbox)database, world), Process.Clock, Logger<OutboxRelay>());
         database.Relay = relay;
         times = new(Process.Clock);
-        drafts = new(ids, times, new RiskOptions(), new IntakeOptions { StopsAtBroker = (scheduler.Random.Next() & 1) == 0 });
+        drafts = new(
+            ids, times, new RiskOptions(), new IntakeOptions { StopsAtBroker = (scheduler.Random.Next() & 1) == 0 });
         OrderIntake? made = null;
         OrderTransitions? changes = null;
         Process.Inside(() =>
         {
-            made = new(world.Mutation.Of((IIntakeStore)database, world), relay, ids, Process.Clock, new IntakeOptions(), Logger<OrderIntake>());
+            made = new(world.Mutation.Of((IIntakeStore)database, world), relay, ids, Process.Clock, new IntakeOptions(),
+                Logger<OrderIntake>());
             changes = new(database, Process.Clock, Logger<OrderTransitions>());
         });
         (intake, transitions) = (made!, changes!);
@@ -47,21 +50,26 @@ internal sealed class ApiProcess
     public Process Process { get; }
 
     /// <summary>A client's request to place; the answer comes only if the process lives that long.</summary>
-    public Task<(Guid Id, IntakeResult Result)> PlaceAsync(Guid account, OrderRequest request) => RequestAsync(() => AcceptAsync(drafts.Place(account, request, AssetOf(request.Symbol), Price, closing: false)));
+    public Task<(Guid Id, IntakeResult Result)> PlaceAsync(Guid account, OrderRequest request) =>
+        RequestAsync(() => AcceptAsync(drafts.Place(account, request, AssetOf(request.Symbol), Price, closing: false)));
 
     /// <summary>A client's request to replace; refused like an order that can't be replaced when it can't.</summary>
-    public Task<(Guid Id, IntakeResult Result)?> ReplaceAsync(Guid orderId, ReplaceRequest change) => RequestAsync<(Guid, IntakeResult)?>(async () =>
+    public Task<(Guid Id, IntakeResult Result)?> ReplaceAsync(Guid orderId, ReplaceRequest change) =>
+        RequestAsync<(Guid, IntakeResult)?>(async () =>
     {
         var order = world.Database.Orders[orderId];
         if (!order.CanBeReplaced || Replacement.Of(order, change, out var request) is not null) return null;
         return await AcceptAsync(drafts.Replace(order, request!, AssetOf(order.Symbol), Price));
     });
 
-    private async Task<(Guid, IntakeResult)> AcceptAsync(IntakeOrder order) => (order.Order.Id, await intake.AcceptAsync(order));
+    private async Task<(Guid, IntakeResult)> AcceptAsync(IntakeOrder order) =>
+        (order.Order.Id, await intake.AcceptAsync(order));
 
-    private static Asset AssetOf(string symbol) => new() { Symbol = symbol, Class = AssetClass.UsEquity, Shortable = true };
+    private static Asset AssetOf(
+        string symbol) => new() { Symbol = symbol, Class = AssetClass.UsEquity, Shortable = true };
 
-    public Task<OrderChange> CancelAsync(Guid orderId) => RequestAsync(() => transitions.ApplyAsync(orderId, new OrderEvent.CancelRequested(times.Next())));
+    public Task<OrderChange> CancelAsync(Guid orderId) =>
+        RequestAsync(() => transitions.ApplyAsync(orderId, new OrderEvent.CancelRequested(times.Next())));
 
     private Task<T> RequestAsync<T>(Func<Task<T>> handle)
     {
@@ -74,7 +82,8 @@ internal sealed class ApiProcess
             try
             {
                 var result = await handle();
-                world.Scheduler.After(world.Scheduler.Latency(5), null, () => { Process.Died -= Broken; answer.TrySetResult(result); });
+                world.Scheduler.After(
+                    world.Scheduler.Latency(5), null, () => { Process.Died -= Broken; answer.TrySetResult(result); });
             }
             catch (Exception e)
             {

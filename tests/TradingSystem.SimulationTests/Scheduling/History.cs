@@ -4,7 +4,9 @@ using System.Text;
 
 namespace TradingSystem.SimulationTests.Scheduling;
 
-/// <summary>What happened in a run, line by line, and a fingerprint of all of it: equal fingerprints, equal runs.</summary>
+/// <summary>
+/// What happened in a run, line by line, and a fingerprint of all of it: equal fingerprints, equal runs.
+/// </summary>
 internal sealed class History
 {
     private const int LinesShown = 120;
@@ -25,7 +27,9 @@ internal sealed class History
     /// <summary>The lines about subjects (separated by blanks), or the last ones.</summary>
     public string About(string? subjects)
     {
-        var chosen = subjects is null ? lines : lines.Where(line => subjects.Split(' ').Any(subject => line.Contains(subject, StringComparison.Ordinal))).ToList();
+        var chosen = subjects is null
+            ? lines
+            : lines.Where(line => subjects.Split(' ').Any(subject => line.Contains(subject, StringComparison.Ordinal))).ToList();
         return string.Join('\n', chosen.TakeLast(LinesShown));
     }
 }

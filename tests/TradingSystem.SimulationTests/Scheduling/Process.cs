@@ -1,6 +1,9 @@
 namespace TradingSystem.SimulationTests.Scheduling;
 
-/// <summary>A process of the system under test: it can be killed at any step (nothing of it runs any more) and paused (it notices nothing until it wakes).</summary>
+/// <summary>
+/// A process of the system under test: it can be killed at any step (nothing of it runs any more) and paused (it
+/// notices nothing until it wakes).
+/// </summary>
 internal sealed class Process
 {
     private readonly Scheduler scheduler;
@@ -49,7 +52,9 @@ internal sealed class Process
         finally { SynchronizationContext.SetSynchronizationContext(outer); }
     }
 
-    /// <summary>Begins an activity in the process; a failure that nobody handles ends the process, as in reality.</summary>
+    /// <summary>
+    /// Begins an activity in the process; a failure that nobody handles ends the process, as in reality.
+    /// </summary>
     public void Start(Func<Task> activity) => scheduler.Post(this, () => _ = WatchAsync(activity));
 
     private async Task WatchAsync(Func<Task> activity)
@@ -73,7 +78,8 @@ internal sealed class Process
     {
         public override void Post(SendOrPostCallback d, object? state) => scheduler.Post(process, () => d(state));
 
-        public override void Send(SendOrPostCallback d, object? state) => throw new NotSupportedException("nothing in the system waits in a thread");
+        public override void Send(SendOrPostCallback d, object? state) =>
+            throw new NotSupportedException("nothing in the system waits in a thread");
 
         public override SynchronizationContext CreateCopy() => this;
     }

@@ -13,7 +13,10 @@ internal sealed class ProcessClock(Scheduler scheduler, Process process, TimeSpa
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
-        if (period != Timeout.InfiniteTimeSpan && period != TimeSpan.Zero) throw new NotSupportedException("periodic timers aren't used");
+        if (period != Timeout.InfiniteTimeSpan && period != TimeSpan.Zero)
+        {
+            throw new NotSupportedException("periodic timers aren't used");
+        }
         var timer = new Timer(scheduler, process, () => callback(state));
         timer.Change(dueTime, period);
         return timer;
@@ -26,7 +29,10 @@ internal sealed class ProcessClock(Scheduler scheduler, Process process, TimeSpa
         public bool Change(TimeSpan dueTime, TimeSpan period)
         {
             var mine = ++generation;
-            if (dueTime != Timeout.InfiniteTimeSpan) scheduler.After(dueTime, process, () => { if (mine == generation) callback(); });
+            if (dueTime != Timeout.InfiniteTimeSpan)
+            {
+                scheduler.After(dueTime, process, () => { if (mine == generation) callback(); });
+            }
             return true;
         }
 

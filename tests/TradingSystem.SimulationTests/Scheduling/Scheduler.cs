@@ -1,8 +1,8 @@
 namespace TradingSystem.SimulationTests.Scheduling;
 
 /// <summary>
-/// The one thread on which everything runs. Of all steps that could run now, the seed picks the next; when there is none, time
-/// moves to the next timer. So a seed is a run: every interleaving, delay and fault follows from it.
+/// The one thread on which everything runs. Of all steps that could run now, the seed picks the next; when there is
+/// none, time moves to the next timer. So a seed is a run: every interleaving, delay and fault follows from it.
 /// </summary>
 internal sealed class Scheduler(int seed)
 {
@@ -34,17 +34,28 @@ internal sealed class Scheduler(int seed)
         return TimeSpan.FromMilliseconds(part * part * part * maxMilliseconds);
     }
 
-    /// <summary>Something to do as soon as the seed wants it. What belongs to a dead process is never done, to a paused one not before it wakes.</summary>
+    /// <summary>
+    /// Something to do as soon as the seed wants it. What belongs to a dead process is never done, to a paused one not
+    /// before it wakes.
+    /// </summary>
     public void Post(Process? process, Action action)
     {
-        // Whoever comes from elsewhere has left the simulation (a thread pool, a real timer): the run couldn't be repeated.
-        if (Environment.CurrentManagedThreadId != thread) throw new InvalidOperationException("a continuation has left the simulation's thread");
+        // Whoever comes from elsewhere has left the simulation (a thread pool, a real timer): the run couldn't be
+        // repeated.
+        if (Environment.CurrentManagedThreadId != thread)
+        {
+            throw new InvalidOperationException("a continuation has left the simulation's thread");
+        }
         ready.Add(new(process, action));
     }
 
-    public void After(TimeSpan delay, Process? process, Action action) => timers.Enqueue(new(process, action), ((Now + (delay < TimeSpan.Zero ? TimeSpan.Zero : delay)).Ticks, sequence++));
+    public void After(TimeSpan delay, Process? process, Action action) =>
+        timers.Enqueue(
+            new(process, action), ((Now + (delay < TimeSpan.Zero ? TimeSpan.Zero : delay)).Ticks, sequence++));
 
-    /// <summary>Ends the run with a broken invariant, wherever it was seen: thrown there, the system under test might handle it.</summary>
+    /// <summary>
+    /// Ends the run with a broken invariant, wherever it was seen: thrown there, the system under test might handle it.
+    /// </summary>
     public void Fail(InvariantBroken broken) => failure ??= broken;
 
     /// <summary>Runs until the condition holds.</summary>

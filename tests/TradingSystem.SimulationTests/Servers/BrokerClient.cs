@@ -6,7 +6,9 @@ using TradingSystem.SimulationTests.Scheduling;
 
 namespace TradingSystem.SimulationTests.Servers;
 
-/// <summary>A process's adapter to the broker: what the network does to a call becomes an outcome, as in the real adapters.</summary>
+/// <summary>
+/// A process's adapter to the broker: what the network does to a call becomes an outcome, as in the real adapters.
+/// </summary>
 internal sealed class BrokerClient(SimulatedBroker broker, Process process, Action<Order> leaving) : IBroker
 {
     public string Name => "simulated";
@@ -52,18 +54,22 @@ internal sealed class BrokerClient(SimulatedBroker broker, Process process, Acti
         }
     }
 
-    public async IAsyncEnumerable<BrokerFill> FillsAfterAsync(DateTimeOffset after, [EnumeratorCancellation] CancellationToken ct)
+    public async IAsyncEnumerable<BrokerFill> FillsAfterAsync(
+        DateTimeOffset after, [EnumeratorCancellation] CancellationToken ct)
     {
         foreach (var fill in await AskAsync("fills", () => broker.FillsAfter(after), ct)) yield return fill;
     }
 
-    public Task<string?> ClientOrderIdAsync(string brokerOrderId, CancellationToken ct) => AskAsync("client order id", () => broker.ClientOrderId(brokerOrderId), ct);
+    public Task<string?> ClientOrderIdAsync(string brokerOrderId, CancellationToken ct) =>
+        AskAsync("client order id", () => broker.ClientOrderId(brokerOrderId), ct);
 
-    public Task<IReadOnlyList<BrokerPosition>> PositionsAsync(CancellationToken ct) => AskAsync("positions", broker.ShowPositions, ct);
+    public Task<IReadOnlyList<BrokerPosition>> PositionsAsync(CancellationToken ct) =>
+        AskAsync("positions", broker.ShowPositions, ct);
 
     public Task<decimal> CashAsync(CancellationToken ct) => AskAsync("cash", () => broker.Cash, ct);
 
-    public Task<IReadOnlyList<BrokerOrder>> OpenOrdersAsync(CancellationToken ct) => AskAsync("open orders", broker.OpenOrders, ct);
+    public Task<IReadOnlyList<BrokerOrder>> OpenOrdersAsync(CancellationToken ct) =>
+        AskAsync("open orders", broker.OpenOrders, ct);
 
     /// <summary>It holds no stops.</summary>
     public Task<IReadOnlyList<StopMark>> MarksAsync(IReadOnlyCollection<string> symbols, CancellationToken ct) =>
@@ -87,7 +93,8 @@ internal sealed class BrokerClient(SimulatedBroker broker, Process process, Acti
         }
     }
 
-    public Task<IReadOnlyList<Asset>> AssetsAsync(CancellationToken ct) => throw new NotSupportedException("no catalogue in the simulation");
+    public Task<IReadOnlyList<Asset>> AssetsAsync(CancellationToken ct) =>
+        throw new NotSupportedException("no catalogue in the simulation");
 
     private async Task<T> AskAsync<T>(string what, Func<T> atBroker, CancellationToken ct)
     {

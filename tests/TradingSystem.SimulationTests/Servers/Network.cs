@@ -32,7 +32,8 @@ internal sealed class Network(Scheduler scheduler, string server)
         else if (scheduler.Chance(RequestLate))
         {
             Fail(answer, $"{what}: no answer of the {server}");
-            scheduler.After(TimeSpan.FromMilliseconds(50) + scheduler.Latency(3000), null, () => Execute(what, atServer, new()));
+            scheduler.After(
+                TimeSpan.FromMilliseconds(50) + scheduler.Latency(3000), null, () => Execute(what, atServer, new()));
         }
         else scheduler.After(scheduler.Latency(MaxLatencyMilliseconds), null, () => Execute(what, atServer, answer));
         return answer.Task;
@@ -60,6 +61,7 @@ internal sealed class Network(Scheduler scheduler, string server)
     private void Fail<T>(TaskCompletionSource<T> answer, string reason)
     {
         scheduler.Log(server, reason);
-        scheduler.After(scheduler.Latency(MaxLatencyMilliseconds * 10), null, () => answer.TrySetException(new IOException(reason)));
+        scheduler.After(scheduler.Latency(MaxLatencyMilliseconds * 10), null,
+            () => answer.TrySetException(new IOException(reason)));
     }
 }

@@ -5,7 +5,10 @@ using TradingSystem.SimulationTests.Scheduling;
 
 namespace TradingSystem.SimulationTests.Servers;
 
-/// <summary>The other side: takes orders, fills them when it likes, says so on a stream that may lie by omission, and keeps a record that doesn't.</summary>
+/// <summary>
+/// The other side: takes orders, fills them when it likes, says so on a stream that may lie by omission, and keeps a
+/// record that doesn't.
+/// </summary>
 internal sealed class SimulatedBroker(Scheduler scheduler)
 {
     private sealed class Held(string id, Order order)
@@ -49,7 +52,9 @@ internal sealed class SimulatedBroker(Scheduler scheduler)
 
     public double EventLate { get; set; }
 
-    /// <summary>A fill comes late, though what happened after it comes in time: executions often have a way of their own.</summary>
+    /// <summary>
+    /// A fill comes late, though what happened after it comes in time: executions often have a way of their own.
+    /// </summary>
     public double FillLate { get; set; }
 
     /// <summary>Orders with a limit that wait for the market.</summary>
@@ -62,9 +67,11 @@ internal sealed class SimulatedBroker(Scheduler scheduler)
 
     public IReadOnlyList<BrokerOrder> Record => [.. byId.Values.Select(Show)];
 
-    public IReadOnlyDictionary<string, BrokerFill> Executions => record.ToDictionary(e => e.Fill.ExecutionId, e => e.Fill);
+    public IReadOnlyDictionary<string, BrokerFill> Executions =>
+        record.ToDictionary(e => e.Fill.ExecutionId, e => e.Fill);
 
-    public IReadOnlyDictionary<string, decimal> Positions => positions.Where(position => position.Value != 0).ToDictionary();
+    public IReadOnlyDictionary<string, decimal> Positions =>
+        positions.Where(position => position.Value != 0).ToDictionary();
 
     public void Heal()
     {
@@ -77,9 +84,18 @@ internal sealed class SimulatedBroker(Scheduler scheduler)
     {
         Arrived?.Invoke(order);
         if (byClientId.TryGetValue(clientOrderId, out var known)) return new PlaceOutcome.Accepted(known.Id);
-        if (scheduler.Chance(TooManyRequests)) return new PlaceOutcome.TryLater(TimeSpan.FromMilliseconds(300), "too many requests");
+        if (scheduler.Chance(TooManyRequests))
+        {
+            return new PlaceOutcome.TryLater(TimeSpan.FromMilliseconds(300), "too many requests");
+        }
         if (scheduler.Chance(Refusal)) return new PlaceOutcome.Rejected("refused by the simulated broker");
-        var held = new Held($"b{byId.Count + 1}", order) { VisibleAt = scheduler.Now + scheduler.Latency(VisibilityWindow.TotalMilliseconds * 0.9), UpdatedAt = UtcNow, ClientOrderId = clientOrderId };
+        var held = new Held($"b{byId.Count + 1}",
+            order)
+        {
+            VisibleAt = scheduler.Now + scheduler.Latency(VisibilityWindow.TotalMilliseconds * 0.9),
+            UpdatedAt = UtcNow,
+            ClientOrderId = clientOrderId
+        };
         byClientId[clientOrderId] = byId[held.Id] = held;
         scheduler.Log("broker", $"took {SimulatedDatabase.Short(order.Id)} as {held.Id}");
         Announce(held, new OrderEvent.BrokerAccepted(UtcNow, held.Id));
@@ -107,15 +123,22 @@ internal sealed class SimulatedBroker(Scheduler scheduler)
     }
 
     public FindOutcome Find(string clientOrderId) =>
-        byClientId.TryGetValue(clientOrderId, out var held) && held.VisibleAt <= scheduler.Now ? new FindOutcome.Found(Show(held)) : new FindOutcome.NotFound();
+        byClientId.TryGetValue(clientOrderId, out var held) && held.VisibleAt <= scheduler.Now
+            ? new FindOutcome.Found(Show(held))
+            : new FindOutcome.NotFound();
 
-    public IReadOnlyList<BrokerFill> FillsAfter(DateTimeOffset after) => [.. record.Where(entry => entry.Fill.At > after && entry.VisibleAt <= scheduler.Now).Select(entry => entry.Fill)];
+    public IReadOnlyList<BrokerFill> FillsAfter(
+        DateTimeOffset after) => [.. record
+            .Where(entry => entry.Fill.At > after && entry.VisibleAt <= scheduler.Now)
+            .Select(entry => entry.Fill)];
 
     public string? ClientOrderId(string id) => byId.GetValueOrDefault(id)?.ClientOrderId;
 
-    public IReadOnlyList<BrokerPosition> ShowPositions() => [.. Positions.Select(position => new BrokerPosition(position.Key, position.Value, 100))];
+    public IReadOnlyList<BrokerPosition> ShowPositions() => [.. Positions.Select(
+        position => new BrokerPosition(position.Key, position.Value, 100))];
 
-    public IReadOnlyList<BrokerOrder> OpenOrders() => [.. byId.Values.Where(held => !held.Status.IsTerminal()).Select(Show)];
+    public IReadOnlyList<BrokerOrder> OpenOrders() => [.. byId.Values.Where(held => !held.Status.IsTerminal())
+        .Select(Show)];
 
     /// <summary>Somebody trades by hand, past the system.</summary>
     public void TradeByHand(string symbol, decimal qty, decimal price)
@@ -147,7 +170,8 @@ internal sealed class SimulatedBroker(Scheduler scheduler)
         var signed = held.Order.Side == OrderSide.Buy ? qty : -qty;
         positions[held.Order.Symbol] = positions.GetValueOrDefault(held.Order.Symbol) + signed;
         Cash -= signed * price;
-        var fill = new BrokerFill(held.Id, string.Create(CultureInfo.InvariantCulture, $"x{record.Count + 1}"), qty, price, complete, UtcNow);
+        var fill = new BrokerFill(
+            held.Id, string.Create(CultureInfo.InvariantCulture, $"x{record.Count + 1}"), qty, price, complete, UtcNow);
         record.Add((fill, scheduler.Now + scheduler.Latency(500)));
         scheduler.Log("broker", $"filled {held.Id} with {qty} at {price}{(complete ? ", complete" : "")}");
         Announce(held, new OrderEvent.Fill(fill.At, fill.ExecutionId, held.Id, qty, price, 0, complete));
@@ -166,7 +190,8 @@ internal sealed class SimulatedBroker(Scheduler scheduler)
         }
     }
 
-    private static BrokerOrder Show(Held held) => new(held.Id, held.ClientOrderId, held.Status, held.FilledQty, held.UpdatedAt);
+    private static BrokerOrder Show(Held held) =>
+        new(held.Id, held.ClientOrderId, held.Status, held.FilledQty, held.UpdatedAt);
 
     private DateTimeOffset UtcNow => ProcessClock.Start + scheduler.Now;
 }

@@ -3,12 +3,16 @@ using TradingSystem.SimulationTests.Scheduling;
 
 namespace TradingSystem.SimulationTests.Servers;
 
-/// <summary>RabbitMQ as the system sees it: durable queues, confirms, at least once; what a consumer leaves behind goes back to the front.</summary>
+/// <summary>
+/// RabbitMQ as the system sees it: durable queues, confirms, at least once; what a consumer leaves behind goes back to
+/// the front.
+/// </summary>
 internal sealed class SimulatedBus(Scheduler scheduler, int partitions)
 {
     private const int Prefetch = 64;
 
-    private readonly LinkedList<OrderMessage>[] queues = [.. Enumerable.Range(0, partitions).Select(_ => new LinkedList<OrderMessage>())];
+    private readonly LinkedList<OrderMessage>[] queues = [.. Enumerable.Range(0, partitions)
+        .Select(_ => new LinkedList<OrderMessage>())];
     private readonly List<Consumer> consumers = [];
 
     public Network Network { get; } = new(scheduler, "bus");
@@ -21,8 +25,12 @@ internal sealed class SimulatedBus(Scheduler scheduler, int partitions)
     /// <summary>What is in the queues, and what consumers have and haven't settled.</summary>
     public IEnumerable<string> Waiting =>
     [
-        .. queues.SelectMany((queue, partition) => queue.Select(message => $"order {message.OrderId} waits for its {message.Kind} in queue {partition}")),
-        .. consumers.SelectMany(consumer => consumer.Unsettled.Select(message => $"order {message.OrderId} waits for its {message.Kind} at {consumer.Owner}")),
+        .. queues.SelectMany(
+            (queue, partition) => queue.Select(
+                message => $"order {message.OrderId} waits for its {message.Kind} in queue {partition}")),
+        .. consumers.SelectMany(
+            consumer => consumer.Unsettled.Select(
+                message => $"order {message.OrderId} waits for its {message.Kind} at {consumer.Owner}")),
     ];
 
     public IMessageBus ConnectionOf(Process process) => new Connection(this, process);
@@ -62,13 +70,18 @@ internal sealed class SimulatedBus(Scheduler scheduler, int partitions)
             return bus.Network.CallAsync("publish", () => bus.Enqueue(copy), ct);
         }
 
-        public async Task<IBusConsumer> ConsumeOrdersAsync(int partition, Func<OrderMessage, Task<Settlement>> handle, CancellationToken ct)
+        public async Task<IBusConsumer> ConsumeOrdersAsync(
+            int partition, Func<OrderMessage, Task<Settlement>> handle, CancellationToken ct)
         {
             Consumer? begun = null;
             var closed = false;
             try
             {
-                return await bus.Network.CallAsync("consume", () => closed ? throw new IOException("the channel was closed") : begun = new Consumer(bus, process, partition, handle), ct);
+                return await bus.Network.CallAsync("consume",
+                    () => closed
+                        ? throw new IOException("the channel was closed")
+                        : begun = new Consumer(bus, process, partition, handle),
+                    ct);
             }
             catch
             {
@@ -78,7 +91,8 @@ internal sealed class SimulatedBus(Scheduler scheduler, int partitions)
             }
         }
 
-        public Task<IBusConsumer> SubscribeTradeUpdatesAsync(Func<ReadOnlyMemory<byte>, Task> handle, CancellationToken ct) => throw new NotSupportedException("no streams in the simulation");
+        public Task<IBusConsumer> SubscribeTradeUpdatesAsync(Func<ReadOnlyMemory<byte>, Task> handle,
+            CancellationToken ct) => throw new NotSupportedException("no streams in the simulation");
     }
 
     private sealed class Consumer : IBusConsumer
@@ -124,7 +138,10 @@ internal sealed class SimulatedBus(Scheduler scheduler, int partitions)
             if (!IsAlive) return;
             IsAlive = false;
             bus.consumers.Remove(this);
-            for (var delivery = unsettled.Last; delivery is not null; delivery = delivery.Previous) bus.queues[partition].AddFirst(delivery.Value);
+            for (var delivery = unsettled.Last; delivery is not null; delivery = delivery.Previous)
+            {
+                bus.queues[partition].AddFirst(delivery.Value);
+            }
             unsettled.Clear();
             bus.Pump();
         }

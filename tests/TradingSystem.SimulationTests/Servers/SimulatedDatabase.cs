@@ -11,7 +11,10 @@ using TradingSystem.SimulationTests.Scheduling;
 
 namespace TradingSystem.SimulationTests.Servers;
 
-/// <summary>PostgreSQL as the system sees it: each call is one transaction, durable when it has happened. Judges as the SQL does.</summary>
+/// <summary>
+/// PostgreSQL as the system sees it: each call is one transaction, durable when it has happened. Judges as the SQL
+/// does.
+/// </summary>
 internal sealed class SimulatedDatabase(Scheduler scheduler)
 {
     private sealed class OutboxEntry(OutboxMessage message, DateTimeOffset createdAt)
@@ -30,7 +33,8 @@ internal sealed class SimulatedDatabase(Scheduler scheduler)
     private readonly List<(Guid Account, EventEntry Event)> events = [];
     private readonly List<(Guid Account, Guid Id, AdjustmentEntry Entry)> adjustments = [];
     private readonly List<OutboxEntry> outbox = [];
-    private readonly SortedDictionary<string, (string? Owner, long Token, TimeSpan ExpiresAt)> leases = new(StringComparer.Ordinal);
+    private readonly SortedDictionary<string, (string? Owner, long Token, TimeSpan ExpiresAt)> leases = new(
+        StringComparer.Ordinal);
     private readonly Dictionary<string, (TimeSpan ExpiresAt, bool Draining)> workers = [];
     private decimal? cashBaseline;
 
@@ -45,21 +49,27 @@ internal sealed class SimulatedDatabase(Scheduler scheduler)
 
     public void Open(Account account) => accounts[account.Id] = account;
 
-    public Order? Find(Guid account, string clientOrderId) => byClientId.TryGetValue((account, clientOrderId), out var id) ? orders[id] : null;
+    public Order? Find(Guid account, string clientOrderId) =>
+        byClientId.TryGetValue((account, clientOrderId), out var id) ? orders[id] : null;
 
     public long? TokenOf(string lease) => leases.TryGetValue(lease, out var row) ? row.Token : null;
 
-    public AccountBooks BooksOf(Guid id) => new(
-        accounts[id],
-        [.. orders.Values.Where(order => order.AccountId == id)],
+    public AccountBooks BooksOf(Guid id) => new(accounts[id], [.. orders.Values.Where(order => order.AccountId == id)],
         [.. fills.Where(fill => fill.Account == id).Select(fill => fill.Fill)],
         [.. events.Where(entry => entry.Account == id).Select(entry => entry.Event)],
         [.. positions.Values.Where(position => position.AccountId == id)],
         [.. adjustments.Where(entry => entry.Account == id).Select(entry => entry.Entry)],
-        outbox.Where(entry => entry.Message.Kind == OutboxMessage.ExecuteKind).SelectMany(entry => entry.Message.OrderIds).GroupBy(order => order).ToDictionary(group => group.Key, group => group.Count()),
+        outbox.Where(entry => entry.Message.Kind == OutboxMessage.ExecuteKind)
+            .SelectMany(entry => entry.Message.OrderIds)
+            .GroupBy(order => order)
+            .ToDictionary(group => group.Key, group => group.Count()),
         ProcessClock.Start + scheduler.Now);
 
-    public IReadOnlyDictionary<string, decimal> Holdings => positions.Values.GroupBy(p => p.Symbol).ToDictionary(group => group.Key, group => group.Sum(p => p.Qty)).Where(p => p.Value != 0).ToDictionary();
+    public IReadOnlyDictionary<string, decimal> Holdings =>
+        positions.Values.GroupBy(p => p.Symbol)
+            .ToDictionary(group => group.Key, group => group.Sum(p => p.Qty))
+            .Where(p => p.Value != 0)
+            .ToDictionary();
 
     /// <summary>The intake's rules, order by order, as <c>intake_orders</c> has them.</summary>
     public IReadOnlyList<IntakeResult> Accept(Guid batchId, IReadOnlyList<IntakeOrder> batch)
@@ -74,7 +84,8 @@ internal sealed class SimulatedDatabase(Scheduler scheduler)
                     : new(Denial.DuplicateClientOrderId, 0);
             }
             var account = accounts[order.AccountId];
-            var position = positions.GetValueOrDefault((order.AccountId, order.Symbol)) ?? new Position { AccountId = order.AccountId, Symbol = order.Symbol };
+            var position = positions.GetValueOrDefault((order.AccountId, order.Symbol))
+                ?? new Position { AccountId = order.AccountId, Symbol = order.Symbol };
             var buys = order.Side == OrderSide.Buy;
             var held = buys ? -position.Qty : position.Qty;   // what the order can close
             var closes = exposure.Opening is null || exposure.Closing is not null && held > 0;
@@ -87,7 +98,10 @@ internal sealed class SimulatedDatabase(Scheduler scheduler)
                     SetAside = position.HeldQty
                 };
             }
-            if (!closes && (buys ? position.PendingShort : position.PendingBuy) > 0) return new(Denial.OppositeOrder, 0);
+            if (!closes && (buys ? position.PendingShort : position.PendingBuy) > 0)
+            {
+                return new(Denial.OppositeOrder, 0);
+            }
             if (cost > account.BuyingPower) return new(Denial.BuyingPower, account.BuyingPower);
             accounts[account.Id] = account with { Reserved = account.Reserved + cost };
             positions[(order.AccountId, order.Symbol)] = position with
@@ -115,7 +129,8 @@ internal sealed class SimulatedDatabase(Scheduler scheduler)
     }
 
     /// <summary>What the store in PostgreSQL does around <see cref="OrderBatch"/>.</summary>
-    public (IReadOnlyList<OrderChange> Changes, IReadOnlyList<OutboxMessage> Messages) Apply(IReadOnlyList<OrderCommand> commands, IIdSource ids)
+    public (IReadOnlyList<OrderChange> Changes, IReadOnlyList<OutboxMessage> Messages) Apply(
+        IReadOnlyList<OrderCommand> commands, IIdSource ids)
     {
         var batch = new OrderBatch();
         var named = commands.Select(command => command.OrderId).Distinct().Where(orders.ContainsKey).ToArray();
@@ -123,9 +138,15 @@ internal sealed class SimulatedDatabase(Scheduler scheduler)
         {
             batch.Orders[order.Id] = order;
             batch.Accounts[order.AccountId] = accounts[order.AccountId];
-            if (positions.TryGetValue((order.AccountId, order.Symbol), out var position)) batch.Positions[(order.AccountId, order.Symbol)] = position;
+            if (positions.TryGetValue((order.AccountId, order.Symbol), out var position))
+            {
+                batch.Positions[(order.AccountId, order.Symbol)] = position;
+            }
         }
-        foreach (var fence in commands.Select(command => command.Fence).OfType<Fence>()) if (TokenOf(fence.Lease) == fence.Token) batch.ValidFences.Add(fence);
+        foreach (var fence in commands.Select(command => command.Fence).OfType<Fence>())
+        {
+            if (TokenOf(fence.Lease) == fence.Token) batch.ValidFences.Add(fence);
+        }
         foreach (var (_, fill) in fills) batch.KnownExecutions.Add(fill.ExecutionId);
 
         var changes = batch.Apply(commands);
@@ -135,13 +156,27 @@ internal sealed class SimulatedDatabase(Scheduler scheduler)
         foreach (var key in batch.ChangedPositions) positions[key] = batch.Positions[key];
         foreach (var line in batch.Journal)
         {
-            events.Add((orders[line.OrderId].AccountId, new(line.OrderId, line.Version, line.Journal.Type, line.Journal.Detail)));
-            scheduler.Log("database", $"{Short(line.OrderId)} v{line.Version} {line.Journal.Type} {line.Journal.Detail}");
+            events.Add(
+                (orders[line.OrderId].AccountId, new(
+                    line.OrderId, line.Version, line.Journal.Type, line.Journal.Detail)));
+            scheduler.Log(
+                "database", $"{Short(line.OrderId)} v{line.Version} {line.Journal.Type} {line.Journal.Detail}");
         }
-        foreach (var (order, fill, realized, _) in batch.Fills) fills.Add((order.AccountId, new("simulated", fill.ExecutionId, order.Id, order.Symbol, order.Side, fill.Qty, fill.Price, fill.Fee, realized, fill.FeeQty)));
+        foreach (var (order, fill, realized, _) in batch.Fills)
+        {
+            fills.Add(
+                (order.AccountId, new("simulated", fill.ExecutionId, order.Id, order.Symbol, order.Side, fill.Qty,
+                    fill.Price, fill.Fee, realized, fill.FeeQty)));
+        }
         var messages = new List<OutboxMessage>();
-        if (batch.Released.Count > 0) messages.Add(OutboxMessage.Release(ids.Next(), [.. batch.Released.Select(id => batch.Orders[id])]));
-        if (batch.CancelsAtBroker.Count > 0) messages.Add(OutboxMessage.Cancel(ids.Next(), [.. batch.CancelsAtBroker.Select(id => batch.Orders[id])]));
+        if (batch.Released.Count > 0)
+        {
+            messages.Add(OutboxMessage.Release(ids.Next(), [.. batch.Released.Select(id => batch.Orders[id])]));
+        }
+        if (batch.CancelsAtBroker.Count > 0)
+        {
+            messages.Add(OutboxMessage.Cancel(ids.Next(), [.. batch.CancelsAtBroker.Select(id => batch.Orders[id])]));
+        }
         foreach (var message in messages) outbox.Add(new(message, UtcNow));
         if (batch.ChangedOrders.Count > 0) Committed?.Invoke();
         return (changes, messages);
@@ -150,18 +185,36 @@ internal sealed class SimulatedDatabase(Scheduler scheduler)
     /// <summary>I13: whoever records an intent owns the partition at that moment.</summary>
     private void CheckToken(OrderCommand command, OrderChange change)
     {
-        var token = command.Event switch { OrderEvent.Prepare prepare => prepare.Token, OrderEvent.NotAtBroker again => again.Token, _ => (long?)null };
-        if (token is null || change is not { Kind: OrderChangeKind.Applied, Order: { } order } || TokenOf(LeaseName.OfPartition(order.Partition)) == token) return;
-        scheduler.Fail(new($"I13: order {order.Id}: an intent is recorded under token {token}, the partition's is {TokenOf(LeaseName.OfPartition(order.Partition))}") { Subject = Short(order.Id) });
+        var token = command.Event switch
+        {
+            OrderEvent.Prepare prepare => prepare.Token,
+            OrderEvent.NotAtBroker again => again.Token,
+            _ => (long?)null
+        };
+        if (token is null
+            || change is not { Kind: OrderChangeKind.Applied, Order: { } order }
+            || TokenOf(LeaseName.OfPartition(order.Partition)) == token)
+        {
+            return;
+        }
+        scheduler.Fail(
+            new(
+                $"I13: order {order.Id}: an intent is recorded under token {token}, the partition's is {TokenOf(LeaseName.OfPartition(order.Partition))}")
+            {
+                Subject = Short(order.Id)
+            });
     }
 
-    public IReadOnlyList<Order> InDoubt(IReadOnlyDictionary<int, long> partitions, DateTimeOffset quietSince, DateTimeOffset idleSince, int limit) =>
+    public IReadOnlyList<Order> InDoubt(
+        IReadOnlyDictionary<int, long> partitions, DateTimeOffset quietSince, DateTimeOffset idleSince, int limit) =>
     [
         .. orders.Values.Where(order => partitions.TryGetValue(order.Partition, out var token) && order.Execution switch
         {
-            ExecutionState.Prepared or ExecutionState.Unknown => order.UpdatedAt < quietSince || order.ExecutionToken != token,
+            ExecutionState.Prepared or ExecutionState.Unknown =>
+                order.UpdatedAt < quietSince || order.ExecutionToken != token,
             ExecutionState.None or ExecutionState.Ready => order.UpdatedAt < idleSince,
-            _ => order.Status is OrderStatus.PendingCancel or OrderStatus.PendingReplace && order.UpdatedAt < quietSince,
+            _ =>
+                order.Status is OrderStatus.PendingCancel or OrderStatus.PendingReplace && order.UpdatedAt < quietSince,
         }).OrderBy(order => Later(order.UpdatedAt, asked.GetValueOrDefault(order.Id))).Take(limit),
     ];
 
@@ -169,23 +222,38 @@ internal sealed class SimulatedDatabase(Scheduler scheduler)
 
     public IReadOnlyList<Order> Silent(DateTimeOffset silentSince, DateTimeOffset checkedBefore, int limit) =>
     [
-        .. orders.Values.Where(order => !order.Status.IsTerminal() && order.Execution == ExecutionState.Confirmed && order.UpdatedAt < silentSince && asked.GetValueOrDefault(order.Id) < checkedBefore)
+        .. orders.Values.Where(order => !order.Status.IsTerminal()
+            && order.Execution == ExecutionState.Confirmed
+            && order.UpdatedAt < silentSince
+            && asked.GetValueOrDefault(order.Id) < checkedBefore)
             .OrderBy(order => asked.GetValueOrDefault(order.Id)).Take(limit),
     ];
 
-    public IReadOnlyList<Order> Watched() => [.. orders.Values.Where(order => order.Execution == ExecutionState.Watching && !order.Status.IsTerminal())];
+    public IReadOnlyList<Order> Watched() => [.. orders.Values.Where(order => order.Execution == ExecutionState.Watching
+        && !order.Status.IsTerminal())];
 
     public bool KeepMarks(IReadOnlyCollection<StopMark> marks)
     {
         foreach (var reached in marks)
         {
-            if (orders[reached.OrderId] is not { Execution: ExecutionState.Watching, HighWaterMark: { } mark } kept || TrailingStop.Mark(kept.Side, mark, reached.HighWaterMark) == mark) continue;
-            orders[reached.OrderId] = kept with { HighWaterMark = reached.HighWaterMark, StopPrice = reached.StopPrice };
+            if (orders[reached.OrderId] is not { Execution: ExecutionState.Watching, HighWaterMark: { } mark } kept
+                || TrailingStop.Mark(kept.Side, mark, reached.HighWaterMark) == mark)
+            {
+                continue;
+            }
+            orders[reached.OrderId] = kept with
+            {
+                HighWaterMark = reached.HighWaterMark,
+                StopPrice = reached.StopPrice
+            };
         }
         return true;
     }
 
-    public IReadOnlyList<Guid> EndedUnfilled(IEnumerable<Guid> ids) => [.. ids.Where(id => orders.TryGetValue(id, out var order) && order.Status.IsTerminal() && order.Status != OrderStatus.Filled)];
+    public IReadOnlyList<Guid> EndedUnfilled(
+        IEnumerable<Guid> ids) => [.. ids.Where(id => orders.TryGetValue(id, out var order)
+            && order.Status.IsTerminal()
+            && order.Status != OrderStatus.Filled)];
 
     public bool MarkAsked(IReadOnlyCollection<Guid> ids, DateTimeOffset at)
     {
@@ -207,7 +275,8 @@ internal sealed class SimulatedDatabase(Scheduler scheduler)
         return true;
     }
 
-    public IReadOnlySet<string> UnknownExecutions(IEnumerable<string> ids) => ids.Except(fills.Select(fill => fill.Fill.ExecutionId)).ToHashSet();
+    public IReadOnlySet<string> UnknownExecutions(IEnumerable<string> ids) =>
+        ids.Except(fills.Select(fill => fill.Fill.ExecutionId)).ToHashSet();
 
     public bool Mark(IEnumerable<Guid> ids)
     {
@@ -216,7 +285,10 @@ internal sealed class SimulatedDatabase(Scheduler scheduler)
         return true;
     }
 
-    public IReadOnlyList<OutboxMessage> Waiting(DateTimeOffset before, int limit) => [.. outbox.Where(entry => !entry.Published && entry.CreatedAt < before).Take(limit).Select(entry => entry.Message)];
+    public IReadOnlyList<OutboxMessage> Waiting(DateTimeOffset before,
+        int limit) => [.. outbox.Where(entry => !entry.Published && entry.CreatedAt < before)
+            .Take(limit)
+            .Select(entry => entry.Message)];
 
     public long? Acquire(string name, string owner, TimeSpan timeToLive)
     {
@@ -229,14 +301,23 @@ internal sealed class SimulatedDatabase(Scheduler scheduler)
 
     public bool Renew(Fence fence, string owner, TimeSpan timeToLive)
     {
-        if (!leases.TryGetValue(fence.Lease, out var row) || row.Owner != owner || row.Token != fence.Token || row.ExpiresAt <= scheduler.Now) return false;
+        if (!leases.TryGetValue(fence.Lease, out var row)
+            || row.Owner != owner
+            || row.Token != fence.Token
+            || row.ExpiresAt <= scheduler.Now)
+        {
+            return false;
+        }
         leases[fence.Lease] = (owner, row.Token, scheduler.Now + timeToLive);
         return true;
     }
 
     public bool Release(Fence fence, string owner)
     {
-        if (!leases.TryGetValue(fence.Lease, out var row) || row.Owner != owner || row.Token != fence.Token) return false;
+        if (!leases.TryGetValue(fence.Lease, out var row) || row.Owner != owner || row.Token != fence.Token)
+        {
+            return false;
+        }
         leases[fence.Lease] = (null, row.Token, TimeSpan.Zero);
         return true;
     }
@@ -244,11 +325,19 @@ internal sealed class SimulatedDatabase(Scheduler scheduler)
     public LeaseBeat Beat(string worker, int partitions, bool draining, TimeSpan timeToLive)
     {
         workers[worker] = (scheduler.Now + timeToLive, draining);
-        var share = draining ? 0 : (int)Math.Ceiling((double)partitions / Math.Max(1, workers.Values.Count(w => w.ExpiresAt > scheduler.Now && !w.Draining)));
+        var share = draining
+            ? 0
+            : (int)Math.Ceiling((double)partitions / Math.Max(1, workers.Values.Count(w => w.ExpiresAt > scheduler.Now && !w.Draining)));
         var names = Enumerable.Range(0, partitions).Select(LeaseName.OfPartition).ToArray();
-        var owned = names.Where(name => leases.TryGetValue(name, out var row) && row.Owner == worker && row.ExpiresAt > scheduler.Now).ToList();
+        var owned = names
+            .Where(name => leases.TryGetValue(name, out var row)
+                && row.Owner == worker
+                && row.ExpiresAt > scheduler.Now)
+            .ToList();
         foreach (var name in owned) leases[name] = leases[name] with { ExpiresAt = scheduler.Now + timeToLive };
-        foreach (var name in names.Where(name => leases.GetValueOrDefault(name).ExpiresAt <= scheduler.Now).Take(share - owned.Count).ToArray())
+        foreach (var name in names.Where(name => leases.GetValueOrDefault(name).ExpiresAt <= scheduler.Now)
+            .Take(share - owned.Count)
+            .ToArray())
         {
             Acquire(name, worker, timeToLive);
             owned.Add(name);
@@ -261,10 +350,13 @@ internal sealed class SimulatedDatabase(Scheduler scheduler)
         var holdings = positions.Values.GroupBy(p => p.Symbol).Select(group =>
         {
             var (qty, holders) = (group.Sum(p => p.Qty), group.Where(p => p.Qty != 0).ToArray());
-            return new Holding(group.Key, qty, holders.Length == 1 ? holders[0].AccountId : null, qty == 0 ? 0 : group.Sum(p => p.CostBasis) / qty, group.Sum(p => p.Movements),
-                orders.Values.Any(order => order.Symbol == group.Key && order.Execution is ExecutionState.Prepared or ExecutionState.Unknown));
+            return new Holding(group.Key, qty, holders.Length == 1 ? holders[0].AccountId : null,
+                qty == 0 ? 0 : group.Sum(p => p.CostBasis) / qty, group.Sum(p => p.Movements),
+                orders.Values.Any(order => order.Symbol == group.Key
+                    && order.Execution is ExecutionState.Prepared or ExecutionState.Unknown));
         }).ToDictionary(holding => holding.Symbol);
-        return new(holdings, accounts.Values.Sum(a => a.Cash - a.Deposited), cashBaseline, holdings.Values.Sum(h => h.Movements) + adjustments.Count(a => a.Entry.Symbol is null));
+        return new(holdings, accounts.Values.Sum(a => a.Cash - a.Deposited), cashBaseline,
+            holdings.Values.Sum(h => h.Movements) + adjustments.Count(a => a.Entry.Symbol is null));
     }
 
     public bool SetBaseline(decimal baseline)
@@ -277,18 +369,25 @@ internal sealed class SimulatedDatabase(Scheduler scheduler)
     {
         var books = ReadBooks();
         var holding = adjustment.Symbol is null ? null : books.Holdings.GetValueOrDefault(adjustment.Symbol);
-        if (TokenOf(fence.Lease) != fence.Token || (adjustment.Symbol is null ? books.Movements : holding?.Movements ?? 0) != adjustment.Reason.Movements || holding is { InDoubt: true }) return false;
+        if (TokenOf(fence.Lease) != fence.Token
+            || (adjustment.Symbol is null ? books.Movements : holding?.Movements ?? 0) != adjustment.Reason.Movements
+            || holding is { InDoubt: true })
+        {
+            return false;
+        }
         if (adjustments.Any(entry => entry.Id == adjustment.Id)) return false;
         var account = accounts[adjustment.AccountId ?? Account.House];
         if (adjustment.Symbol is { } symbol)
         {
-            var position = positions.GetValueOrDefault((account.Id, symbol)) ?? new Position { AccountId = account.Id, Symbol = symbol };
+            var position = positions.GetValueOrDefault((account.Id, symbol))
+                ?? new Position { AccountId = account.Id, Symbol = symbol };
             (account, positions[(account.Id, symbol)]) = Ledger.Adjust(account, position, adjustment, at);
         }
         else account = account with { Cash = account.Cash + adjustment.Cash };
         accounts[account.Id] = account;
         adjustments.Add((account.Id, adjustment.Id, new(adjustment.Symbol, adjustment.Qty, adjustment.Cash)));
-        scheduler.Log("database", $"adjusted {adjustment.Reason.Kind} {adjustment.Reason.Subject} by {adjustment.Qty} / {adjustment.Cash}");
+        scheduler.Log("database",
+            $"adjusted {adjustment.Reason.Kind} {adjustment.Reason.Subject} by {adjustment.Qty} / {adjustment.Cash}");
         Committed?.Invoke();
         return true;
     }

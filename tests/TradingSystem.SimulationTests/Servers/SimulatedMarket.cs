@@ -31,7 +31,11 @@ internal sealed class SimulatedMarket : IQuotes
     private void Move()
     {
         if (IsClosed) return;
-        foreach (var (symbol, price) in prices.ToArray()) prices[symbol] = decimal.Round(price + (Center - price) / 20 + Step * (decimal)(2 * scheduler.Random.NextDouble() - 1), 2);
+        foreach (var (symbol, price) in prices.ToArray())
+        {
+            prices[symbol] = decimal.Round(
+                price + (Center - price) / 20 + Step * (decimal)(2 * scheduler.Random.NextDouble() - 1), 2);
+        }
         scheduler.After(StepEvery, null, Move);
     }
 }

@@ -4,7 +4,9 @@ using Xunit;
 
 namespace TradingSystem.Testkit.Contracts;
 
-/// <summary>What every bus promises. Compiled into the test projects of the busses; nothing here knows which one it is.</summary>
+/// <summary>
+/// What every bus promises. Compiled into the test projects of the busses; nothing here knows which one it is.
+/// </summary>
 public abstract class MessageBusContract : IAsyncLifetime
 {
     private const int Partition = 3;
@@ -77,7 +79,10 @@ public abstract class MessageBusContract : IAsyncLifetime
     public async Task Message_says_what_was_published()
     {
         var id = Guid.NewGuid();
-        await Bus.PublishAsync([new(Guid.NewGuid(), OutboxMessage.CancelKind, [new(id, account, "BTC/USD", Partition, null, null)], [id], null)], Token);
+        await Bus.PublishAsync(
+            [new(Guid.NewGuid(), OutboxMessage.CancelKind, [new(id, account, "BTC/USD", Partition, null, null)], [id],
+                null)],
+            Token);
         var received = new Inbox(Settlement.Acknowledge);
 
         await using var consumer = await ConsumeAsync(received);
@@ -102,7 +107,8 @@ public abstract class MessageBusContract : IAsyncLifetime
     [Fact]
     public async Task Partition_without_a_queue_is_an_error_of_the_publisher_and_the_bus_goes_on()
     {
-        await Assert.ThrowsAnyAsync<Exception>(() => Bus.PublishAsync([Message(Guid.NewGuid(), partition: 999)], Token));
+        await Assert.ThrowsAnyAsync<Exception>(() => Bus.PublishAsync(
+            [Message(Guid.NewGuid(), partition: 999)], Token));
         var ids = await PublishAsync(1);
         var received = new Inbox(Settlement.Acknowledge);
 
@@ -117,7 +123,9 @@ public abstract class MessageBusContract : IAsyncLifetime
         for (var call = 0; call < 200; call++)
         {
             using var given = CancellationTokenSource.CreateLinkedTokenSource(Token);
-            var others = Enumerable.Range(0, 4).Select(_ => Bus.PublishAsync([Message(Guid.NewGuid()), Update(0)], given.Token)).ToArray();
+            var others = Enumerable.Range(0, 4)
+                .Select(_ => Bus.PublishAsync([Message(Guid.NewGuid()), Update(0)], given.Token))
+                .ToArray();
             for (var turn = 0; turn < call % 40; turn++) await Task.Yield();
             await given.CancelAsync();
             foreach (var other in others) await other.ContinueWith(_ => { }, TaskScheduler.Default);
@@ -192,7 +200,9 @@ public abstract class MessageBusContract : IAsyncLifetime
     {
         var ids = await PublishAsync(1);
         var calls = 0;
-        var received = new Inbox(() => Interlocked.Increment(ref calls) < 3 ? throw new InvalidOperationException("not now") : Task.FromResult(Settlement.Acknowledge));
+        var received = new Inbox(() => Interlocked.Increment(ref calls) < 3
+            ? throw new InvalidOperationException("not now")
+            : Task.FromResult(Settlement.Acknowledge));
 
         await using var consumer = await ConsumeAsync(received);
 
@@ -300,7 +310,9 @@ public abstract class MessageBusContract : IAsyncLifetime
 
     private static OutboxMessage Update(byte n) => new(Guid.NewGuid(), OutboxMessage.TradeUpdatesKind, [], [], [n]);
 
-    private OutboxMessage Message(Guid id, short partition = Partition) => new(Guid.NewGuid(), OutboxMessage.ExecuteKind, [new(id, account, "AAPL", partition, null, "correlation")], [id], null);
+    private OutboxMessage Message(Guid id, short partition = Partition) =>
+        new(Guid.NewGuid(), OutboxMessage.ExecuteKind, [new(id, account, "AAPL", partition, null, "correlation")], [id],
+            null);
 
     private async Task<Guid[]> PublishAsync(int count)
     {

@@ -12,6 +12,7 @@ internal static class FreeAddress
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
-        return string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}");
+        return string.Create(
+            CultureInfo.InvariantCulture, $"http://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}");
     }
 }

@@ -9,11 +9,16 @@ namespace TradingSystem.Testkit.Running;
 internal sealed class MarketStreamClient(WebSocket socket, bool messagePack) : IDisposable
 {
     /// <summary>Connects; only the greeting is still to be received.</summary>
-    public static async Task<MarketStreamClient> ConnectAsync(TradingClient at, string path, bool messagePack = false) =>
-        new(await RawWebSocket.ConnectAsync(at.Address, path, messagePack ? "Content-Type: application/msgpack" : "User-Agent: test"), messagePack);
+    public static async Task<MarketStreamClient> ConnectAsync(
+        TradingClient at, string path, bool messagePack = false) =>
+        new(
+            await RawWebSocket.ConnectAsync(
+                at.Address, path, messagePack ? "Content-Type: application/msgpack" : "User-Agent: test"),
+            messagePack);
 
     /// <summary>Connects and authenticates, as soon as there is market data: the Api is there before it.</summary>
-    public static Task<MarketStreamClient> OpenAsync(TradingClient at, string path, bool messagePack = false) => Eventually.GetAsync($"a stream of {path}", async () =>
+    public static Task<MarketStreamClient> OpenAsync(TradingClient at, string path, bool messagePack = false) =>
+        Eventually.GetAsync($"a stream of {path}", async () =>
     {
         var client = await ConnectAsync(at, path, messagePack);
         Assert.Equal("connected", (await client.ReceiveAsync())[0].GetProperty("msg").GetString());
@@ -35,9 +40,11 @@ internal sealed class MarketStreamClient(WebSocket socket, bool messagePack) : I
     public async Task<JsonElement> ReceiveAsync() => Read(await socket.ReceiveMessageAsync(FrameType));
 
     /// <summary>The next frame; null when the other side has closed.</summary>
-    public async Task<JsonElement?> ReceiveOrEndAsync() => await socket.ReceiveMessageOrEndAsync(FrameType) is { } frame ? Read(frame) : null;
+    public async Task<JsonElement?> ReceiveOrEndAsync() =>
+        await socket.ReceiveMessageOrEndAsync(FrameType) is { } frame ? Read(frame) : null;
 
     private WebSocketMessageType FrameType => messagePack ? WebSocketMessageType.Binary : WebSocketMessageType.Text;
 
-    private JsonElement Read(byte[] frame) => JsonDocument.Parse(messagePack ? MessagePackJson.ToJson(frame) : frame).RootElement;
+    private JsonElement Read(byte[] frame) =>
+        JsonDocument.Parse(messagePack ? MessagePackJson.ToJson(frame) : frame).RootElement;
 }

@@ -2,13 +2,17 @@ using System.Diagnostics;
 
 namespace TradingSystem.Testkit.Running;
 
-/// <summary>The migrations once more, as a start of the system runs them: with the same accounts and keys to begin with.</summary>
+/// <summary>
+/// The migrations once more, as a start of the system runs them: with the same accounts and keys to begin with.
+/// </summary>
 internal static class Migrations
 {
     public static async Task RunAsync(RunningSystem system)
     {
         var worker = system.ProcessId("worker-1");
-        var start = new ProcessStartInfo(ProcessTree.CommandOf(worker)[0], ["migrate"]) { RedirectStandardOutput = true };
+        var start = new ProcessStartInfo(
+            ProcessTree.CommandOf(worker)[0], ["migrate"])
+        { RedirectStandardOutput = true };
         start.Environment.Clear();
         foreach (var (name, value) in ProcessTree.EnvironmentOf(worker)) start.Environment[name] = value;
         start.Environment["ConnectionStrings__tradingdb-owner"] = await system.ConnectionStringAsync("tradingdb-owner");

@@ -4,7 +4,10 @@ using TradingSystem.Alpaca.Trading;
 
 namespace TradingSystem.Testkit.Running;
 
-/// <summary>Many clients that place orders as a careful bot does: whoever gets no usable answer asks by client order id before sending again.</summary>
+/// <summary>
+/// Many clients that place orders as a careful bot does: whoever gets no usable answer asks by client order id before
+/// sending again.
+/// </summary>
 internal sealed class OrderLoad(RunningSystem system, string prefix)
 {
     public static readonly string[] Symbols = ["AAPL", "MSFT", "SPY", "TSLA"];
@@ -41,12 +44,19 @@ internal sealed class OrderLoad(RunningSystem system, string prefix)
     /// <summary>Places one buy order at the market; returns once it is acknowledged.</summary>
     public async Task PlaceAsync(string clientOrderId, string symbol, int qty)
     {
-        var body = $$"""{"symbol":"{{symbol}}","qty":{{qty}},"side":"buy","type":"market","time_in_force":"day","client_order_id":"{{clientOrderId}}"}""";
+        var body =
+            $$"""{"symbol":"{{symbol}}","qty":{{qty}},"side":"buy","type":"market","time_in_force":"day","client_order_id":"{{clientOrderId}}"}""";
         Acknowledged[clientOrderId] = await Eventually.GetAsync($"{clientOrderId} is accepted", async () =>
         {
             using var response = await system.Trader.SendAsync(HttpMethod.Post, "/v2/orders", body);
-            if (response.IsSuccessStatusCode) return await System.Net.Http.Json.HttpContentJsonExtensions.ReadFromJsonAsync(response.Content, TradingJson.Default.OrderWire);
-            Assert.True(response.StatusCode is HttpStatusCode.UnprocessableEntity or >= HttpStatusCode.InternalServerError, $"{(int)response.StatusCode}");
+            if (response.IsSuccessStatusCode)
+            {
+                return await System.Net.Http.Json.HttpContentJsonExtensions.ReadFromJsonAsync(
+                    response.Content, TradingJson.Default.OrderWire);
+            }
+            Assert.True(
+                response.StatusCode is HttpStatusCode.UnprocessableEntity or >= HttpStatusCode.InternalServerError,
+                $"{(int)response.StatusCode}");
             return await system.Trader.FindAsync(clientOrderId);
         });
     }

@@ -6,7 +6,9 @@ namespace TradingSystem.Testkit.Running;
 /// <summary>Processes as Linux shows them under /proc.</summary>
 internal static class ProcessTree
 {
-    /// <summary>kill -9 of a process and all that it started, children after their parents have no chance to react.</summary>
+    /// <summary>
+    /// kill -9 of a process and all that it started, children after their parents have no chance to react.
+    /// </summary>
     public static void Kill(int pid)
     {
         foreach (var each in WithDescendants(pid)) KillOne(each);
@@ -33,11 +35,15 @@ internal static class ProcessTree
 
     public static bool IsAlive(int pid) => State(pid) is not (null or 'Z');
 
-    /// <summary>Processes that have a folder in their environment or work in it: Redis writes its title over its environment.</summary>
-    public static IReadOnlyList<int> Using(string folder) => [.. Pids().Where(pid => pid != Environment.ProcessId && IsAlive(pid) && Uses(pid, folder))];
+    /// <summary>
+    /// Processes that have a folder in their environment or work in it: Redis writes its title over its environment.
+    /// </summary>
+    public static IReadOnlyList<int> Using(
+        string folder) => [.. Pids().Where(pid => pid != Environment.ProcessId && IsAlive(pid) && Uses(pid, folder))];
 
     private static bool Uses(int pid, string folder) =>
-        Read(pid, "environ").Contains(folder, StringComparison.Ordinal) || WorkingFolder(pid).StartsWith(folder, StringComparison.Ordinal);
+        Read(pid, "environ").Contains(folder, StringComparison.Ordinal)
+            || WorkingFolder(pid).StartsWith(folder, StringComparison.Ordinal);
 
     private static string WorkingFolder(int pid)
     {
@@ -48,7 +54,10 @@ internal static class ProcessTree
     /// <summary>The name of a process's program; empty when it is gone.</summary>
     public static string NameOf(int pid) => Read(pid, "comm").Trim();
 
-    /// <summary>What a process says of itself: its command line, or what it wrote in its place, as the processes of PostgreSQL do.</summary>
+    /// <summary>
+    /// What a process says of itself: its command line, or what it wrote in its place, as the processes of PostgreSQL
+    /// do.
+    /// </summary>
     public static string TitleOf(int pid) => Read(pid, "cmdline");
 
     /// <summary>A process's program and its arguments.</summary>
@@ -56,7 +65,9 @@ internal static class ProcessTree
 
     /// <summary>The environment that a process was started with.</summary>
     public static IEnumerable<(string Name, string Value)> EnvironmentOf(int pid) =>
-        Read(pid, "environ").Split('\0', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split('=', 2)).Select(pair => (pair[0], pair[1]));
+        Read(pid, "environ").Split('\0', StringSplitOptions.RemoveEmptyEntries)
+            .Select(line => line.Split('=', 2))
+            .Select(pair => (pair[0], pair[1]));
 
     public static IReadOnlyList<int> WithDescendants(int root)
     {
@@ -66,9 +77,14 @@ internal static class ProcessTree
         return all;
     }
 
-    private static IEnumerable<int> Pids() => Directory.EnumerateDirectories("/proc").Select(Path.GetFileName).Where(name => int.TryParse(name, out _)).Select(name => int.Parse(name!, CultureInfo.InvariantCulture));
+    private static IEnumerable<int> Pids() =>
+        Directory.EnumerateDirectories("/proc")
+            .Select(Path.GetFileName)
+            .Where(name => int.TryParse(name, out _))
+            .Select(name => int.Parse(name!, CultureInfo.InvariantCulture));
 
-    private static int Parent(int pid) => Stat(pid) is [_, var parent, ..] ? int.Parse(parent, CultureInfo.InvariantCulture) : 0;
+    private static int Parent(int pid) =>
+        Stat(pid) is [_, var parent, ..] ? int.Parse(parent, CultureInfo.InvariantCulture) : 0;
 
     private static char? State(int pid) => Stat(pid) is [var state, ..] ? state[0] : null;
 

@@ -4,7 +4,9 @@ using System.Text;
 
 namespace TradingSystem.Testkit.Running;
 
-/// <summary>A WebSocket whose handshake is written by hand: .NET's client leaves a content type out, other clients don't.</summary>
+/// <summary>
+/// A WebSocket whose handshake is written by hand: .NET's client leaves a content type out, other clients don't.
+/// </summary>
 internal static class RawWebSocket
 {
     public static async Task<WebSocket> ConnectAsync(Uri at, string path, string header)

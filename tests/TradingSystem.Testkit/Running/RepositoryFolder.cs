@@ -9,7 +9,11 @@ internal static class RepositoryFolder
     private static string Find()
     {
         var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "TradingSystem.sln"))) folder = folder.Parent;
-        return folder?.FullName ?? throw new InvalidOperationException("the repository's root isn't above this program");
+        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "TradingSystem.sln")))
+        {
+            folder = folder.Parent;
+        }
+        return folder?.FullName
+            ?? throw new InvalidOperationException("the repository's root isn't above this program");
     }
 }

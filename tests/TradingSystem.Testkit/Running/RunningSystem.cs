@@ -44,12 +44,15 @@ public abstract class RunningSystem : IAsyncLifetime
     {
         var ct = TestContext.Current.CancellationToken;
         string[] settings = [.. Settings.Chunk(2).SelectMany(pair => new[] { $"--set:{pair[0]}", pair[1] })];
-        var builder = await DistributedApplicationTestingBuilder.CreateAsync<Projects.TradingSystem_AppHost>(["--servers", "native", "--data", Data, .. settings], (options, _) => options.DisableDashboard = true, ct);
+        var builder = await DistributedApplicationTestingBuilder.CreateAsync<Projects.TradingSystem_AppHost>(
+            ["--servers", "native", "--data", Data, .. settings], (options, _) => options.DisableDashboard = true, ct);
         Configure(builder);
         app = await builder.BuildAsync(ct);
         await app.StartAsync(ct).WaitAsync(StartPatience, ct);
         foreach (var program in new[] { "exchange", "api", "worker-1" }) await HealthyAsync(program);
-        var endpoints = await Eventually.GetAsync("endpoints.json", async () => System.Text.Json.JsonDocument.Parse(await File.ReadAllTextAsync(Path.Combine(Data, "endpoints.json"), ct)));
+        var endpoints = await Eventually.GetAsync("endpoints.json",
+            async () => System.Text.Json.JsonDocument.Parse(
+                await File.ReadAllTextAsync(Path.Combine(Data, "endpoints.json"), ct)));
         string Text(string name) => endpoints.RootElement.GetProperty(name).GetString()!;
         Trader = new(new Uri(Text("api")), Text("key_id"), Text("secret_key"));
         Admin = new(new Uri(Text("api")), Text("admin_key_id"), Text("admin_secret_key"));
@@ -73,15 +76,21 @@ public abstract class RunningSystem : IAsyncLifetime
     protected virtual Task EndedAsync() => Task.CompletedTask;
 
     public async Task HealthyAsync(string resource) =>
-        await app!.ResourceNotifications.WaitForResourceHealthyAsync(resource, TestContext.Current.CancellationToken).WaitAsync(StartPatience, TestContext.Current.CancellationToken);
+        await app!.ResourceNotifications.WaitForResourceHealthyAsync(resource, TestContext.Current.CancellationToken)
+            .WaitAsync(StartPatience, TestContext.Current.CancellationToken);
 
-    public string? StateOf(string resource) => app!.ResourceNotifications.TryGetCurrentState(resource, out var current) ? current.Snapshot.State?.Text : null;
+    public string? StateOf(string resource) =>
+        app!.ResourceNotifications.TryGetCurrentState(resource, out var current) ? current.Snapshot.State?.Text : null;
 
     /// <summary>The port that a server was given; see the data folder's ports.json.</summary>
-    public int Port(string name) => System.Text.Json.JsonDocument.Parse(File.ReadAllText(Path.Combine(Data, "ports.json"))).RootElement.GetProperty(name).GetInt32();
+    public int Port(string name) =>
+        System.Text.Json.JsonDocument.Parse(File.ReadAllText(Path.Combine(Data, "ports.json"))).RootElement
+            .GetProperty(name)
+            .GetInt32();
 
     public async Task<string> ConnectionStringAsync(string name) =>
-        await app!.GetConnectionStringAsync(name, TestContext.Current.CancellationToken) ?? throw new InvalidOperationException($"no connection string {name}");
+        await app!.GetConnectionStringAsync(name, TestContext.Current.CancellationToken)
+            ?? throw new InvalidOperationException($"no connection string {name}");
 
     public HttpClient HttpClientOf(string resource) => app!.CreateHttpClient(resource);
 
@@ -89,13 +98,15 @@ public abstract class RunningSystem : IAsyncLifetime
     public async Task KillAsync(string resource)
     {
         ProcessTree.Kill(ProcessId(resource));
-        await Eventually.TrueAsync($"{resource} is seen to be dead", () => Task.FromResult(KnownResourceStates.TerminalStates.Contains(StateOf(resource))));
+        await Eventually.TrueAsync($"{resource} is seen to be dead",
+            () => Task.FromResult(KnownResourceStates.TerminalStates.Contains(StateOf(resource))));
     }
 
     public int ProcessId(string resource)
     {
         Assert.True(app!.ResourceNotifications.TryGetCurrentState(resource, out var current));
-        return Convert.ToInt32(current.Snapshot.Properties.Single(property => property.Name == "executable.pid").Value, CultureInfo.InvariantCulture);
+        return Convert.ToInt32(current.Snapshot.Properties.Single(property => property.Name == "executable.pid").Value,
+            CultureInfo.InvariantCulture);
     }
 
     public Task StartAsync(string resource) => CommandAsync(resource, KnownResourceCommands.StartCommand);
@@ -116,25 +127,31 @@ public abstract class RunningSystem : IAsyncLifetime
     /// <summary>Waits until a standby confirms each commit again.</summary>
     public Task SynchronousAsync() => Eventually.TrueAsync("the pair is synchronous", async () =>
     {
-        await using var command = Database.CreateCommand("select count(*) from pg_stat_replication where sync_state in ('sync', 'quorum') and state = 'streaming'");
+        await using var command = Database.CreateCommand(
+            "select count(*) from pg_stat_replication where sync_state in ('sync', 'quorum') and state = 'streaming'");
         return await command.ExecuteScalarAsync(TestContext.Current.CancellationToken) is > 0L;
     });
 
-    /// <summary>Waits until the standby shows all that was committed so far: history is read from it, and it confirms commits before it shows them.</summary>
+    /// <summary>
+    /// Waits until the standby shows all that was committed so far: history is read from it, and it confirms commits
+    /// before it shows them.
+    /// </summary>
     public async Task ReplicatedAsync()
     {
         await using var now = Database.CreateCommand("select pg_current_wal_lsn()::text");
         var written = (string)(await now.ExecuteScalarAsync(TestContext.Current.CancellationToken))!;
         await Eventually.TrueAsync($"the standby shows what was written up to {written}", async () =>
         {
-            await using var command = Database.CreateCommand($"select min(replay_lsn) >= '{written}' from pg_stat_replication");
+            await using var command = Database.CreateCommand(
+                $"select min(replay_lsn) >= '{written}' from pg_stat_replication");
             return await command.ExecuteScalarAsync(TestContext.Current.CancellationToken) is true;
         });
     }
 
     private async Task CommandAsync(string resource, string command)
     {
-        var result = await app!.Services.GetRequiredService<ResourceCommandService>().ExecuteCommandAsync(resource, command, TestContext.Current.CancellationToken);
+        var result = await app!.Services.GetRequiredService<ResourceCommandService>()
+            .ExecuteCommandAsync(resource, command, TestContext.Current.CancellationToken);
         Assert.True(result.Success, $"{command} {resource}: {result.Message}");
     }
 }

@@ -12,8 +12,15 @@ internal sealed class ScratchDatabase(RunningSystem system, string name, NpgsqlD
     public static async Task<ScratchDatabase> CreateAsync(RunningSystem system, string purpose, CancellationToken ct)
     {
         var name = $"{purpose}_{Guid.NewGuid():N}";
-        await using (var create = system.Database.CreateCommand($"create database {name}")) await create.ExecuteNonQueryAsync(ct);
-        var made = new ScratchDatabase(system, name, NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(await system.ConnectionStringAsync("tradingdb-owner")) { Database = name }));
+        await using (var create = system.Database.CreateCommand($"create database {name}"))
+        {
+            await create.ExecuteNonQueryAsync(ct);
+        }
+        var made = new ScratchDatabase(system, name,
+            NpgsqlDataSource.Create(
+                new NpgsqlConnectionStringBuilder(
+                    await system.ConnectionStringAsync("tradingdb-owner"))
+                { Database = name }));
         await new Migrator(made.Source, NullLogger<Migrator>.Instance).ApplyAsync(ct);
         return made;
     }

@@ -3,7 +3,10 @@ using System.Net;
 
 namespace TradingSystem.Testkit.Running;
 
-/// <summary>Another instance of the Api beside the application's own, with the same settings, as a platform that scales starts them.</summary>
+/// <summary>
+/// Another instance of the Api beside the application's own, with the same settings, as a platform that scales starts
+/// them.
+/// </summary>
 internal sealed class SecondApi : IAsyncDisposable
 {
     private readonly Process process;
@@ -19,7 +22,9 @@ internal sealed class SecondApi : IAsyncDisposable
         var first = system.ProcessId("api");
         var command = ProcessTree.CommandOf(first);
         var address = new Uri(FreeAddress.Next());
-        var start = new ProcessStartInfo(command[0], command.Skip(1)) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(
+            command[0], command.Skip(1))
+        { RedirectStandardOutput = true, RedirectStandardError = true };
         start.Environment.Clear();
         foreach (var (name, value) in ProcessTree.EnvironmentOf(first)) start.Environment[name] = value;
         foreach (var (name, value) in settings) start.Environment[name] = value;
@@ -31,7 +36,8 @@ internal sealed class SecondApi : IAsyncDisposable
         var api = new SecondApi(process, new(address, system.Trader.KeyId, system.Trader.SecretKey));
         try
         {
-            await Eventually.TrueAsync("the second instance is ready", async () => (await api.Trader.JsonAsync(HttpMethod.Get, "/health")).Status == HttpStatusCode.OK);
+            await Eventually.TrueAsync("the second instance is ready",
+                async () => (await api.Trader.JsonAsync(HttpMethod.Get, "/health")).Status == HttpStatusCode.OK);
             return api;
         }
         catch

@@ -11,13 +11,19 @@ internal static class Tradingctl
     public sealed record Result(int Code, string Output, string Error)
     {
         /// <summary>The rest of the line that begins with a word.</summary>
-        public string Value(string word) => Output.Split('\n').Single(line => line.StartsWith(word + " ", StringComparison.Ordinal))[(word.Length + 1)..].Trim();
+        public string Value(string word) =>
+            Output.Split('\n')
+                .Single(line => line.StartsWith(word + " ", StringComparison.Ordinal))[(word.Length + 1)..].Trim();
     }
 
     public static async Task<Result> RunAsync(params string[] arguments)
     {
-        using var process = Process.Start(new ProcessStartInfo("dotnet", [Program, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
-        var (output, error) = (process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken), process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken));
+        using var process = Process.Start(new ProcessStartInfo(
+            "dotnet", [Program, .. arguments])
+        { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        var (output, error) = (process.StandardOutput.ReadToEndAsync(
+            TestContext.Current.CancellationToken), process.StandardError.ReadToEndAsync(
+                TestContext.Current.CancellationToken));
         await process.WaitForExitAsync(TestContext.Current.CancellationToken);
         return new(process.ExitCode, await output, await error);
     }
@@ -30,5 +36,6 @@ internal static class Tradingctl
         return result;
     }
 
-    public static Task<Result> TryAsync(RunningSystem system, params string[] arguments) => RunAsync([.. arguments, "--data", system.Data]);
+    public static Task<Result> TryAsync(RunningSystem system, params string[] arguments) =>
+        RunAsync([.. arguments, "--data", system.Data]);
 }

@@ -9,9 +9,11 @@ namespace TradingSystem.UnitTests.Alpaca;
 
 public sealed class OrderRequestReaderTests
 {
-    private const string Good = """{"symbol":"AAPL","qty":"1.5","side":"buy","type":"limit","time_in_force":"day","limit_price":95.12}""";
+    private const string Good =
+        """{"symbol":"AAPL","qty":"1.5","side":"buy","type":"limit","time_in_force":"day","limit_price":95.12}""";
 
-    private static AlpacaError? Read(string body, out OrderRequest? request) => OrderRequestReader.Read(Encoding.UTF8.GetBytes(body), out request);
+    private static AlpacaError? Read(string body, out OrderRequest? request) =>
+        OrderRequestReader.Read(Encoding.UTF8.GetBytes(body), out request);
 
     [Fact]
     public void Read_numbers_as_strings_or_numbers()
@@ -19,7 +21,8 @@ public sealed class OrderRequestReaderTests
         Assert.Null(Read(Good, out var request));
         Assert.Equal(1.5m, request!.Qty);
         Assert.Equal(95.12m, request.LimitPrice);
-        Assert.Equal((OrderSide.Buy, OrderType.Limit, TimeInForce.Day), (request.Side, request.Type, request.TimeInForce));
+        Assert.Equal(
+            (OrderSide.Buy, OrderType.Limit, TimeInForce.Day), (request.Side, request.Type, request.TimeInForce));
     }
 
     [Fact]
@@ -94,12 +97,14 @@ public sealed class OrderRequestReaderTests
 
     [Fact]
     public void Read_client_order_id_of_129_characters_is_refused() =>
-        Assert.Contains("client_order_id", Read(Good.Insert(1, $"\"client_order_id\":\"{new string('a', 129)}\","), out _)!.Body.Message);
+        Assert.Contains("client_order_id",
+            Read(Good.Insert(1, $"\"client_order_id\":\"{new string('a', 129)}\","), out _)!.Body.Message);
 
     [Fact]
     public void Read_any_bytes_answers_and_never_throws()
     {
-        var property = Prop.ForAll(ArbMap.Default.ArbFor<byte[]>(), bytes => { OrderRequestReader.Read(bytes, out _); });
+        var property = Prop.ForAll(
+            ArbMap.Default.ArbFor<byte[]>(), bytes => { OrderRequestReader.Read(bytes, out _); });
         Check.One(Config.QuickThrowOnFailure.WithMaxTest(1000), property);
     }
 

@@ -14,7 +14,12 @@ public sealed class RefusalTextTests
     [MemberData(nameof(Codes))]
     public void Every_refusal_has_a_code_and_words_of_Alpaca(RefusalCode code)
     {
-        var error = new Refusal(code) { Symbol = "AAPL", Window = Window, Closable = new(default, 3, 2, 1, []) }.ToAlpaca();
+        var error = new Refusal(code)
+        {
+            Symbol = "AAPL",
+            Window = Window,
+            Closable = new(default, 3, 2, 1, [])
+        }.ToAlpaca();
 
         Assert.Contains(error.Status, new[] { 403, 422, 503 });
         Assert.InRange(error.Body.Code, 40_000_000, 50_400_000);

@@ -15,7 +15,8 @@ public sealed class WireTests
     [InlineData("0.00", "0")]
     [InlineData("1000000000000", "1000000000000")]
     public void Decimal_is_written_plainly(string value, string written) =>
-        Assert.Equal(written, DecimalString.Format(decimal.Parse(value, System.Globalization.CultureInfo.InvariantCulture)));
+        Assert.Equal(
+            written, DecimalString.Format(decimal.Parse(value, System.Globalization.CultureInfo.InvariantCulture)));
 
     [Fact]
     public void Order_has_every_key_of_the_contract()
@@ -24,8 +25,10 @@ public sealed class WireTests
 
         string[] keys =
         [
-            "id", "client_order_id", "created_at", "updated_at", "submitted_at", "filled_at", "expired_at", "canceled_at", "failed_at", "replaced_at", "replaced_by", "replaces", "asset_id", "symbol",
-            "asset_class", "notional", "qty", "filled_qty", "filled_avg_price", "order_class", "order_type", "type", "side", "position_intent", "time_in_force", "limit_price", "stop_price", "trail_price",
+            "id", "client_order_id", "created_at", "updated_at", "submitted_at", "filled_at", "expired_at",
+            "canceled_at", "failed_at", "replaced_at", "replaced_by", "replaces", "asset_id", "symbol",
+            "asset_class", "notional", "qty", "filled_qty", "filled_avg_price", "order_class", "order_type", "type",
+            "side", "position_intent", "time_in_force", "limit_price", "stop_price", "trail_price",
             "trail_percent", "hwm", "status", "extended_hours", "legs", "subtag", "source", "expires_at",
         ];
         Assert.Empty(keys.Except(json.EnumerateObject().Select(property => property.Name)));
@@ -38,11 +41,14 @@ public sealed class WireTests
     [Fact]
     public void Order_read_back_is_the_order_that_was_written()
     {
-        var wire = OrderWire.From(Sample.Accepted() with { FilledQty = 2.5m, FilledAvgPrice = 99.5m, Status = OrderStatus.PartiallyFilled });
+        var wire = OrderWire.From(
+            Sample.Accepted() with { FilledQty = 2.5m, FilledAvgPrice = 99.5m, Status = OrderStatus.PartiallyFilled });
 
-        var read = JsonSerializer.Deserialize(JsonSerializer.Serialize(wire, TradingJson.Default.OrderWire), TradingJson.Default.OrderWire)!;
+        var read = JsonSerializer.Deserialize(
+            JsonSerializer.Serialize(wire, TradingJson.Default.OrderWire), TradingJson.Default.OrderWire)!;
 
-        Assert.Equal((wire.Id, wire.FilledQty, wire.FilledAvgPrice, wire.Status, wire.SubmittedAt), (read.Id, read.FilledQty, read.FilledAvgPrice, read.Status, read.SubmittedAt));
+        Assert.Equal((wire.Id, wire.FilledQty, wire.FilledAvgPrice, wire.Status, wire.SubmittedAt),
+            (read.Id, read.FilledQty, read.FilledAvgPrice, read.Status, read.SubmittedAt));
     }
 
     [Theory]

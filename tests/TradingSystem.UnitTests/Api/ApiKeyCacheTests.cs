@@ -64,7 +64,10 @@ public sealed class ApiKeyCacheTests : IDisposable
         clock.Advance(TimeSpan.FromSeconds(1.9));
         Assert.True(await IsValidAsync("known"));   // still fresh
         clock.Advance(TimeSpan.FromSeconds(0.2));
-        foreach (var stranger in strangers.Skip(2)) await Assert.ThrowsAsync<KeysBusyException>(() => stranger.WaitAsync(Patience, Ct));
+        foreach (var stranger in strangers.Skip(2))
+        {
+            await Assert.ThrowsAsync<KeysBusyException>(() => stranger.WaitAsync(Patience, Ct));
+        }
         clock.Advance(TimeSpan.FromSeconds(3));
         gate = Task.CompletedTask;
         Assert.True(await IsValidAsync("known"));
@@ -89,7 +92,10 @@ public sealed class ApiKeyCacheTests : IDisposable
     public async Task Address_that_comes_too_often_without_a_key_is_refused_but_a_key_that_was_valid_passes_from_there()
     {
         Assert.NotNull((await check.JudgeAsync("known", "secret", Address, Ct)).Key);
-        for (var i = 0; i < 10; i++) Assert.Null((await check.JudgeAsync($"random-{i}", "secret", Address, Ct)).TooMany);
+        for (var i = 0; i < 10; i++)
+        {
+            Assert.Null((await check.JudgeAsync($"random-{i}", "secret", Address, Ct)).TooMany);
+        }
         var before = lookups.Count;
 
         var refused = await check.JudgeAsync("random-10", "secret", Address, Ct);

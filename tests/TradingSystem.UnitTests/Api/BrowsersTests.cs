@@ -18,7 +18,11 @@ public sealed class BrowsersTests
     public async Task Pages_of_the_named_sites_may_call(string allowed, string origin, string? answered)
     {
         await using var app = await StartAsync(allowed);
-        using var http = new HttpClient { BaseAddress = new(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First()) };
+        using var http = new HttpClient
+        {
+            BaseAddress = new(
+                app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First())
+        };
         using var preflight = new HttpRequestMessage(HttpMethod.Options, "/v2/orders");
         preflight.Headers.Add("Origin", origin);
         preflight.Headers.Add("Access-Control-Request-Method", "DELETE");

@@ -9,13 +9,16 @@ namespace TradingSystem.UnitTests.Api;
 
 public sealed class DatabaseBreakerMiddlewareTests
 {
-    private readonly DatabaseBreaker breaker = new(_ => throw new IOException("away"), new(), new FakeTimeProvider(), NullLogger<DatabaseBreaker>.Instance);
+    private readonly DatabaseBreaker breaker = new(
+        _ => throw new IOException("away"), new(), new FakeTimeProvider(), NullLogger<DatabaseBreaker>.Instance);
 
     private Task SendAsync(string method, bool fromDatabase, RequestDelegate next)
     {
         var http = new DefaultHttpContext();
         http.Request.Method = method;
-        http.SetEndpoint(new(next, fromDatabase ? new EndpointMetadataCollection(new FromDatabase()) : EndpointMetadataCollection.Empty, "test"));
+        http.SetEndpoint(new(next,
+            fromDatabase ? new EndpointMetadataCollection(new FromDatabase()) : EndpointMetadataCollection.Empty,
+            "test"));
         return new DatabaseBreakerMiddleware(next, breaker).InvokeAsync(http);
     }
 
@@ -25,7 +28,8 @@ public sealed class DatabaseBreakerMiddlewareTests
         {
             // What needs no database goes well meanwhile, and says nothing about it.
             await SendAsync("GET", fromDatabase: false, _ => Task.CompletedTask);
-            await Assert.ThrowsAsync<IOException>(() => SendAsync("GET", fromDatabase: true, _ => throw new IOException("no connection")));
+            await Assert.ThrowsAsync<IOException>(() => SendAsync(
+                "GET", fromDatabase: true, _ => throw new IOException("no connection")));
         }
     }
 
@@ -34,7 +38,8 @@ public sealed class DatabaseBreakerMiddlewareTests
     {
         await OpenAsync();
 
-        await Assert.ThrowsAsync<BrokenCircuitException>(() => SendAsync("GET", fromDatabase: true, _ => Task.CompletedTask));
+        await Assert.ThrowsAsync<BrokenCircuitException>(() => SendAsync(
+            "GET", fromDatabase: true, _ => Task.CompletedTask));
     }
 
     [Theory]

@@ -72,7 +72,8 @@ public sealed class FilterTests
         Assert.Contains(named, ActivityFilter.Read(Parsed(query), type, out _)!.Body.Message);
 
     [Theory]
-    [InlineData("start=2026-11-20&end=2026-11-23", "2026-11-20T05:00:00Z", "2026-11-24T04:59:59.999999Z")]   // New York's days
+    // New York's days.
+    [InlineData("start=2026-11-20&end=2026-11-23", "2026-11-20T05:00:00Z", "2026-11-24T04:59:59.999999Z")]
     [InlineData("date_start=2026-11-20&date_end=2026-11-23", "2026-11-20T05:00:00Z", "2026-11-24T04:59:59.999999Z")]
     [InlineData("start=2026-11-20&end=2026-11-27", "2026-11-20T05:00:00Z", "2026-11-27T20:00:00Z")]
     public void History_of_days_has_both_of_them(string query, string from, string to)

@@ -19,9 +19,11 @@ public sealed class MultiStatusTests
         var order = Sample.Accepted();
 
         var answers = await Task.WhenAll(
-            OrderCancellation.StatusAsync(order, () => Task.FromResult(order with { Status = OrderStatus.PendingCancel }), Ct),
+            OrderCancellation.StatusAsync(
+                order, () => Task.FromResult(order with { Status = OrderStatus.PendingCancel }), Ct),
             OrderCancellation.StatusAsync(order, () => throw new TimeoutException(), Ct),
-            OrderCancellation.StatusAsync(order, () => Task.FromResult(order with { Status = OrderStatus.Filled }), Ct));
+            OrderCancellation.StatusAsync(
+                order, () => Task.FromResult(order with { Status = OrderStatus.Filled }), Ct));
 
         Assert.Equal([200, 500, 500], answers.Select(answer => answer.Status));
         Assert.Equal(["pending_cancel", "accepted", "filled"], answers.Select(answer => answer.Body!.Status));
@@ -34,7 +36,8 @@ public sealed class MultiStatusTests
         await gone.CancelAsync();
 
         await Assert.ThrowsAsync<OperationCanceledException>(() =>
-            OrderCancellation.StatusAsync(Sample.Accepted(), () => throw new OperationCanceledException(gone.Token), gone.Token));
+            OrderCancellation.StatusAsync(
+                Sample.Accepted(), () => throw new OperationCanceledException(gone.Token), gone.Token));
     }
 
     [Fact]

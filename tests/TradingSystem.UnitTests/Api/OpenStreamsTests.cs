@@ -9,7 +9,12 @@ namespace TradingSystem.UnitTests.Api;
 public sealed class OpenStreamsTests : IAsyncDisposable
 {
     private readonly FakeTimeProvider clock = new();
-    private readonly Dictionary<string, byte[]> secrets = new() { ["kept"] = [1], ["revoked"] = [1], ["rotated"] = [1] };
+    private readonly Dictionary<string, byte[]> secrets = new()
+    {
+        ["kept"] = [1],
+        ["revoked"] = [1],
+        ["rotated"] = [1]
+    };
     private readonly CancellationTokenSource stop = new();
     private readonly OpenStreams open;
     private readonly Task running;
@@ -68,16 +73,22 @@ public sealed class OpenStreamsTests : IAsyncDisposable
         Assert.Equal(StreamEnd.Internal, ended["kept"]);
     }
 
-    private IDisposable Open(string id) => open.Add(new(id, Guid.Empty, [1], new HashSet<string>()), reason => ended[id] = reason);
+    private IDisposable Open(string id) =>
+        open.Add(new(id, Guid.Empty, [1], new HashSet<string>()), reason => ended[id] = reason);
 
     private Task<IReadOnlyDictionary<string, byte[]>> FindAsync(string[] keyIds, CancellationToken ct)
     {
         lookups++;
-        return away ? throw new TimeoutException() : Task.FromResult<IReadOnlyDictionary<string, byte[]>>(secrets.Where(pair => keyIds.Contains(pair.Key)).ToDictionary());
+        return away
+            ? throw new TimeoutException()
+            : Task.FromResult<IReadOnlyDictionary<string, byte[]>>(secrets.Where(pair => keyIds.Contains(pair.Key)).ToDictionary());
     }
 
     private void Pass(TimeSpan time)
     {
-        for (var passed = TimeSpan.Zero; passed < time; passed += TimeSpan.FromSeconds(1)) clock.Advance(TimeSpan.FromSeconds(1));
+        for (var passed = TimeSpan.Zero; passed < time; passed += TimeSpan.FromSeconds(1))
+        {
+            clock.Advance(TimeSpan.FromSeconds(1));
+        }
     }
 }

@@ -26,7 +26,8 @@ public sealed class RateLimiterTests
     [Fact]
     public async Task None_is_given_twice()
     {
-        var counts = await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => Task.Run(() => limiter.Take("a").IsTooMany)));
+        var counts = await Task.WhenAll(Enumerable.Range(0, 50)
+            .Select(_ => Task.Run(() => limiter.Take("a").IsTooMany)));
 
         Assert.Equal(3, counts.Count(tooMany => !tooMany));
     }

@@ -56,7 +56,8 @@ public sealed class LayerTests
     public void No_folders_of_a_project_use_each_other()
     {
         var problems = new List<string>();
-        foreach (var uses in Tree.Uses.Where(use => use.From.Project == use.To.Project).GroupBy(use => use.From.Project))
+        foreach (var uses in Tree.Uses.Where(use => use.From.Project == use.To.Project)
+            .GroupBy(use => use.From.Project))
         {
             var next = uses.ToLookup(use => use.From, use => use.To);
             problems.AddRange(uses.Where(use => Reaches(next, use.To, use.From))

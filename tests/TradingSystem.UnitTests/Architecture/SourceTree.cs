@@ -3,7 +3,9 @@ using TradingSystem.Testkit.Running;
 
 namespace TradingSystem.UnitTests.Architecture;
 
-/// <summary>A folder of a project with the files below it; a file beside the project file is a room by itself.</summary>
+/// <summary>
+/// A folder of a project with the files below it; a file beside the project file is a room by itself.
+/// </summary>
 internal sealed record Room(string Project, string Name)
 {
     public override string ToString() => $"{Project}/{Name}";
@@ -16,8 +18,8 @@ internal sealed record Use(Room From, Room To, string File, string Name)
 }
 
 /// <summary>
-/// The product's source files and what they use of each other, as their using directives and qualified names say. A name
-/// that is qualified by a part of its namespace only (<c>Orders.Order</c>) counts too.
+/// The product's source files and what they use of each other, as their using directives and qualified names say. A
+/// name that is qualified by a part of its namespace only (<c>Orders.Order</c>) counts too.
 /// </summary>
 internal sealed partial class SourceTree
 {
@@ -57,10 +59,13 @@ internal sealed partial class SourceTree
         {
             foreach (var used in file.Usings)
             {
-                // A file beside the project file shares its namespace with others: what it declares is looked for by name.
+                // A file beside the project file shares its namespace with others: what it declares is looked for by
+                // name.
                 foreach (var room in rooms.GetValueOrDefault(used) ?? [])
                 {
-                    var named = declared.Where(type => type.Key.Namespace == used && type.Value == room).Select(type => type.Key.type);
+                    var named = declared
+                        .Where(type => type.Key.Namespace == used && type.Value == room)
+                        .Select(type => type.Key.type);
                     if (rooms[used].Count == 1 || named.Any(file.Words.Contains)) Add(room, used);
                 }
             }
@@ -107,7 +112,9 @@ internal sealed partial class SourceTree
             var code = Prose().Replace(text, "");
             Types = [.. Declaration().Matches(code).Select(match => match.Groups[1].Value)];
             Words = Word().Matches(code).Select(match => match.Value).ToHashSet();
-            QualifiedNames = [.. Qualified().Matches(code).Select(match => (match.Groups[1].Value, match.Groups[2].Value)).Distinct()];
+            QualifiedNames = [.. Qualified().Matches(code)
+                .Select(match => (match.Groups[1].Value, match.Groups[2].Value))
+                .Distinct()];
         }
 
         public Room Room { get; }

@@ -7,19 +7,24 @@ namespace TradingSystem.UnitTests.Audit;
 
 public sealed class AuditEventTests
 {
-    private static readonly AuditEvent Sample = new(42, new Guid("0193f0b0-0000-7000-8000-000000000001"), 3, "rejected", "no money | é", "2026-01-05T14:30:00.123456Z");
+    private static readonly AuditEvent Sample = new(42, new Guid("0193f0b0-0000-7000-8000-000000000001"), 3, "rejected",
+        "no money | é", "2026-01-05T14:30:00.123456Z");
 
     [Fact]
     public void Canonical_is_the_documented_text()
     {
-        Assert.Equal("42|0193f0b0-0000-7000-8000-000000000001|3|2026-01-05T14:30:00.123456Z|8:rejected|no money | é", Sample.Canonical);
-        Assert.Equal("42|0193f0b0-0000-7000-8000-000000000001|3|2026-01-05T14:30:00.123456Z|8:rejected", (Sample with { Detail = null }).Canonical);
+        Assert.Equal("42|0193f0b0-0000-7000-8000-000000000001|3|2026-01-05T14:30:00.123456Z|8:rejected|no money | é",
+            Sample.Canonical);
+        Assert.Equal("42|0193f0b0-0000-7000-8000-000000000001|3|2026-01-05T14:30:00.123456Z|8:rejected",
+            (Sample with { Detail = null }).Canonical);
     }
 
     [Fact]
     public void Canonical_differs_when_the_border_between_type_and_detail_is_moved()
     {
-        var canonical = new[] { ("a", "b|c"), ("a|b", "c"), ("a", (string?)null), ("a", ""), ("a|", null), ("é", "|"), ("é|", "") }.Select(pair => (Sample with { Type = pair.Item1, Detail = pair.Item2 }).Canonical);
+        var canonical =
+            new[] { ("a", "b|c"), ("a|b", "c"), ("a", (string?)null), ("a", ""), ("a|", null), ("é", "|"), ("é|", "") }.Select(
+                pair => (Sample with { Type = pair.Item1, Detail = pair.Item2 }).Canonical);
 
         Assert.Distinct(canonical);
     }

@@ -30,8 +30,10 @@ public sealed class ChainCheckTests
         var anchor = chain.Blocks[2].Anchor;
         chain.Events[1] = chain.Events[1] with { Detail = "a better story" };
         chain.Blocks[0] = AuditBlock.Seal(null, chain.Blocks[0].LastSeq, chain.Events[..4], DateTimeOffset.UnixEpoch);
-        chain.Blocks[1] = AuditBlock.Seal(chain.Blocks[0], chain.Blocks[1].LastSeq, chain.Events[4..5], DateTimeOffset.UnixEpoch);
-        chain.Blocks[2] = AuditBlock.Seal(chain.Blocks[1], chain.Blocks[2].LastSeq, chain.Events[5..], DateTimeOffset.UnixEpoch);
+        chain.Blocks[1] = AuditBlock.Seal(
+            chain.Blocks[0], chain.Blocks[1].LastSeq, chain.Events[4..5], DateTimeOffset.UnixEpoch);
+        chain.Blocks[2] = AuditBlock.Seal(
+            chain.Blocks[1], chain.Blocks[2].LastSeq, chain.Events[5..], DateTimeOffset.UnixEpoch);
 
         Assert.Empty(chain.Check());
         Assert.Equal(AuditProblemKind.AnchorLost, Assert.Single(chain.Check(anchor)).Kind);
@@ -60,7 +62,9 @@ public sealed class ChainCheckTests
     {
         (chain.Blocks[1], chain.Blocks[2]) = (chain.Blocks[2] with { Number = 2 }, chain.Blocks[1] with { Number = 3 });
 
-        var changed = chain.Check().Where(problem => problem.Kind == AuditProblemKind.BlockChanged).Select(problem => problem.Block);
+        var changed = chain.Check()
+            .Where(problem => problem.Kind == AuditProblemKind.BlockChanged)
+            .Select(problem => problem.Block);
         Assert.Equal([2, 3], changed);
     }
 

@@ -7,7 +7,9 @@ namespace TradingSystem.UnitTests.Audit;
 /// <summary>Whatever single thing is done to a sealed history: it is found, alone, and named.</summary>
 public sealed class ChainPropertyTests
 {
-    private static readonly Gen<int[]> Sizes = Gen.Choose(1, 6).NonEmptyListOf().Select(sizes => sizes.Take(5).ToArray());
+    private static readonly Gen<int[]> Sizes = Gen.Choose(1, 6)
+        .NonEmptyListOf()
+        .Select(sizes => sizes.Take(5).ToArray());
 
     [Fact]
     public void Any_single_change_of_a_row_is_named() => ForAny(chain => chain.Events.Count, (chain, at, how) =>
@@ -33,9 +35,12 @@ public sealed class ChainPropertyTests
     });
 
     [Fact]
-    public void Any_single_insertion_of_a_row_is_named() => ForAny(chain => (int)chain.Blocks[^1].LastSeq, (chain, at, how) =>
+    public void Any_single_insertion_of_a_row_is_named() =>
+        ForAny(chain => (int)chain.Blocks[^1].LastSeq, (chain, at, how) =>
     {
-        var free = Enumerable.Range(-1, (int)chain.Blocks[^1].LastSeq + 1).Except(chain.Events.Select(row => (int)row.Seq)).ToArray();
+        var free = Enumerable.Range(-1, (int)chain.Blocks[^1].LastSeq + 1)
+            .Except(chain.Events.Select(row => (int)row.Seq))
+            .ToArray();
         var row = Chain.Event(free[at % free.Length]) with { Version = how };
         chain.Events.Add(row);
         return (AuditProblemKind.EventInserted, row.Entry);
@@ -44,7 +49,9 @@ public sealed class ChainPropertyTests
     [Fact]
     public void Any_single_change_of_a_block_is_named()
     {
-        Check.One(Config.QuickThrowOnFailure, Prop.ForAll(Sizes.ToArbitrary(), Gen.Choose(0, 1000).ToArbitrary(), Gen.Choose(0, 1000).ToArbitrary(), (sizes, at, how) =>
+        Check.One(Config.QuickThrowOnFailure,
+            Prop.ForAll(Sizes.ToArbitrary(), Gen.Choose(0, 1000).ToArbitrary(), Gen.Choose(0, 1000).ToArbitrary(),
+                (sizes, at, how) =>
         {
             var chain = Chain.Of(sizes);
             at %= chain.Blocks.Count;
@@ -60,7 +67,8 @@ public sealed class ChainPropertyTests
                 _ => block with { Hash = Flip(block.Hash, how) },
             };
 
-            Assert.Contains(chain.Check(), problem => problem.Kind == AuditProblemKind.BlockChanged && problem.Block == block.Number);
+            Assert.Contains(chain.Check(),
+                problem => problem.Kind == AuditProblemKind.BlockChanged && problem.Block == block.Number);
         }));
     }
 
@@ -72,7 +80,9 @@ public sealed class ChainPropertyTests
     }
 
     private static void ForAny(Func<Chain, int> places, Func<Chain, int, int, (AuditProblemKind, AuditEntry)> spoil) =>
-        Check.One(Config.QuickThrowOnFailure, Prop.ForAll(Sizes.ToArbitrary(), Gen.Choose(0, 1000).ToArbitrary(), Gen.Choose(0, 1000).ToArbitrary(), (sizes, at, how) =>
+        Check.One(Config.QuickThrowOnFailure,
+            Prop.ForAll(Sizes.ToArbitrary(), Gen.Choose(0, 1000).ToArbitrary(), Gen.Choose(0, 1000).ToArbitrary(),
+                (sizes, at, how) =>
         {
             var chain = Chain.Of(sizes);
             var (kind, entry) = spoil(chain, at % places(chain), how);

@@ -9,13 +9,15 @@ public sealed class LedgerTests
     private static readonly Account Account = new() { Id = Guid.Empty, Number = "A", Cash = 10_000, Reserved = 500 };
     private static readonly Position Flat = new() { AccountId = Guid.Empty, Symbol = "AAPL", PendingBuy = 500 };
 
-    private static OrderEffect.Settle Settle(decimal qty, decimal price, decimal fee = 0, decimal reserved = 0, decimal held = 0) =>
+    private static OrderEffect.Settle Settle(
+        decimal qty, decimal price, decimal fee = 0, decimal reserved = 0, decimal held = 0) =>
         new(new OrderEvent.Fill(Sample.At(1), "e", "b", qty, price, fee, false), reserved, held);
 
     [Fact]
     public void Settle_buy_takes_cash_and_reservation_and_opens_the_position()
     {
-        var (account, position, realized) = Ledger.Settle(Account, Flat, OrderSide.Buy, Settle(5, 100, fee: 1, reserved: 500));
+        var (account, position, realized) = Ledger.Settle(
+            Account, Flat, OrderSide.Buy, Settle(5, 100, fee: 1, reserved: 500));
 
         Assert.Equal((9_499m, 0m), (account.Cash, account.Reserved));
         Assert.Equal((5m, 500m, 0m), (position.Qty, position.CostBasis, position.PendingBuy));
@@ -78,7 +80,8 @@ public sealed class LedgerTests
         var flat = Flat with { PendingBuy = 0, PendingShort = 500 };
 
         var sold = Ledger.Settle(Account, flat, OrderSide.Sell, Settle(5, 98, reserved: 500));
-        var (account, position, realized) = Ledger.Settle(sold.Account, sold.Position with { HeldQty = 2 }, OrderSide.Buy, Settle(2, 90, held: 2));
+        var (account, position, realized) = Ledger.Settle(
+            sold.Account, sold.Position with { HeldQty = 2 }, OrderSide.Buy, Settle(2, 90, held: 2));
 
         Assert.Equal((10_490m, 980m, 9_510m), (sold.Account.Cash, sold.Account.Collateral, sold.Account.BuyingPower));
         Assert.Equal((-5m, -490m, 0m), (sold.Position.Qty, sold.Position.CostBasis, sold.Position.PendingShort));

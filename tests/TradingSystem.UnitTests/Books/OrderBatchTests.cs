@@ -11,7 +11,13 @@ public sealed class OrderBatchTests
     {
         var batch = new OrderBatch();
         batch.Orders[order.Id] = order;
-        batch.Accounts[order.AccountId] = new() { Id = order.AccountId, Number = "A", Cash = 10_000, Reserved = order.Reserved };
+        batch.Accounts[order.AccountId] = new()
+        {
+            Id = order.AccountId,
+            Number = "A",
+            Cash = 10_000,
+            Reserved = order.Reserved
+        };
         return batch;
     }
 
@@ -44,7 +50,8 @@ public sealed class OrderBatchTests
         var batch = Batch(order);
         batch.ValidFences.Add(new("partition-03", 8));
 
-        var changes = batch.Apply([new(order.Id, new OrderEvent.Prepare(At(1), 7), new Fence("partition-03", 7)), new(order.Id, new OrderEvent.Prepare(At(1), 8), new Fence("partition-03", 8))]);
+        var changes = batch.Apply([new(order.Id, new OrderEvent.Prepare(At(1), 7), new Fence("partition-03", 7)),
+        new(order.Id, new OrderEvent.Prepare(At(1), 8), new Fence("partition-03", 8))]);
 
         Assert.Equal([OrderChangeKind.NotOwner, OrderChangeKind.Applied], changes.Select(change => change.Kind));
         Assert.Equal(8, batch.Orders[order.Id].ExecutionToken);
@@ -52,5 +59,6 @@ public sealed class OrderBatchTests
 
     [Fact]
     public void Unknown_order_is_said_to_be_unknown() =>
-        Assert.Equal(OrderChangeKind.NoSuchOrder, new OrderBatch().Apply([new(Guid.Empty, new OrderEvent.Canceled(At(1)), null)]).Single().Kind);
+        Assert.Equal(OrderChangeKind.NoSuchOrder,
+            new OrderBatch().Apply([new(Guid.Empty, new OrderEvent.Canceled(At(1)), null)]).Single().Kind);
 }

@@ -4,12 +4,21 @@ namespace TradingSystem.UnitTests.Books;
 
 public sealed class StopRuleTests
 {
-    private static Position Of(decimal qty, decimal? stop = null) => new() { AccountId = Guid.Empty, Symbol = "AAPL", Qty = qty, CostBasis = qty * 100, StopLoss = stop };
+    private static Position Of(decimal qty,
+        decimal? stop = null) => new()
+        {
+            AccountId = Guid.Empty,
+            Symbol = "AAPL",
+            Qty = qty,
+            CostBasis = qty * 100,
+            StopLoss = stop
+        };
 
     [Theory]
     [InlineData(5, 90)]
     [InlineData(-5, 110)]
-    public void For_is_the_given_part_away_from_the_entry_price(int qty, int stop) => Assert.Equal(stop, StopRule.For(Of(qty), percent: 10));
+    public void For_is_the_given_part_away_from_the_entry_price(int qty, int stop) =>
+        Assert.Equal(stop, StopRule.For(Of(qty), percent: 10));
 
     [Theory]
     [InlineData(5, 90, 90, 91, true)]
@@ -18,7 +27,8 @@ public sealed class StopRuleTests
     [InlineData(-5, 110, 109, 110, true)]
     [InlineData(-5, 110, 109, 109.99, false)]
     [InlineData(0, 90, 1, 1, false)]
-    public void IsReached_compares_with_what_closing_would_bring(int qty, double stop, double bid, double ask, bool reached) =>
+    public void IsReached_compares_with_what_closing_would_bring(
+        int qty, double stop, double bid, double ask, bool reached) =>
         Assert.Equal(reached, StopRule.IsReached(Of(qty, (decimal)stop), (decimal)bid, (decimal)ask));
 
     [Fact]

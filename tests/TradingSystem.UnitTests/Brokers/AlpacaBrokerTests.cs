@@ -18,16 +18,21 @@ public sealed class AlpacaBrokerTests
     {
         public List<string> Asked { get; } = [];
 
-        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        protected override Task<HttpResponseMessage> SendAsync(
+            HttpRequestMessage request, CancellationToken cancellationToken)
         {
             Asked.Add($"{request.Method} {request.RequestUri!.PathAndQuery}");
             return Task.FromResult(answers[Math.Min(Asked.Count, answers.Length) - 1]());
         }
     }
 
-    private static HttpResponseMessage Answer(int status, string body) => new((HttpStatusCode)status) { Content = new StringContent(body, Encoding.UTF8, "application/json") };
+    private static HttpResponseMessage Answer(int status,
+        string body) => new(
+            (HttpStatusCode)status)
+        { Content = new StringContent(body, Encoding.UTF8, "application/json") };
 
-    private static string OrderBody => $$"""{"id":"11111111-2222-3333-4444-555555555555","client_order_id":"{{Sample.Accepted().Id}}","status":"new","filled_qty":"0","created_at":"2026-01-05T14:30:00Z","updated_at":"2026-01-05T14:30:00Z","submitted_at":"2026-01-05T14:30:00Z"}""";
+    private static string OrderBody =>
+        $$"""{"id":"11111111-2222-3333-4444-555555555555","client_order_id":"{{Sample.Accepted().Id}}","status":"new","filled_qty":"0","created_at":"2026-01-05T14:30:00Z","updated_at":"2026-01-05T14:30:00Z","submitted_at":"2026-01-05T14:30:00Z"}""";
 
     private static Task<PlaceOutcome> PlaceAsync(params Func<HttpResponseMessage>[] answers) =>
         Broker(new Answers(answers)).PlaceAsync(Sample.Accepted(), TestContext.Current.CancellationToken);
@@ -37,7 +42,8 @@ public sealed class AlpacaBrokerTests
 
     [Fact]
     public async Task Order_in_the_answer_is_accepted() =>
-        Assert.Equal(new PlaceOutcome.Accepted("11111111-2222-3333-4444-555555555555"), await PlaceAsync(() => Answer(200, OrderBody)));
+        Assert.Equal(new PlaceOutcome.Accepted("11111111-2222-3333-4444-555555555555"),
+            await PlaceAsync(() => Answer(200, OrderBody)));
 
     [Theory]
     [InlineData(400)]
@@ -45,7 +51,8 @@ public sealed class AlpacaBrokerTests
     [InlineData(403)]
     [InlineData(422)]
     public async Task Error_of_the_API_proves_that_there_is_no_order(int status) =>
-        Assert.Equal(new PlaceOutcome.Rejected("40310000 insufficient buying power"), await PlaceAsync(() => Answer(status, """{"code":40310000,"message":"insufficient buying power"}""")));
+        Assert.Equal(new PlaceOutcome.Rejected("40310000 insufficient buying power"),
+            await PlaceAsync(() => Answer(status, """{"code":40310000,"message":"insufficient buying power"}""")));
 
     [Theory]
     [InlineData(200, "<html>")]
@@ -55,7 +62,8 @@ public sealed class AlpacaBrokerTests
     [InlineData(500, """{"code":50010000,"message":"internal server error occurred"}""")]
     [InlineData(503, "")]
     [InlineData(504, "")]
-    public async Task Anything_else_proves_nothing(int status, string body) => Assert.IsType<PlaceOutcome.Unknown>(await PlaceAsync(() => Answer(status, body)));
+    public async Task Anything_else_proves_nothing(int status, string body) =>
+        Assert.IsType<PlaceOutcome.Unknown>(await PlaceAsync(() => Answer(status, body)));
 
     [Fact]
     public async Task Marks_are_those_of_our_open_trailing_stops()
@@ -72,7 +80,9 @@ public sealed class AlpacaBrokerTests
     }
 
     [Fact]
-    public async Task Too_many_requests_means_later() => Assert.IsType<PlaceOutcome.TryLater>(await PlaceAsync(() => Answer(429, """{"code":42910000,"message":"rate limit exceeded"}""")));
+    public async Task Too_many_requests_means_later() =>
+        Assert.IsType<PlaceOutcome.TryLater>(
+            await PlaceAsync(() => Answer(429, """{"code":42910000,"message":"rate limit exceeded"}""")));
 
     [Theory]
     [InlineData("86400", 86_400)]
@@ -107,8 +117,10 @@ public sealed class AlpacaBrokerTests
     {
         string Page(int from, int count) => $"[{string.Join(',', Enumerable.Range(from, count).Select(One))}]";
         string One(int n) => OrderBody
-            .Replace("11111111-2222-3333-4444-555555555555", $"11111111-2222-3333-4444-{n:d12}", StringComparison.Ordinal)
-            .Replace("\"submitted_at\":\"2026-01-05T14:30:00Z\"", $"\"submitted_at\":\"{Sample.At(n):O}\"", StringComparison.Ordinal);
+            .Replace(
+                "11111111-2222-3333-4444-555555555555", $"11111111-2222-3333-4444-{n:d12}", StringComparison.Ordinal)
+            .Replace("\"submitted_at\":\"2026-01-05T14:30:00Z\"", $"\"submitted_at\":\"{Sample.At(n):O}\"",
+                StringComparison.Ordinal);
         // The last of a page comes again with the next one.
         var answers = new Answers(() => Answer(200, Page(0, 500)), () => Answer(200, Page(499, 21)));
 
@@ -121,31 +133,37 @@ public sealed class AlpacaBrokerTests
     [Fact]
     public void Order_that_is_done_for_the_day_goes_on_with_the_next()
     {
-        var update = $$$"""{"stream":"trade_updates","data":{"event":"done_for_day","timestamp":"2026-01-05T21:00:00Z","order":{{{OrderBody}}}}}""";
+        var update =
+            $$$"""{"stream":"trade_updates","data":{"event":"done_for_day","timestamp":"2026-01-05T21:00:00Z","order":{{{OrderBody}}}}}""";
 
         var told = AlpacaStream.Translate(Encoding.UTF8.GetBytes(update), CryptoFee.None);
 
         Assert.IsType<OrderEvent.BrokerAccepted>(told!.Event);
         var shown = AlpacaBroker.ToBrokerOrder(JsonSerializer.Deserialize(
-            OrderBody.Replace("\"new\"", "\"done_for_day\"", StringComparison.Ordinal), TradingJson.Default.OrderWire)!);
+            OrderBody.Replace("\"new\"", "\"done_for_day\"", StringComparison.Ordinal),
+            TradingJson.Default.OrderWire)!);
         Assert.Null(shown.Ended);
     }
 
     [Fact]
     public async Task Refused_connection_means_that_nothing_was_sent() =>
-        Assert.IsType<PlaceOutcome.TryLater>(await PlaceAsync(() => throw new HttpRequestException(HttpRequestError.ConnectionError, "refused")));
+        Assert.IsType<PlaceOutcome.TryLater>(
+            await PlaceAsync(() => throw new HttpRequestException(HttpRequestError.ConnectionError, "refused")));
 
     [Fact]
     public async Task Broken_connection_and_time_out_are_unknown()
     {
-        Assert.IsType<PlaceOutcome.Unknown>(await PlaceAsync(() => throw new HttpRequestException(HttpRequestError.ResponseEnded, "reset")));
+        Assert.IsType<PlaceOutcome.Unknown>(
+            await PlaceAsync(() => throw new HttpRequestException(HttpRequestError.ResponseEnded, "reset")));
         Assert.IsType<PlaceOutcome.Unknown>(await PlaceAsync(() => throw new TimeoutException()));
     }
 
     [Fact]
     public async Task Duplicate_client_order_id_is_our_own_earlier_request()
     {
-        var outcome = await PlaceAsync(() => Answer(422, """{"code":40010001,"message":"client_order_id must be unique"}"""), () => Answer(200, OrderBody));
+        var outcome = await PlaceAsync(
+            () => Answer(422, """{"code":40010001,"message":"client_order_id must be unique"}"""),
+            () => Answer(200, OrderBody));
 
         Assert.Equal(new PlaceOutcome.Accepted("11111111-2222-3333-4444-555555555555"), outcome);
     }
@@ -154,7 +172,10 @@ public sealed class AlpacaBrokerTests
     public async Task Query_that_fails_is_not_a_no()
     {
         async Task<FindOutcome> FindAsync(int status, string body) =>
-            await new AlpacaBroker(new HttpClient(new Answers(() => Answer(status, body))) { BaseAddress = new("http://broker") }, null!, new BrokerOptions(), CryptoFee.None).FindAsync(Sample.Accepted().Id.ToString(), TestContext.Current.CancellationToken);
+            await new AlpacaBroker(
+                new HttpClient(new Answers(() => Answer(status, body))) { BaseAddress = new("http://broker") }, null!,
+                new BrokerOptions(), CryptoFee.None).FindAsync(
+                Sample.Accepted().Id.ToString(), TestContext.Current.CancellationToken);
 
         Assert.IsType<FindOutcome.NotFound>(await FindAsync(404, """{"code":40410000,"message":"order not found"}"""));
         Assert.IsType<FindOutcome.Failed>(await FindAsync(404, "<html>no such host</html>"));
@@ -166,10 +187,19 @@ public sealed class AlpacaBrokerTests
     [InlineData("0193f0b0-0000-7000-8000-000000000001", "110.5", "99.45", true)]
     [InlineData("0193f0b0-0000-7000-8000-000000000001", null, "99.45", false)]
     [InlineData("by hand", "110.5", "99.45", false)]
-    public void Mark_of_a_trailing_stop_of_ours_comes_with_queries_and_updates(string clientOrderId, string? hwm, string stop, bool told)
+    public void Mark_of_a_trailing_stop_of_ours_comes_with_queries_and_updates(
+        string clientOrderId, string? hwm, string stop, bool told)
     {
-        var order = new OrderWire { ClientOrderId = clientOrderId, Status = "new", Hwm = hwm is null ? null : decimal.Parse(hwm, CultureInfo.InvariantCulture), StopPrice = decimal.Parse(stop, CultureInfo.InvariantCulture) };
-        var update = JsonSerializer.SerializeToUtf8Bytes(new() { Stream = "trade_updates", Data = new() { Event = "new", Order = order } }, TradingJson.Default.StreamMessageTradeUpdateWire);
+        var order = new OrderWire
+        {
+            ClientOrderId = clientOrderId,
+            Status = "new",
+            Hwm = hwm is null ? null : decimal.Parse(hwm, CultureInfo.InvariantCulture),
+            StopPrice = decimal.Parse(stop, CultureInfo.InvariantCulture)
+        };
+        var update = JsonSerializer.SerializeToUtf8Bytes(
+            new() { Stream = "trade_updates", Data = new() { Event = "new", Order = order } },
+            TradingJson.Default.StreamMessageTradeUpdateWire);
         var expected = told ? new StopMark(Guid.Parse(clientOrderId), 110.5m, 99.45m) : null;
 
         Assert.Equal(expected, AlpacaBroker.ToBrokerOrder(order).Mark);
@@ -179,13 +209,26 @@ public sealed class AlpacaBrokerTests
     [Fact]
     public async Task Record_of_orders_is_read_to_its_end()
     {
-        var full = new Answers(() => Answer(200, $"[{string.Join(',', Enumerable.Repeat(OrderBody, 500))}]"), () => Answer(200, $"[{OrderBody}]"));
-        var broker = new AlpacaBroker(new HttpClient(full) { BaseAddress = new("http://broker") }, null!, new BrokerOptions(), CryptoFee.None);
+        var full = new Answers(() => Answer(200, $"[{string.Join(',', Enumerable.Repeat(OrderBody, 500))}]"),
+            () => Answer(200, $"[{OrderBody}]"));
+        var broker = new AlpacaBroker(
+            new HttpClient(full) { BaseAddress = new("http://broker") }, null!, new BrokerOptions(), CryptoFee.None);
 
-        Assert.Equal(501, await broker.AllOrdersAsync(TestContext.Current.CancellationToken).CountAsync(TestContext.Current.CancellationToken));
+        Assert.Equal(501,
+            await broker
+                .AllOrdersAsync(TestContext.Current.CancellationToken)
+                .CountAsync(TestContext.Current.CancellationToken));
 
-        Assert.Equal(["GET /v2/orders?status=all&direction=asc&limit=500&after=", "GET /v2/orders?status=all&direction=asc&limit=500&after=2026-01-05T14%3A30%3A00.000000Z"], full.Asked);
-        var failing = new AlpacaBroker(new HttpClient(new Answers(() => Answer(503, ""))) { BaseAddress = new("http://broker") }, null!, new BrokerOptions(), CryptoFee.None);
-        await Assert.ThrowsAsync<BrokerUnavailableException>(async () => await failing.AllOrdersAsync(TestContext.Current.CancellationToken).CountAsync(TestContext.Current.CancellationToken));
+        Assert.Equal(
+            ["GET /v2/orders?status=all&direction=asc&limit=500&after=",
+            "GET /v2/orders?status=all&direction=asc&limit=500&after=2026-01-05T14%3A30%3A00.000000Z"],
+            full.Asked);
+        var failing = new AlpacaBroker(
+            new HttpClient(new Answers(() => Answer(503, ""))) { BaseAddress = new("http://broker") }, null!,
+            new BrokerOptions(), CryptoFee.None);
+        await Assert.ThrowsAsync<BrokerUnavailableException>(
+            async () => await failing
+                .AllOrdersAsync(TestContext.Current.CancellationToken)
+                .CountAsync(TestContext.Current.CancellationToken));
     }
 }

@@ -28,7 +28,8 @@ public sealed class TradingCalendarTests
     [InlineData("2024-03-31")]
     [InlineData("2038-04-25")]
     [InlineData("2285-03-22")]
-    public void Easter_is_where_the_computus_puts_it(string sunday) => Assert.Equal(DateOnly.Parse(sunday), Holidays.Easter(DateOnly.Parse(sunday).Year));
+    public void Easter_is_where_the_computus_puts_it(string sunday) =>
+        Assert.Equal(DateOnly.Parse(sunday), Holidays.Easter(DateOnly.Parse(sunday).Year));
 
     [Theory]
     [InlineData("2026-11-20", "2026-11-23")]   // over a weekend
@@ -46,13 +47,15 @@ public sealed class TradingCalendarTests
     [InlineData("2026-11-20T21:00:00Z", false, "2026-11-23T09:30:00-05:00", "2026-11-23T16:00:00-05:00")]
     [InlineData("2026-11-27T17:59:59Z", true, "2026-11-30T09:30:00-05:00", "2026-11-27T13:00:00-05:00")]
     [InlineData("2026-11-27T18:00:00Z", false, "2026-11-30T09:30:00-05:00", "2026-11-30T16:00:00-05:00")]
-    [InlineData("2026-03-07T12:00:00Z", false, "2026-03-09T09:30:00-04:00", "2026-03-09T16:00:00-04:00")]   // summer time begins on the Sunday
+    // Summer time begins on the Sunday.
+    [InlineData("2026-03-07T12:00:00Z", false, "2026-03-09T09:30:00-04:00", "2026-03-09T16:00:00-04:00")]
     [InlineData("2026-10-30T20:00:00Z", false, "2026-11-02T09:30:00-05:00", "2026-11-02T16:00:00-05:00")]   // and ends
     public void Hours(string now, bool open, string nextOpen, string nextClose)
     {
         var moment = DateTimeOffset.Parse(now);
 
-        Assert.Equal((open, DateTimeOffset.Parse(nextOpen), DateTimeOffset.Parse(nextClose)), (TradingCalendar.IsOpen(moment), TradingCalendar.NextOpen(moment), TradingCalendar.NextClose(moment)));
+        Assert.Equal((open, DateTimeOffset.Parse(nextOpen), DateTimeOffset.Parse(nextClose)),
+            (TradingCalendar.IsOpen(moment), TradingCalendar.NextOpen(moment), TradingCalendar.NextClose(moment)));
         Assert.Equal(DateTimeOffset.Parse(nextOpen).Offset, TradingCalendar.NextOpen(moment).Offset);
     }
 
@@ -61,18 +64,25 @@ public sealed class TradingCalendarTests
     [InlineData("2026-11-20T21:00:00Z", "2026-11-20")]
     [InlineData("2026-11-23T12:00:00Z", "2026-11-20")]
     [InlineData("2026-11-27T18:00:00Z", "2026-11-27")]
-    public void Last_closed_day(string now, string day) => Assert.Equal(DateOnly.Parse(day), TradingCalendar.LastClosed(DateTimeOffset.Parse(now)));
+    public void Last_closed_day(string now, string day) =>
+        Assert.Equal(DateOnly.Parse(day), TradingCalendar.LastClosed(DateTimeOffset.Parse(now)));
 
     [Fact]
     public void Every_year_has_trading_days_of_its_own_in_order()
     {
         var before = DateOnly.MinValue;
-        foreach (var year in TradingCalendar.Between(TradingCalendar.First, TradingCalendar.Last).GroupBy(day => day.Date.Year))
+        foreach (var year in TradingCalendar.Between(TradingCalendar.First, TradingCalendar.Last)
+            .GroupBy(day => day.Date.Year))
         {
             Assert.InRange(year.Count(), 249, 254);
             foreach (var day in year)
             {
-                Assert.True(before < day.Date && day.Date < day.Settlement && day.SessionOpen < day.Open && day.Open < day.Close && day.Close < day.SessionClose);
+                Assert.True(
+                    before < day.Date
+                        && day.Date < day.Settlement
+                        && day.SessionOpen < day.Open
+                        && day.Open < day.Close
+                        && day.Close < day.SessionClose);
                 before = day.Date;
             }
         }

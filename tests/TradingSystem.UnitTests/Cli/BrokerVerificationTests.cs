@@ -11,5 +11,7 @@ public sealed class BrokerVerificationTests
     [InlineData("0193f0b0-0000-7000-8000-00000000000b", true)]
     [InlineData("by-hand", true)]
     public void Order_whose_id_isn_t_one_that_we_give_was_placed_by_hand(string clientOrderId, bool byHand) =>
-        Assert.Equal(byHand, BrokerVerification.IsByHand(new("0193f0b0-0000-7000-8000-00000000000b", clientOrderId, OrderStatus.New, 0, default)));
+        Assert.Equal(byHand,
+            BrokerVerification.IsByHand(new(
+                "0193f0b0-0000-7000-8000-00000000000b", clientOrderId, OrderStatus.New, 0, default)));
 }

@@ -17,7 +17,8 @@ public sealed class PostgresToolTests : IDisposable
     {
         foreach (var version in new[] { "9.6", "13", "15", "17", "18" }) Install(version);
 
-        Assert.Equal(Path.Combine(installations, found, "bin", "pg_dump"), PostgresTool.Find(installations, "pg_dump", server));
+        Assert.Equal(
+            Path.Combine(installations, found, "bin", "pg_dump"), PostgresTool.Find(installations, "pg_dump", server));
     }
 
     [Fact]
@@ -25,14 +26,17 @@ public sealed class PostgresToolTests : IDisposable
     {
         Install("13");
 
-        Assert.Contains("postgresql-client-15", Assert.Throws<CliProblem>(() => PostgresTool.Find(installations, "pg_dump", 15)).Message, StringComparison.Ordinal);
+        Assert.Contains("postgresql-client-15",
+            Assert.Throws<CliProblem>(() => PostgresTool.Find(installations, "pg_dump", 15)).Message,
+            StringComparison.Ordinal);
         Assert.Throws<CliProblem>(() => PostgresTool.Find("/nowhere", "pg_dump", 15));
     }
 
     [Fact]
     public void Environment_says_to_libpq_what_the_connection_string_says_to_Npgsql()
     {
-        var environment = PostgresTool.Environment(new("Host=a:6001,b:6002,c;Port=5433;Username=u;Password=p;Database=d;SSL Mode=VerifyFull"));
+        var environment = PostgresTool.Environment(
+            new("Host=a:6001,b:6002,c;Port=5433;Username=u;Password=p;Database=d;SSL Mode=VerifyFull"));
 
         Assert.Equal(("a,b,c", "6001,6002,5433", "u", "p", "d", "verify-full", "read-write"),
             (environment["PGHOST"], environment["PGPORT"], environment["PGUSER"], environment["PGPASSWORD"], environment["PGDATABASE"], environment["PGSSLMODE"], environment["PGTARGETSESSIONATTRS"]));

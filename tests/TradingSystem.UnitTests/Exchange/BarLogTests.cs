@@ -21,10 +21,18 @@ public sealed class BarLogTests : IDisposable
         Assert.Equal(past, new SeededHistory(crypto, 0.02, 7).EndingAt(Now, 180, 5).ToArray());
         Assert.NotEqual(past, new SeededHistory(crypto, 0.02, 8).EndingAt(Now, 180, 5).ToArray());
         Assert.Equal(180, past[^1].Bar.Close);
-        Assert.All(past, item => Assert.True(item.Bar.Low <= Math.Min(item.Bar.Open, item.Bar.Close) && item.Bar.High >= Math.Max(item.Bar.Open, item.Bar.Close) && item.Bar.Low > 0));
+        Assert.All(past,
+            item => Assert.True(
+                item.Bar.Low <= Math.Min(item.Bar.Open, item.Bar.Close)
+                    && item.Bar.High >= Math.Max(item.Bar.Open, item.Bar.Close)
+                    && item.Bar.Low > 0));
         Assert.InRange(past.Count(item => item.Timeframe == Timeframe.Day), crypto ? 725 : 495, crypto ? 730 : 505);
         var last = past[^1].Bar.Start;
-        Assert.Equal(crypto ? new(2026, 7, 8, 14, 59, 0, TimeSpan.Zero) : new DateTimeOffset(2026, 7, 8, 14, 59, 0, TimeSpan.Zero), last);
+        Assert.Equal(
+            crypto
+                ? new(2026, 7, 8, 14, 59, 0, TimeSpan.Zero)
+                : new DateTimeOffset(2026, 7, 8, 14, 59, 0, TimeSpan.Zero),
+            last);
         Assert.Equal(past.Select(item => item.Bar.Start).Order(), past.Select(item => item.Bar.Start));
     }
 
@@ -45,21 +53,28 @@ public sealed class BarLogTests : IDisposable
         var minutes = before.Bars(Timeframe.Minute, DateTimeOffset.MinValue, DateTimeOffset.MaxValue);
         Assert.Equal(minutes[..^1], after.Bars(Timeframe.Minute, DateTimeOffset.MinValue, DateTimeOffset.MaxValue));
         Assert.Equal(200, after.LatestMinute?.Close);
-        Assert.Equal(before.Bars(Timeframe.Day, DateTimeOffset.MinValue, DateTimeOffset.MaxValue)[..^1], after.Bars(Timeframe.Day, DateTimeOffset.MinValue, DateTimeOffset.MaxValue)[..^1]);
+        Assert.Equal(before.Bars(Timeframe.Day, DateTimeOffset.MinValue, DateTimeOffset.MaxValue)[..^1],
+            after.Bars(Timeframe.Day, DateTimeOffset.MinValue, DateTimeOffset.MaxValue)[..^1]);
     }
 
     [Fact]
     public void Lines_that_are_none_are_left_out()
     {
-        File.WriteAllText(Path.Combine(folder, "bars.csv"), "rubbish\n1Min,BTC/USD,1783522800,1,2,1,1,1,1,x\n1Min,BTC/USD,1783522800,1,2,1,1.5,1,1,4\n1Min,GONE,1783522800,1,2,1,1.5,1,1,4\n1Day,BTC/USD,99999999999999,1,1,1,1,1,1,1\n");
+        File.WriteAllText(Path.Combine(folder, "bars.csv"),
+            "rubbish\n1Min,BTC/USD,1783522800,1,2,1,1,1,1,x\n1Min,BTC/USD,1783522800,1,2,1,1.5,1,1,4\n1Min,GONE,1783522800,1,2,1,1.5,1,1,4\n1Day,BTC/USD,99999999999999,1,1,1,1,1,1,1\n");
         var tape = Tape();
         using var log = Open(tape, seeded: false);
 
-        Assert.Equal(1.5m, Assert.Single(tape.Bars(Timeframe.Minute, DateTimeOffset.MinValue, DateTimeOffset.MaxValue)).Close);
+        Assert.Equal(
+            1.5m, Assert.Single(tape.Bars(Timeframe.Minute, DateTimeOffset.MinValue, DateTimeOffset.MaxValue)).Close);
     }
 
     private static SymbolTape Tape() => new("BTC/USD", crypto: true, 100, 5);
 
     private BarLog Open(SymbolTape tape, bool seeded) =>
-        BarLog.Open(folder, [tape], t => seeded ? new SeededHistory(t.Crypto, 0.02, 1).EndingAt(Now, 180, 5) : throw new InvalidOperationException("the past is in the file"), NullLogger.Instance);
+        BarLog.Open(folder, [tape],
+            t => seeded
+                ? new SeededHistory(t.Crypto, 0.02, 1).EndingAt(Now, 180, 5)
+                : throw new InvalidOperationException("the past is in the file"),
+            NullLogger.Instance);
 }

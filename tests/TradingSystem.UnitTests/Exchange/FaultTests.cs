@@ -13,7 +13,8 @@ public sealed class FaultTests : IDisposable
 
     public void Dispose() => bench.Dispose();
 
-    private void Order(FaultKind kind, int milliseconds = 1000) => bench.Faults.Add(new() { Kind = kind, Milliseconds = milliseconds });
+    private void Order(FaultKind kind, int milliseconds = 1000) =>
+        bench.Faults.Add(new() { Kind = kind, Milliseconds = milliseconds });
 
     [Fact]
     public void Order_is_filled_by_half_and_the_rest_canceled()
@@ -77,7 +78,8 @@ public sealed class FaultTests : IDisposable
         var board = new FaultBoard();
         board.Add(new() { Kind = FaultKind.Flap, Count = 3 });
 
-        Assert.Equal([false, true, false, true, false, true, false, false], Enumerable.Range(0, 8).Select(_ => board.Take(_ => true) is not null));
+        Assert.Equal([false, true, false, true, false, true, false, false],
+            Enumerable.Range(0, 8).Select(_ => board.Take(_ => true) is not null));
     }
 
     [Theory]
@@ -99,7 +101,8 @@ public sealed class FaultTests : IDisposable
 
         var fill = Assert.Single(journal.ReadFrom(0).Select(line => line.Entry).OfType<JournalEntry.Filled>());
 
-        Assert.Equal((order.Id, "mine", "AAPL", OrderSide.Buy, 10m), (fill.OrderId, fill.ClientOrderId, fill.Symbol, fill.Side, fill.Qty));
+        Assert.Equal((order.Id, "mine", "AAPL", OrderSide.Buy, 10m),
+            (fill.OrderId, fill.ClientOrderId, fill.Symbol, fill.Side, fill.Qty));
         Assert.All(journal.ReadFrom(0), line => Assert.True(journal.IsBoundary(line.Behind)));
         Assert.False(journal.IsBoundary(5));
         Assert.False(journal.IsBoundary(1_000_000));

@@ -12,7 +12,8 @@ public sealed class MarketDayTests : IDisposable
     public void Dispose() => bench.Dispose();
 
     /// <summary>A time of 10 March 2026, or a later day, in New York.</summary>
-    private static DateTimeOffset At(int hour, int minute = 0, int day = 10) => new(2026, 3, day, hour, minute, 0, TimeSpan.FromHours(-4));
+    private static DateTimeOffset At(int hour, int minute = 0, int day = 10) =>
+        new(2026, 3, day, hour, minute, 0, TimeSpan.FromHours(-4));
 
     private void Open(TradingHours hours, DateTimeOffset now)
     {
@@ -26,7 +27,8 @@ public sealed class MarketDayTests : IDisposable
     public void Day_order_expires_at_the_close_and_good_till_canceled_goes_on(TradingHours hours)
     {
         Open(hours, Start);
-        var (day, gtc) = (bench.Place(Request(OrderSide.Buy, 1, limit: 50)), bench.Place(Request(OrderSide.Buy, 1, limit: 50, force: TimeInForce.Gtc)));
+        var (day, gtc) = (bench.Place(Request(
+            OrderSide.Buy, 1, limit: 50)), bench.Place(Request(OrderSide.Buy, 1, limit: 50, force: TimeInForce.Gtc)));
         bench.MoveTo(At(15, 59));
         Assert.Equal("new", bench.Order(day.Id).Status);
 
@@ -80,7 +82,8 @@ public sealed class MarketDayTests : IDisposable
     public void Extended_hours_order_trades_after_the_close_and_expires_with_the_session()
     {
         Open(TradingHours.NewYork, At(17));
-        var (extended, regular) = (bench.Place(Request(OrderSide.Buy, 1, limit: 95, extended: true)), bench.Place(Request(OrderSide.Buy, 1, limit: 95)));
+        var (extended, regular) = (bench.Place(Request(OrderSide.Buy, 1, limit: 95, extended: true)), bench.Place(
+            Request(OrderSide.Buy, 1, limit: 95)));
         var late = bench.Place(Request(OrderSide.Buy, 1, limit: 50, extended: true));
         Assert.Equal(("new", "accepted"), (extended.Status, regular.Status));
 
@@ -124,7 +127,8 @@ public sealed class MarketDayTests : IDisposable
     {
         Open(TradingHours.NewYork, At(23));
 
-        Assert.Equal("filled", bench.Place(Request(OrderSide.Buy, 1, force: TimeInForce.Gtc) with { Symbol = "BTC/USD" }).Status);
+        Assert.Equal("filled",
+            bench.Place(Request(OrderSide.Buy, 1, force: TimeInForce.Gtc) with { Symbol = "BTC/USD" }).Status);
     }
 
     [Theory]
@@ -133,7 +137,8 @@ public sealed class MarketDayTests : IDisposable
     public void Orders_for_the_opening_trade_in_its_auction_only(TradingHours hours)
     {
         Open(hours, At(8));
-        var (bought, missed) = (bench.Place(Request(OrderSide.Buy, 4, force: TimeInForce.Opg)), bench.Place(Request(OrderSide.Buy, 4, limit: 90, force: TimeInForce.Opg)));
+        var (bought, missed) = (bench.Place(Request(OrderSide.Buy, 4, force: TimeInForce.Opg)), bench.Place(
+            Request(OrderSide.Buy, 4, limit: 90, force: TimeInForce.Opg)));
         bench.MoveTo(At(9, 29));
         Assert.Equal(("accepted", "accepted"), (bench.Order(bought.Id).Status, bench.Order(missed.Id).Status));
 
@@ -178,7 +183,8 @@ public sealed class MarketDayTests : IDisposable
     {
         Open(TradingHours.Always, Start);
         bench.Venue.Halt("AAPL", on: true);
-        var orders = new[] { bench.Place(Request(OrderSide.Buy, 3)), bench.Place(Request(OrderSide.Buy, 3, limit: 120)) };
+        var orders = new[] { bench.Place(Request(
+            OrderSide.Buy, 3)), bench.Place(Request(OrderSide.Buy, 3, limit: 120)) };
         Assert.Equal("canceled", bench.Place(Request(OrderSide.Buy, 3, force: TimeInForce.Ioc)).Status);
         bench.MoveTo(110m);
         Assert.All(orders, order => Assert.Equal("accepted", bench.Order(order.Id).Status));
@@ -196,7 +202,12 @@ public sealed class MarketDayTests : IDisposable
     {
         Open(TradingHours.Always, Start);
         var told = new List<string>();
-        bench.Venue.Tapes.Single(tape => tape.Symbol == "AAPL").Printed += (_, point) => told.Add(point is TradingStatus status ? status.StatusCode : point is TradeTick ? "trade" : "quote");
+        bench.Venue.Tapes.Single(
+            tape => tape.Symbol == "AAPL").Printed += (_, point) => told.Add(point is TradingStatus status
+                ? status.StatusCode
+                : point is TradeTick
+                ? "trade"
+                : "quote");
 
         foreach (var on in new[] { false, true, true }) bench.Venue.Halt("AAPL", on);
         bench.Place(Request(OrderSide.Buy, 3));
@@ -211,7 +222,9 @@ public sealed class MarketDayTests : IDisposable
     {
         var newYork = new MarketHours(new() { Hours = TradingHours.NewYork });
 
-        Assert.Equal([MarketPhase.Closed, MarketPhase.Extended, MarketPhase.Regular, MarketPhase.Extended, MarketPhase.Closed, MarketPhase.Closed],
+        Assert.Equal(
+            [MarketPhase.Closed, MarketPhase.Extended, MarketPhase.Regular, MarketPhase.Extended, MarketPhase.Closed,
+            MarketPhase.Closed],
             new[] { At(3, 59), At(4), At(9, 30), At(16), At(20), At(12, day: 14) }.Select(newYork.PhaseAt));
         Assert.True(MarketHours.Always.IsOpen(At(12, day: 14)));
     }

@@ -5,7 +5,8 @@ namespace TradingSystem.UnitTests.Exchange;
 
 public sealed class OrderBookTests
 {
-    private static BookOrder Order(OrderSide side, decimal? limit, decimal qty) => new(Guid.NewGuid(), side, limit, qty);
+    private static BookOrder Order(OrderSide side, decimal? limit, decimal qty) =>
+        new(Guid.NewGuid(), side, limit, qty);
 
     private static List<Match> TakeAll(OrderBook book, BookOrder order)
     {
@@ -18,7 +19,10 @@ public sealed class OrderBookTests
     public void Take_best_price_first_then_the_older_order()
     {
         var book = new OrderBook();
-        BookOrder[] asks = [Order(OrderSide.Sell, 101, 1), Order(OrderSide.Sell, 100, 1), Order(OrderSide.Sell, 100, 1)];
+        BookOrder[] asks =
+        [
+            Order(OrderSide.Sell, 101, 1), Order(OrderSide.Sell, 100, 1), Order(OrderSide.Sell, 100, 1)
+        ];
         foreach (var ask in asks) book.Rest(ask);
 
         var matches = TakeAll(book, Order(OrderSide.Buy, null, 3));

@@ -15,12 +15,18 @@ public sealed class PagerTests
     public void Pages_put_together_are_the_whole_without_a_second_copy(int seed)
     {
         var chance = new Random(seed);
-        var all = new[] { "AAPL", "BTC/USD", "MSFT", "NONE", "TSLA" }.ToDictionary(symbol => symbol, symbol => symbol == "NONE" ? [] : Trades(chance.Next(1, 40)));
+        var all = new[] { "AAPL", "BTC/USD", "MSFT", "NONE", "TSLA" }.ToDictionary(
+            symbol => symbol, symbol => symbol == "NONE" ? [] : Trades(chance.Next(1, 40)));
         foreach (var descending in new[] { false, true })
         {
             foreach (var limit in new[] { 1, 2, 7, 39, 1000 })
             {
-                var query = new HistoryQuery { Symbols = ["TSLA", "NONE", "UNKNOWN", "AAPL", "MSFT", "AAPL", "BTC/USD"], Limit = limit, Descending = descending };
+                var query = new HistoryQuery
+                {
+                    Symbols = ["TSLA", "NONE", "UNKNOWN", "AAPL", "MSFT", "AAPL", "BTC/USD"],
+                    Limit = limit,
+                    Descending = descending
+                };
                 var read = new Dictionary<string, List<TradeTick>>();
                 HistoryPage<TradeTick> page;
                 do
@@ -35,8 +41,13 @@ public sealed class PagerTests
                     query = query with { PageToken = page.NextPageToken };
                 }
                 while (page.NextPageToken is not null);
-                Assert.Equal(all.Where(pair => pair.Value.Length > 0).Select(pair => pair.Key).Order(StringComparer.Ordinal), read.Keys.Order(StringComparer.Ordinal));
-                foreach (var (symbol, items) in read) Assert.Equal(descending ? all[symbol].Reverse() : all[symbol], items);
+                Assert.Equal(
+                    all.Where(pair => pair.Value.Length > 0).Select(pair => pair.Key).Order(StringComparer.Ordinal),
+                    read.Keys.Order(StringComparer.Ordinal));
+                foreach (var (symbol, items) in read)
+                {
+                    Assert.Equal(descending ? all[symbol].Reverse() : all[symbol], items);
+                }
             }
         }
     }
@@ -46,7 +57,9 @@ public sealed class PagerTests
     [InlineData("!!!!")]
     [InlineData("QUFQTHw")]
     [InlineData("QUFQTHw5OTk5OTk5OTk5OTk5OTk5OTk5OTk5")]
-    public void Token_of_somebody_else_is_refused(string token) => Assert.Null(Pager.Page(new HistoryQuery { Symbols = ["A"], PageToken = token }, _ => Trades(3)));
+    public void Token_of_somebody_else_is_refused(string token) =>
+        Assert.Null(Pager.Page(new HistoryQuery { Symbols = ["A"], PageToken = token }, _ => Trades(3)));
 
-    private static TradeTick[] Trades(int count) => [.. Enumerable.Range(0, count).Select(i => TradeTick.Of(false, Start.AddSeconds(i), 1, 1, i))];
+    private static TradeTick[] Trades(
+        int count) => [.. Enumerable.Range(0, count).Select(i => TradeTick.Of(false, Start.AddSeconds(i), 1, 1, i))];
 }

@@ -10,7 +10,8 @@ public sealed class PriceTests
     {
         var (a, b) = (new GeneratedPrice(100, 0.02, 7), new GeneratedPrice(100, 0.02, 7));
 
-        Assert.Equal(Enumerable.Range(0, 100).Select(_ => a.Next(TimeSpan.FromSeconds(1))), Enumerable.Range(0, 100).Select(_ => b.Next(TimeSpan.FromSeconds(1))));
+        Assert.Equal(Enumerable.Range(0, 100).Select(_ => a.Next(TimeSpan.FromSeconds(1))),
+            Enumerable.Range(0, 100).Select(_ => b.Next(TimeSpan.FromSeconds(1))));
     }
 
     [Fact]
@@ -53,8 +54,11 @@ public sealed class PriceTests
     public void Two_exchanges_have_nothing_in_common_but_the_market(double marketVolatility, double least, double most)
     {
         var symbol = new SymbolOptions { Symbol = "AAPL", VolatilityPercentPerDay = 2 };
-        var exchanges = new[] { "exchange", "exchange-2" }.Select(name => (Market: new MarketFactor(marketVolatility, 1), Options: new ExchangeOptions { Name = name }))
-            .Select(exchange => (exchange.Market, Prices: new PriceSources(exchange.Options, exchange.Market, null).Of(symbol, 0))).ToArray();
+        var exchanges = new[] { "exchange", "exchange-2" }.Select(name => (Market: new MarketFactor(
+            marketVolatility, 1), Options: new ExchangeOptions { Name = name }))
+            .Select(exchange => (exchange.Market, Prices: new PriceSources(exchange.Options, exchange.Market, null).Of(
+                symbol, 0)))
+            .ToArray();
         var (now, last, product) = (VenueBench.Start, new[] { 100.0, 100.0 }, 0.0);
         for (var day = 0; day <= 4000; day++)
         {
@@ -74,7 +78,10 @@ public sealed class PriceTests
     public void Market_is_the_same_for_all_who_share_its_seed_in_whatever_steps_they_go()
     {
         var (a, b, sum, start) = (new BrownianPath(3), new BrownianPath(3), 0.0, VenueBench.Start);
-        for (var i = 0; i < 977; i++) sum += a.Increment(start.AddSeconds(i * 37.05), start.AddSeconds((i + 1) * 37.05));
+        for (var i = 0; i < 977; i++)
+        {
+            sum += a.Increment(start.AddSeconds(i * 37.05), start.AddSeconds((i + 1) * 37.05));
+        }
 
         Assert.Equal(b.Increment(start, start.AddSeconds(977 * 37.05)), sum, 9);
         Assert.NotEqual(sum, new BrownianPath(4).Increment(start, start.AddSeconds(977 * 37.05)), 9);
@@ -87,7 +94,10 @@ public sealed class PriceTests
     public void Market_has_the_variance_of_its_time(double seconds)
     {
         var (path, squares, start) = (new BrownianPath(11), 0.0, VenueBench.Start);
-        for (var i = 0; i < 4000; i++) squares += Math.Pow(path.Increment(start.AddSeconds(i * seconds), start.AddSeconds((i + 1) * seconds)), 2);
+        for (var i = 0; i < 4000; i++)
+        {
+            squares += Math.Pow(path.Increment(start.AddSeconds(i * seconds), start.AddSeconds((i + 1) * seconds)), 2);
+        }
 
         Assert.InRange(squares / 4000 / TimeSpan.FromSeconds(seconds).TotalDays, 0.9, 1.1);
     }
@@ -99,7 +109,10 @@ public sealed class PriceTests
     public void Replay_at_any_speed_is_where_its_time_says(double secondsPerBar)
     {
         var bars = BarFile.Read(Path.Combine(AppContext.BaseDirectory, "data", "sp500-2000.csv"));
-        ReplayedPrice[] replays = [new(bars, TimeSpan.FromSeconds(secondsPerBar)), new([.. bars.Take(7)], TimeSpan.FromSeconds(secondsPerBar))];
+        ReplayedPrice[] replays =
+        [
+            new(bars, TimeSpan.FromSeconds(secondsPerBar)), new([.. bars.Take(7)], TimeSpan.FromSeconds(secondsPerBar))
+        ];
         foreach (var replay in replays)
         {
             for (var i = 0; i < 100; i++) Assert.InRange(replay.Next(TimeSpan.FromSeconds(0.1)), 500, 5000);
@@ -127,7 +140,9 @@ public sealed class PriceTests
     [Fact]
     public void Replayed_bar_passes_its_open_high_low_and_close()
     {
-        var replay = new ReplayedPrice([new(new(2020, 1, 1), 100, 120, 90, 110, 1), new(new(2020, 1, 2), 110, 115, 80, 85, 1)], TimeSpan.FromSeconds(3));
+        var replay = new ReplayedPrice(
+            [new(new(2020, 1, 1), 100, 120, 90, 110, 1), new(new(2020, 1, 2), 110, 115, 80, 85, 1)],
+            TimeSpan.FromSeconds(3));
 
         var prices = Enumerable.Range(0, 6).Select(i => replay.Next(TimeSpan.FromSeconds(i == 0 ? 0 : 1))).ToArray();
 

@@ -12,7 +12,10 @@ public sealed class QueueTests : IDisposable
     public void Dispose() => bench.Dispose();
 
     private (bool IsQuote, decimal Qty)[] QueueAt(decimal price) =>
-        bench.Venue.Read((_, instruments) => instruments["AAPL"].Book.Orders.Where(order => order.Limit == price).Select(order => (order.IsQuote, order.Qty)).ToArray());
+        bench.Venue.Read(
+            (_, instruments) => instruments["AAPL"].Book.Orders.Where(order => order.Limit == price)
+                .Select(order => (order.IsQuote, order.Qty))
+                .ToArray());
 
     [Fact]
     public void Customer_queues_behind_what_is_shown_and_keeps_the_place_while_quotes_are_renewed()
@@ -63,7 +66,9 @@ public sealed class QueueTests : IDisposable
         while (bench.Order(order.Id).Status != "filled" && seconds++ < 1000)
         {
             bench.MoveTo(100m);
-            traded += bench.Venue.Read((_, instruments) => instruments["AAPL"].LastTrade is { Price: 99.5m } trade ? trade.Size : 0);
+            traded += bench.Venue.Read((_, instruments) => instruments["AAPL"].LastTrade is { Price: 99.5m } trade
+                ? trade.Size
+                : 0);
         }
 
         Assert.Equal("filled", bench.Order(order.Id).Status);
@@ -91,7 +96,13 @@ public sealed class QueueTests : IDisposable
     public void Sizes_differ_from_level_to_level_and_are_the_same_with_the_same_seed()
     {
         bench.Options = Quiet with { SizeVariation = 0.5, Levels = 20, SpreadBasisPoints = 10 };
-        decimal[] Sizes() => bench.Open().Read((_, instruments) => instruments["AAPL"].Book.Levels(OrderSide.Buy).Select(level => decimal.Round(level.Qty * level.Price)).ToArray());
+        decimal[] Sizes() =>
+            bench
+                .Open()
+                .Read(
+                    (_, instruments) => instruments["AAPL"].Book.Levels(OrderSide.Buy)
+                        .Select(level => decimal.Round(level.Qty * level.Price))
+                        .ToArray());
 
         var sizes = Sizes();
 
@@ -105,7 +116,8 @@ public sealed class QueueTests : IDisposable
     {
         var grid = new QuoteGrid(2);
 
-        Assert.Equal([(179.98m, 0.04m), (179.98m, 0.04m), (180.02m, 0.04m)], new[] { 180m, 180.01m, 180.03m }.Select(grid.Around));
+        Assert.Equal([(179.98m, 0.04m), (179.98m, 0.04m), (180.02m, 0.04m)],
+            new[] { 180m, 180.01m, 180.03m }.Select(grid.Around));
         Assert.Equal(0.08m, grid.Around(400).Step);
         Assert.Equal(0.0001m, new QuoteGrid(2).Around(0.5m).Step);
     }

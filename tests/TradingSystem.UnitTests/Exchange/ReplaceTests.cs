@@ -13,9 +13,11 @@ public sealed class ReplaceTests : IDisposable
 
     public void Dispose() => bench.Dispose();
 
-    private static ReplaceRequest Change(decimal? qty = null, decimal? limit = null, decimal? stop = null, decimal? trail = null, TimeInForce? force = null, string? id = null) => new(qty, force, limit, stop, trail, id);
+    private static ReplaceRequest Change(decimal? qty = null, decimal? limit = null, decimal? stop = null,
+        decimal? trail = null, TimeInForce? force = null, string? id = null) => new(qty, force, limit, stop, trail, id);
 
-    private (AlpacaError? Error, OrderWire? Order) Replace(Guid id, ReplaceRequest change) => (bench.Venue.Replace(id, change, out var placed), placed);
+    private (AlpacaError? Error, OrderWire? Order) Replace(Guid id, ReplaceRequest change) =>
+        (bench.Venue.Replace(id, change, out var placed), placed);
 
     [Fact]
     public void Replaced_order_ends_and_the_new_one_takes_its_place()
@@ -26,11 +28,13 @@ public sealed class ReplaceTests : IDisposable
         var (error, order) = Replace(old.Id, Change(qty: 7, limit: 91, id: "the new one"));
 
         Assert.Null(error);
-        Assert.Equal((7m, 91m, old.Id, "the new one"), (order!.Qty!.Value, order.LimitPrice!.Value, order.Replaces!.Value, order.ClientOrderId));
+        Assert.Equal((7m, 91m, old.Id, "the new one"),
+            (order!.Qty!.Value, order.LimitPrice!.Value, order.Replaces!.Value, order.ClientOrderId));
         var ended = bench.Order(old.Id);
         Assert.Equal(("replaced", order.Id), (ended.Status, ended.ReplacedBy!.Value));
         Assert.NotNull(ended.ReplacedAt);
-        Assert.Equal([("replaced", old.Id), ("new", order.Id)], bench.Updates.Select(update => (update.Event, update.Order.Id)));
+        Assert.Equal(
+            [("replaced", old.Id), ("new", order.Id)], bench.Updates.Select(update => (update.Event, update.Order.Id)));
         bench.MoveTo(85m);
         Assert.Equal((0m, "filled"), (bench.Order(old.Id).FilledQty, bench.Order(order.Id).Status));
     }
@@ -85,7 +89,8 @@ public sealed class ReplaceTests : IDisposable
     public void What_was_set_aside_for_the_old_order_is_free_for_the_new_one()
     {
         bench.Place(Request(OrderSide.Buy, 10, force: TimeInForce.Gtc) with { Symbol = "BTC/USD" });
-        var old = bench.Place(Request(OrderSide.Sell, 10, limit: 200, force: TimeInForce.Gtc) with { Symbol = "BTC/USD" });
+        var old = bench.Place(
+            Request(OrderSide.Sell, 10, limit: 200, force: TimeInForce.Gtc) with { Symbol = "BTC/USD" });
 
         Assert.Equal(403, Replace(old.Id, Change(qty: 11)).Error!.Status);
         Assert.Null(Replace(old.Id, Change(qty: 8, limit: 210)).Error);
@@ -112,7 +117,8 @@ public sealed class ReplaceTests : IDisposable
 
         bench.Open();
 
-        Assert.Equal(("replaced", "new", old.Id), (bench.Order(old.Id).Status, bench.Order(order!.Id).Status, bench.Order(order.Id).Replaces!.Value));
+        Assert.Equal(("replaced", "new", old.Id),
+            (bench.Order(old.Id).Status, bench.Order(order!.Id).Status, bench.Order(order.Id).Replaces!.Value));
         bench.MoveTo(90m);
         Assert.Equal("filled", bench.Order(order.Id).Status);
     }

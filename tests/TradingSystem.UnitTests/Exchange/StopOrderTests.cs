@@ -43,7 +43,8 @@ public sealed class StopOrderTests : IDisposable
     }
 
     [Fact]
-    public void Stop_that_the_market_has_passed_is_triggered_at_once() => Assert.Equal("filled", bench.Place(Stop(OrderSide.Sell, 10, 105)).Status);
+    public void Stop_that_the_market_has_passed_is_triggered_at_once() =>
+        Assert.Equal("filled", bench.Place(Stop(OrderSide.Sell, 10, 105)).Status);
 
     [Fact]
     public void Stop_limit_rests_at_its_limit_when_the_market_has_jumped_over_it()
@@ -51,7 +52,8 @@ public sealed class StopOrderTests : IDisposable
         var stop = bench.Place(Stop(OrderSide.Sell, 10, 95, limit: 94));
         bench.MoveTo(90m);
         Assert.Equal("new", bench.Order(stop.Id).Status);
-        Assert.Contains(stop.Id, bench.Venue.Read((_, instruments) => instruments["AAPL"].Book.Orders.Select(order => order.Id).ToArray()));
+        Assert.Contains(stop.Id,
+            bench.Venue.Read((_, instruments) => instruments["AAPL"].Book.Orders.Select(order => order.Id).ToArray()));
 
         bench.MoveTo(100m);
 
@@ -69,7 +71,8 @@ public sealed class StopOrderTests : IDisposable
         bench.MoveTo(120m);
         bench.MoveTo((decimal)reached + 0.01m);
 
-        Assert.Equal(("new", 120m, (decimal)reached), (bench.Order(stop.Id).Status, bench.Order(stop.Id).Hwm!.Value, bench.Order(stop.Id).StopPrice!.Value));
+        Assert.Equal(("new", 120m, (decimal)reached),
+            (bench.Order(stop.Id).Status, bench.Order(stop.Id).Hwm!.Value, bench.Order(stop.Id).StopPrice!.Value));
         bench.MoveTo((decimal)reached);
         Assert.Equal("filled", bench.Order(stop.Id).Status);
     }

@@ -22,14 +22,17 @@ public sealed class StorageTests : IDisposable
 
     private string Store => Path.Combine(bench.Folder, "store.db");
 
-    private static OrderFilter All(bool forward = true, int limit = 500, bool? open = null) => new(open, DateTimeOffset.MinValue, DateTimeOffset.MaxValue, forward, limit);
+    private static OrderFilter All(bool forward = true, int limit = 500, bool? open = null) =>
+        new(open, DateTimeOffset.MinValue, DateTimeOffset.MaxValue, forward, limit);
 
     private List<Guid> PlaceMany(Action? between = null)
     {
         var ids = new List<Guid>();
         for (var n = 0; n < Orders; n++)
         {
-            ids.Add(bench.Place(Request(OrderSide.Buy, 1, limit: n % 10 == 9 ? 50 : null, force: TimeInForce.Gtc, id: $"order {n}")).Id);
+            ids.Add(
+                bench.Place(Request(
+                    OrderSide.Buy, 1, limit: n % 10 == 9 ? 50 : null, force: TimeInForce.Gtc, id: $"order {n}")).Id);
             if (n % 7 == 0) between?.Invoke();
         }
         return ids;
@@ -42,7 +45,9 @@ public sealed class StorageTests : IDisposable
         {
             Assert.InRange(page.Count, 1, 7);
             read.AddRange(page.Select(order => order.Id));
-            filter = forward ? filter with { After = page[^1].SubmittedAt } : filter with { Until = page[^1].SubmittedAt };
+            filter = forward
+                ? filter with { After = page[^1].SubmittedAt }
+                : filter with { Until = page[^1].SubmittedAt };
         }
         return read;
     }
@@ -51,7 +56,9 @@ public sealed class StorageTests : IDisposable
     public void Books_are_closed_to_other_users_those_of_an_earlier_version_too()
     {
         if (OperatingSystem.IsWindows()) return;
-        const UnixFileMode Owner = UnixFileMode.UserRead | UnixFileMode.UserWrite, Everybody = Owner | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
+        const UnixFileMode Owner =
+            UnixFileMode.UserRead | UnixFileMode.UserWrite, Everybody =
+                Owner | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
         Directory.CreateDirectory(bench.Folder, Everybody | UnixFileMode.UserExecute | UnixFileMode.OtherExecute);
         File.WriteAllText(Journal, "");
         File.SetUnixFileMode(Journal, Everybody);
@@ -76,7 +83,8 @@ public sealed class StorageTests : IDisposable
         store.Open();
         using var command = new SqliteCommand(sql, store);
 
-        Assert.Contains("an execution is never", Assert.Throws<SqliteException>(() => command.ExecuteNonQuery()).Message, StringComparison.Ordinal);
+        Assert.Contains("an execution is never",
+            Assert.Throws<SqliteException>(() => command.ExecuteNonQuery()).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -90,7 +98,9 @@ public sealed class StorageTests : IDisposable
         // 6 open orders, and 5 ended ones; of executions up to twice as many.
         Assert.InRange(bench.Venue.Read((books, _) => books.InMemory), 11, 6 + 5 + 10);
         Assert.All(ids.Index(), order => Assert.Equal($"order {order.Index}", bench.Order(order.Item).ClientOrderId));
-        Assert.All(Enumerable.Range(0, Orders), n => Assert.Equal(AlpacaError.DuplicateClientOrderId, bench.Venue.Place(Request(OrderSide.Buy, 1, id: $"order {n}"), out _)));
+        Assert.All(Enumerable.Range(0, Orders),
+            n => Assert.Equal(AlpacaError.DuplicateClientOrderId,
+                bench.Venue.Place(Request(OrderSide.Buy, 1, id: $"order {n}"), out _)));
         Assert.Equal(422, bench.Venue.Cancel(ids[0])!.Status);
     }
 
@@ -118,7 +128,8 @@ public sealed class StorageTests : IDisposable
         var sale = bench.Place(Request(OrderSide.Sell, 1));
         bench.Venue.Save();
 
-        Assert.Equal([bitcoin.Id], bench.Venue.Orders(All() with { Symbols = new HashSet<string> { "BTC/USD" } }).Select(order => order.Id));
+        Assert.Equal([bitcoin.Id],
+            bench.Venue.Orders(All() with { Symbols = new HashSet<string> { "BTC/USD" } }).Select(order => order.Id));
         Assert.Equal([sale.Id], bench.Venue.Orders(All() with { Side = OrderSide.Sell }).Select(order => order.Id));
     }
 
@@ -146,7 +157,12 @@ public sealed class StorageTests : IDisposable
 
         IReadOnlyList<TradingSystem.Exchange.Venue.Execution> Fills(string? token)
         {
-            var query = new QueryCollection(new Dictionary<string, StringValues> { ["page_size"] = "4", ["direction"] = forward ? "asc" : "desc", ["page_token"] = token });
+            var query = new QueryCollection(new Dictionary<string, StringValues>
+            {
+                ["page_size"] = "4",
+                ["direction"] = forward ? "asc" : "desc",
+                ["page_token"] = token
+            });
             Assert.Null(ListQuery.ReadFills(query, bench.Venue, out var filter));
             return filter is null ? [] : bench.Venue.Fills(filter);
         }
@@ -161,7 +177,9 @@ public sealed class StorageTests : IDisposable
         bench.Open();
         bench.Place(Request(OrderSide.Buy, 1));
 
-        Assert.Null(ListQuery.ReadFills(new QueryCollection(new Dictionary<string, StringValues> { ["page_token"] = behind }), bench.Venue, out var filter));
+        Assert.Null(ListQuery.ReadFills(
+            new QueryCollection(new Dictionary<string, StringValues> { ["page_token"] = behind }), bench.Venue,
+            out var filter));
         Assert.Null(filter);
     }
 
@@ -175,10 +193,15 @@ public sealed class StorageTests : IDisposable
     {
         bench.Open();
 
-        Assert.StartsWith(message, ListQuery.Read(new QueryCollection(new Dictionary<string, StringValues> { [name] = value }), bench.Venue, out _)!.Body.Message, StringComparison.Ordinal);
+        Assert.StartsWith(message,
+            ListQuery.Read(new QueryCollection(new Dictionary<string, StringValues> { [name] = value }), bench.Venue,
+                out _)!.Body.Message,
+            StringComparison.Ordinal);
     }
 
-    /// <summary>The store as it was at some time, with the journal as it is: what kill -9 between two batches leaves.</summary>
+    /// <summary>
+    /// The store as it was at some time, with the journal as it is: what kill -9 between two batches leaves.
+    /// </summary>
     [Theory]
     [InlineData("behind")]
     [InlineData("missing")]
@@ -202,13 +225,16 @@ public sealed class StorageTests : IDisposable
         {
             case "behind": File.Move(Store + ".old", Store, overwrite: true); break;
             case "missing": File.Delete(Store); break;
-            case "broken": File.WriteAllText(Store, string.Concat(Enumerable.Repeat("this is no database ", 1000))); break;
+            case "broken":
+                File.WriteAllText(Store, string.Concat(Enumerable.Repeat("this is no database ", 1000)));
+                break;
             case "torn":
                 File.Move(Store + ".old", Store, overwrite: true);
                 File.AppendAllText(Journal, "{\"type\":\"placed\",\"Order\":{\"Id\":\"0198");
                 break;
             case "ahead":
-                // The journal lost its last line with the disk's cache: that order wasn't answered for, whatever the store has.
+                // The journal lost its last line with the disk's cache: that order wasn't answered for, whatever the
+                // store has.
                 File.WriteAllLines(Journal, File.ReadAllLines(Journal)[..^1]);
                 (ids, statuses) = (ids[..^1], statuses[..^1]);
                 break;
@@ -219,7 +245,8 @@ public sealed class StorageTests : IDisposable
 
         Assert.Equal(statuses, ids.Select(id => bench.Order(id).Status));
         Assert.Equal((cash, held), bench.Venue.Read((books, _) => (books.Cash, books.Position("AAPL"))));
-        Assert.Equal(AlpacaError.DuplicateClientOrderId, bench.Venue.Place(Request(OrderSide.Buy, 1, id: "before"), out _));
+        Assert.Equal(
+            AlpacaError.DuplicateClientOrderId, bench.Venue.Place(Request(OrderSide.Buy, 1, id: "before"), out _));
         Assert.Equal(ids.Count + 1, bench.Venue.Orders(All()).Count);
     }
 

@@ -21,7 +21,8 @@ public sealed class SymbolTapeTests
 
         Assert.Equal(2, bars.Length);
         var bar = bars[0].ToWire();
-        Assert.Equal((Noon, 10m, 12m, 9m, 9m, 6m, 3L, 10.666667m), (bar.Time, bar.Open, bar.High, bar.Low, bar.Close, bar.Volume, bar.Trades, bar.AveragePrice));
+        Assert.Equal((Noon, 10m, 12m, 9m, 9m, 6m, 3L, 10.666667m),
+            (bar.Time, bar.Open, bar.High, bar.Low, bar.Close, bar.Volume, bar.Trades, bar.AveragePrice));
         Assert.Equal(bars[0], tape.LatestMinute);
     }
 
@@ -36,7 +37,10 @@ public sealed class SymbolTapeTests
         Trade(tape, 24 * 3600, 20, 1);
         tape.Add(QuoteTick.Of(true, Noon.AddSeconds(24 * 3600 + 60), 1, 1, 2, 1));
 
-        Assert.Equal([(Timeframe.Minute, Noon), (Timeframe.Day, new(2026, 7, 1, 0, 0, 0, TimeSpan.Zero)), (Timeframe.Minute, Noon.AddDays(1))], told);
+        Assert.Equal(
+            [(Timeframe.Minute, Noon), (Timeframe.Day, new(2026, 7, 1, 0, 0, 0, TimeSpan.Zero)),
+            (Timeframe.Minute, Noon.AddDays(1))],
+            told);
     }
 
     [Theory]
@@ -50,7 +54,8 @@ public sealed class SymbolTapeTests
         var at = 0.0;
         for (var i = 0; i < 3000; i++)
         {
-            Trade(tape, at += chance.NextDouble() * 120 * chance.Next(1, 3), 100 + chance.Next(-20, 20), chance.Next(1, 9));
+            Trade(tape, at += chance.NextDouble() * 120 * chance.Next(1, 3), 100 + chance.Next(-20, 20),
+                chance.Next(1, 9));
         }
         var minutes = tape.Bars(Timeframe.Minute, DateTimeOffset.MinValue, Always);
         foreach (var name in new[] { "2Min", "7Min", "59T", "1H", "4H", "23H", "1D", "1W", "1Month", "12M" })
@@ -62,11 +67,16 @@ public sealed class SymbolTapeTests
             Assert.Equal(minutes.Sum(bar => bar.Trades), bars.Sum(bar => bar.Trades));
             Assert.Equal(minutes.Sum(bar => bar.Value), bars.Sum(bar => bar.Value));
             Assert.Equal((minutes[0].Open, minutes[^1].Close), (bars[0].Open, bars[^1].Close));
-            Assert.Equal(minutes.Select(bar => timeframe.StartOf(bar.Start, Timeframe.ZoneOf(crypto))).Distinct(), bars.Select(bar => bar.Start));
+            Assert.Equal(minutes.Select(bar => timeframe.StartOf(bar.Start, Timeframe.ZoneOf(crypto))).Distinct(),
+                bars.Select(bar => bar.Start));
             foreach (var bar in bars)
             {
-                var parts = minutes.Where(part => timeframe.StartOf(part.Start, Timeframe.ZoneOf(crypto)) == bar.Start).ToArray();
-                Assert.Equal((parts.Max(part => part.High), parts.Min(part => part.Low), parts[0].Open, parts[^1].Close), (bar.High, bar.Low, bar.Open, bar.Close));
+                var parts = minutes
+                    .Where(part => timeframe.StartOf(part.Start, Timeframe.ZoneOf(crypto)) == bar.Start)
+                    .ToArray();
+                Assert.Equal(
+                    (parts.Max(part => part.High), parts.Min(part => part.Low), parts[0].Open, parts[^1].Close),
+                    (bar.High, bar.Low, bar.Open, bar.Close));
             }
             // A start in the middle changes no bar.
             var middle = bars[bars.Length / 2].Start;
@@ -85,5 +95,6 @@ public sealed class SymbolTapeTests
         Assert.Equal(3000, tape.Bars(Timeframe.Day, DateTimeOffset.MinValue, Always).Sum(bar => bar.Volume));
     }
 
-    private static void Trade(SymbolTape tape, double seconds, decimal price, decimal size) => tape.Add(TradeTick.Of(tape.Crypto, Noon.AddSeconds(seconds), price, size, 1));
+    private static void Trade(SymbolTape tape, double seconds, decimal price, decimal size) =>
+        tape.Add(TradeTick.Of(tape.Crypto, Noon.AddSeconds(seconds), price, size, 1));
 }

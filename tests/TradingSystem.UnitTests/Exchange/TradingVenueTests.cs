@@ -40,7 +40,8 @@ public sealed class TradingVenueTests : IDisposable
 
         Assert.Equal("filled", order.Status);
         Assert.Equal(["new", "partial_fill", "fill"], bench.Updates.Select(update => update.Event));
-        Assert.Equal([100.5m, 101.5m], bench.Updates.Where(update => update.Price is not null).Select(update => update.Price!.Value));
+        Assert.Equal([100.5m, 101.5m],
+            bench.Updates.Where(update => update.Price is not null).Select(update => update.Price!.Value));
     }
 
     [Fact]
@@ -101,7 +102,10 @@ public sealed class TradingVenueTests : IDisposable
     }
 
     [Fact]
-    public void Sell_of_coins_that_arent_held_is_refused() => Assert.Equal(403, Open().Place(Request(OrderSide.Sell, 1, force: TimeInForce.Gtc) with { Symbol = "BTC/USD" }, out _)!.Status);
+    public void Sell_of_coins_that_arent_held_is_refused() =>
+        Assert.Equal(403,
+            Open().Place(
+                Request(OrderSide.Sell, 1, force: TimeInForce.Gtc) with { Symbol = "BTC/USD" }, out _)!.Status);
 
     [Fact]
     public void Shares_are_sold_short_as_far_as_the_cash_covers_them_and_bought_back()
@@ -112,7 +116,8 @@ public sealed class TradingVenueTests : IDisposable
         var sold = bench.Place(Request(OrderSide.Sell, 5));
 
         var brought = 5 * sold.FilledAvgPrice!.Value;
-        Assert.Equal((-5m, 1_000_000 + brought, 2 * brought), venue.Read((books, _) => (books.Position("AAPL"), books.Cash, books.Collateral)));
+        Assert.Equal((-5m, 1_000_000 + brought, 2 * brought),
+            venue.Read((books, _) => (books.Position("AAPL"), books.Cash, books.Collateral)));
         bench.Place(Request(OrderSide.Buy, 5));
         Assert.Equal((0m, 0m), venue.Read((books, _) => (books.Position("AAPL"), books.Collateral)));
     }

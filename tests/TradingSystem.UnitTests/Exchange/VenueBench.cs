@@ -10,13 +10,23 @@ using TradingSystem.Exchange.Venue.Storage;
 
 namespace TradingSystem.UnitTests.Exchange;
 
-/// <summary>A venue with one stock (and BTC/USD) whose price and time the test sets. It starts on Tuesday, 10 March 2026, 11:00 in New York.</summary>
+/// <summary>
+/// A venue with one stock (and BTC/USD) whose price and time the test sets. It starts on Tuesday, 10 March 2026, 11:00
+/// in New York.
+/// </summary>
 internal sealed class VenueBench : IDisposable
 {
     public static readonly DateTimeOffset Start = new(2026, 3, 10, 11, 0, 0, TimeSpan.FromHours(-4));
 
     /// <summary>Equal levels of some ten shares, a dollar apart, and nobody else in the market.</summary>
-    public static readonly ExchangeOptions Quiet = new() { LevelValue = 1000, Levels = 2, SpreadBasisPoints = 100, SizeVariation = 0, DailyValue = 0 };
+    public static readonly ExchangeOptions Quiet = new()
+    {
+        LevelValue = 1000,
+        Levels = 2,
+        SpreadBasisPoints = 100,
+        SizeVariation = 0,
+        DailyValue = 0
+    };
 
     private sealed class SetPrice(VenueBench bench) : IPriceSource
     {
@@ -73,7 +83,9 @@ internal sealed class VenueBench : IDisposable
         Close();
         files = VenueFiles.Open(Folder, 1_000_000, Options.KeptInMemory);
         var clock = new SetClock(this);
-        Venue = new([new(new SymbolOptions { Symbol = "AAPL" }, new SetPrice(this), Options), new(new SymbolOptions { Symbol = "BTC/USD" }, new SetPrice(this), Options)],
+        Venue = new(
+            [new(new SymbolOptions { Symbol = "AAPL" }, new SetPrice(this), Options),
+            new(new SymbolOptions { Symbol = "BTC/USD" }, new SetPrice(this), Options)],
             files, new Sink(this), new VenueIds(clock), clock, new MarketHours(new() { Hours = Hours }), Faults, Fees);
         if (tick) Venue.Tick(TimeSpan.Zero);
         return Venue;
@@ -99,24 +111,38 @@ internal sealed class VenueBench : IDisposable
         Venue.Tick(TimeSpan.FromSeconds(1));
     }
 
-    public static OrderRequest Request(OrderSide side, decimal? qty, decimal? limit = null, TimeInForce force = TimeInForce.Day, decimal? notional = null, string? id = null, bool extended = false) => new()
-    {
-        Symbol = "AAPL",
-        Side = side,
-        Type = limit is null ? OrderType.Market : OrderType.Limit,
-        TimeInForce = force,
-        Qty = qty,
-        Notional = notional,
-        LimitPrice = limit,
-        ClientOrderId = id,
-        ExtendedHours = extended,
-    };
+    public static OrderRequest Request(OrderSide side, decimal? qty, decimal? limit = null,
+        TimeInForce force = TimeInForce.Day, decimal? notional = null, string? id = null,
+        bool extended = false) => new()
+        {
+            Symbol = "AAPL",
+            Side = side,
+            Type = limit is null ? OrderType.Market : OrderType.Limit,
+            TimeInForce = force,
+            Qty = qty,
+            Notional = notional,
+            LimitPrice = limit,
+            ClientOrderId = id,
+            ExtendedHours = extended,
+        };
 
     public static OrderRequest Stop(OrderSide side, decimal qty, decimal stop, decimal? limit = null) =>
-        Request(side, qty) with { Type = limit is null ? OrderType.Stop : OrderType.StopLimit, StopPrice = stop, LimitPrice = limit, TimeInForce = TimeInForce.Gtc };
+        Request(side, qty) with
+        {
+            Type = limit is null ? OrderType.Stop : OrderType.StopLimit,
+            StopPrice = stop,
+            LimitPrice = limit,
+            TimeInForce = TimeInForce.Gtc
+        };
 
     public static OrderRequest Trailing(OrderSide side, decimal qty, decimal? trail = null, decimal? percent = null) =>
-        Request(side, qty) with { Type = OrderType.TrailingStop, TrailPrice = trail, TrailPercent = percent, TimeInForce = TimeInForce.Gtc };
+        Request(side, qty) with
+        {
+            Type = OrderType.TrailingStop,
+            TrailPrice = trail,
+            TrailPercent = percent,
+            TimeInForce = TimeInForce.Gtc
+        };
 
     /// <summary>Places an order and returns it as it is after it was matched.</summary>
     public OrderWire Place(OrderRequest request)

@@ -19,7 +19,8 @@ public sealed class VenueKeyTests
     [InlineData("", "S", false)]
     [InlineData("K\nS", "", false)]
     [InlineData("S", "K", false)]
-    public void Key_is_both_of_its_parts(string id, string secret, bool isIt) => Assert.Equal(isIt, new VenueKey(Options).Is(id, secret));
+    public void Key_is_both_of_its_parts(string id, string secret, bool isIt) =>
+        Assert.Equal(isIt, new VenueKey(Options).Is(id, secret));
 
     [Theory]
     [InlineData("/whatever/was/added/later", null, HttpStatusCode.Unauthorized)]
@@ -27,7 +28,8 @@ public sealed class VenueKeyTests
     [InlineData("/nowhere", null, HttpStatusCode.Unauthorized)]
     [InlineData("/nowhere", "S", HttpStatusCode.NotFound)]
     [InlineData("/open", null, HttpStatusCode.OK)]
-    public async Task Everything_needs_the_key_but_what_says_that_it_doesnt(string path, string? secret, HttpStatusCode expected)
+    public async Task Everything_needs_the_key_but_what_says_that_it_doesnt(
+        string path, string? secret, HttpStatusCode expected)
     {
         var builder = Hosts.Web();
         builder.Services.AddSingleton(Options);

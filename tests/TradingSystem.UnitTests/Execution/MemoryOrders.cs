@@ -19,7 +19,13 @@ internal sealed class MemoryOrders : IOrderStore, IOrderQueries
     public void Add(Order order)
     {
         Orders[order.Id] = order;
-        accounts[order.AccountId] = new() { Id = order.AccountId, Number = "A", Cash = 1_000_000, Reserved = 1_000_000 };
+        accounts[order.AccountId] = new()
+        {
+            Id = order.AccountId,
+            Number = "A",
+            Cash = 1_000_000,
+            Reserved = 1_000_000
+        };
     }
 
     public Task<IReadOnlyList<OrderChange>> ApplyAsync(IReadOnlyList<OrderCommand> commands, CancellationToken ct)
@@ -53,7 +59,8 @@ internal sealed class MemoryOrders : IOrderStore, IOrderQueries
     public Task MarkAskedAsync(IReadOnlyCollection<Guid> orderIds, DateTimeOffset at, CancellationToken ct) =>
         Task.CompletedTask;
 
-    public Task MarkCheckedAsync(Guid orderId, DateTimeOffset at, bool agreed, CancellationToken ct) => Task.CompletedTask;
+    public Task MarkCheckedAsync(Guid orderId, DateTimeOffset at, bool agreed, CancellationToken ct) =>
+        Task.CompletedTask;
 
     public Task<IReadOnlyList<Guid>> EndedUnfilledAsync(IReadOnlyCollection<Guid> ids, CancellationToken ct) =>
         Task.FromResult<IReadOnlyList<Guid>>([]);

@@ -71,7 +71,8 @@ public sealed class OrderExecutorTests : IAsyncLifetime
     [Theory]
     [InlineData(2, ExecutionState.Unknown)]   // seconds since the first attempt ended without an answer
     [InlineData(60, ExecutionState.Refused)]
-    public async Task Rejection_of_a_second_attempt_says_nothing_while_the_first_may_arrive(int later, ExecutionState expected)
+    public async Task Rejection_of_a_second_attempt_says_nothing_while_the_first_may_arrive(
+        int later, ExecutionState expected)
     {
         broker.Place = _ => new PlaceOutcome.Rejected("40310000 insufficient buying power");
         var order = Accept(1, "AAPL") with { Execution = ExecutionState.Prepared, ExecutionToken = 1 };

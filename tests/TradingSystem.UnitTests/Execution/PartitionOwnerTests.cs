@@ -22,7 +22,8 @@ public sealed class PartitionOwnerTests : IAsyncLifetime
     public PartitionOwnerTests()
     {
         transitions = new(new MemoryOrders(), clock, NullLogger<OrderTransitions>.Instance);
-        executor = new(transitions, new FakeBroker(), new BrokerOptions(), new UniqueClock(clock), clock, NullLogger<OrderExecutor>.Instance);
+        executor = new(transitions, new FakeBroker(), new BrokerOptions(), new UniqueClock(clock), clock,
+            NullLogger<OrderExecutor>.Instance);
     }
 
     public ValueTask InitializeAsync() => ValueTask.CompletedTask;
@@ -33,7 +34,8 @@ public sealed class PartitionOwnerTests : IAsyncLifetime
     public async Task Queue_that_does_not_answer_costs_neither_the_other_partitions_nor_the_leases()
     {
         var (leases, bus) = (new AllOfThem(), new MuteQueue(0));
-        var owner = new PartitionOwner(leases, new LeaseOptions(), new ProcessIdentity("worker"), bus, executor, clock, NullLogger<PartitionOwner>.Instance);
+        var owner = new PartitionOwner(leases, new LeaseOptions(), new ProcessIdentity("worker"), bus, executor, clock,
+            NullLogger<PartitionOwner>.Instance);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
 
         var running = owner.RunAsync(stop.Token);
@@ -59,16 +61,20 @@ public sealed class PartitionOwnerTests : IAsyncLifetime
     /// <summary>All partitions belong to whoever asks.</summary>
     private sealed class AllOfThem : ILeaseTable
     {
-        public Task<LeaseBeat> BeatAsync(string worker, int partitions, bool draining, double cpuPercent, CancellationToken ct) =>
-            Task.FromResult(new LeaseBeat(Enumerable.Range(0, partitions).ToDictionary(partition => partition, _ => 1L), partitions));
+        public Task<LeaseBeat> BeatAsync(
+            string worker, int partitions, bool draining, double cpuPercent, CancellationToken ct) =>
+            Task.FromResult(new LeaseBeat(
+                Enumerable.Range(0, partitions).ToDictionary(partition => partition, _ => 1L), partitions));
 
         public Task CreatePartitionsAsync(int count, CancellationToken ct) => Task.CompletedTask;
 
         public Task ReleaseAsync(Fence fence, string owner, CancellationToken ct) => Task.CompletedTask;
 
-        public Task<long?> AcquireAsync(string name, string owner, CancellationToken ct) => throw new NotSupportedException();
+        public Task<long?> AcquireAsync(string name, string owner, CancellationToken ct) =>
+            throw new NotSupportedException();
 
-        public Task<bool> RenewAsync(Fence fence, string owner, CancellationToken ct) => throw new NotSupportedException();
+        public Task<bool> RenewAsync(Fence fence, string owner, CancellationToken ct) =>
+            throw new NotSupportedException();
     }
 
     private sealed class MuteQueue(int mute) : IMessageBus
@@ -78,7 +84,8 @@ public sealed class PartitionOwnerTests : IAsyncLifetime
         public int Attempts => Volatile.Read(ref attempts);
         public ConcurrentBag<int> Consumed { get; } = [];
 
-        public async Task<IBusConsumer> ConsumeOrdersAsync(int partition, Func<OrderMessage, Task<Settlement>> handle, CancellationToken ct)
+        public async Task<IBusConsumer> ConsumeOrdersAsync(
+            int partition, Func<OrderMessage, Task<Settlement>> handle, CancellationToken ct)
         {
             if (partition == mute)
             {
@@ -89,9 +96,11 @@ public sealed class PartitionOwnerTests : IAsyncLifetime
             return new Consumer();
         }
 
-        public Task PublishAsync(IReadOnlyList<OutboxMessage> messages, CancellationToken ct) => throw new NotSupportedException();
+        public Task PublishAsync(IReadOnlyList<OutboxMessage> messages, CancellationToken ct) =>
+            throw new NotSupportedException();
 
-        public Task<IBusConsumer> SubscribeTradeUpdatesAsync(Func<ReadOnlyMemory<byte>, Task> handle, CancellationToken ct) =>
+        public Task<IBusConsumer> SubscribeTradeUpdatesAsync(
+            Func<ReadOnlyMemory<byte>, Task> handle, CancellationToken ct) =>
             throw new NotSupportedException();
     }
 

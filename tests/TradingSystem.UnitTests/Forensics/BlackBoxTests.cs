@@ -27,7 +27,8 @@ public sealed class BlackBoxTests : IDisposable
         var read = BlackBoxFile.Read(box.File!);
 
         Assert.Equal(("worker-1", Environment.ProcessId, 0), (read.Process, read.ProcessId, read.Torn));
-        Assert.Equal(new(1, read.StartedAt, EventKind.Order, order.ToString(), "correlation-1", "Prepare Applied"), read.Events[0]);
+        Assert.Equal(new(1, read.StartedAt, EventKind.Order, order.ToString(), "correlation-1", "Prepare Applied"),
+            read.Events[0]);
         Assert.Equal(new(2, clock.GetUtcNow(), EventKind.Broker, "", "", "gone — für immer"), read.Events[1]);
     }
 
@@ -37,7 +38,8 @@ public sealed class BlackBoxTests : IDisposable
         var box = Open(events: 10);
         for (var n = 1; n <= 25; n++) box.Record(EventKind.Log, "", "", $"event {n}");
 
-        Assert.Equal(Enumerable.Range(16, 10).Select(n => $"event {n}"), BlackBoxFile.Read(box.File!).Events.Select(each => each.Text));
+        Assert.Equal(Enumerable.Range(16, 10).Select(n => $"event {n}"),
+            BlackBoxFile.Read(box.File!).Events.Select(each => each.Text));
     }
 
     [Fact]
@@ -86,16 +88,21 @@ public sealed class BlackBoxTests : IDisposable
 
         await Task.WhenAll(Enumerable.Range(0, Writers).Select(writer => Task.Run(() =>
         {
-            for (var n = 0; n < Each; n++) box.Record(EventKind.Log, $"writer {writer}", $"{n}", new string((char)('a' + writer), 100 + n % 50));
+            for (var n = 0; n < Each; n++)
+            {
+                box.Record(EventKind.Log, $"writer {writer}", $"{n}", new string((char)('a' + writer), 100 + n % 50));
+            }
         }, TestContext.Current.CancellationToken)));
 
         var read = BlackBoxFile.Read(box.File!);
         Assert.Equal((Writers * Each, 0), (read.Events.Count, read.Torn));
-        Assert.Equal(Enumerable.Range(1, Writers * Each).Select(n => (long)n), read.Events.Select(each => each.Sequence));
+        Assert.Equal(
+            Enumerable.Range(1, Writers * Each).Select(n => (long)n), read.Events.Select(each => each.Sequence));
         foreach (var writer in read.Events.GroupBy(each => each.Subject))
         {
             Assert.Equal(Enumerable.Range(0, Each).Select(n => $"{n}"), writer.Select(each => each.CauseId));
-            Assert.All(writer, each => Assert.Equal(new string((char)('a' + writer.Key[^1] - '0'), each.Text.Length), each.Text));
+            Assert.All(writer,
+                each => Assert.Equal(new string((char)('a' + writer.Key[^1] - '0'), each.Text.Length), each.Text));
         }
     }
 
@@ -108,7 +115,8 @@ public sealed class BlackBoxTests : IDisposable
             clock.Advance(TimeSpan.FromSeconds(1));
         }
 
-        Assert.Equal(["run 4", "run 5", "run 6", "run 7", "run 8"], BlackBoxFile.ReadFolder(folder, "worker-1").SelectMany(file => file.Events).Select(each => each.Text));
+        Assert.Equal(["run 4", "run 5", "run 6", "run 7", "run 8"],
+            BlackBoxFile.ReadFolder(folder, "worker-1").SelectMany(file => file.Events).Select(each => each.Text));
         Assert.Empty(BlackBoxFile.ReadFolder(folder, "worker-2"));
     }
 
@@ -143,7 +151,8 @@ public sealed class BlackBoxTests : IDisposable
         var file = Path.Combine(folder, "notes.blackbox");
         File.WriteAllText(file, "not a black box");
 
-        Assert.Contains(file, Assert.Throws<InvalidDataException>(() => BlackBoxFile.Read(file)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            file, Assert.Throws<InvalidDataException>(() => BlackBoxFile.Read(file)).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -187,10 +196,20 @@ public sealed class BlackBoxTests : IDisposable
         var box = Open();
         box.Record(EventKind.Order, "order-1", "c-1", "\"quoted\"\nand broken");
 
-        var lines = File.ReadAllLines(BlackBoxDump.Write(box, "crash", clock)!, Encoding.UTF8).Select(line => JsonDocument.Parse(line).RootElement).ToArray();
+        var lines = File.ReadAllLines(BlackBoxDump.Write(box, "crash", clock)!, Encoding.UTF8)
+            .Select(line => JsonDocument.Parse(line).RootElement)
+            .ToArray();
 
-        Assert.Equal(("worker-1", "crash", 1), (lines[0].GetProperty("process").GetString(), lines[0].GetProperty("reason").GetString(), lines[0].GetProperty("events").GetInt32()));
-        Assert.Equal(("order", "order-1", "c-1"), (lines[1].GetProperty("kind").GetString(), lines[1].GetProperty("subject").GetString(), lines[1].GetProperty("cause_id").GetString()));
+        Assert.Equal(("worker-1", "crash", 1),
+            (lines[0]
+                .GetProperty("process")
+                .GetString(), lines[0].GetProperty("reason").GetString(), lines[0].GetProperty("events").GetInt32()));
+        Assert.Equal(("order", "order-1", "c-1"),
+            (lines[1]
+                .GetProperty("kind")
+                .GetString(), lines[1]
+                .GetProperty("subject")
+                .GetString(), lines[1].GetProperty("cause_id").GetString()));
         Assert.Equal("\"quoted\"\nand broken", lines[1].GetProperty("text").GetString());
     }
 
@@ -223,5 +242,6 @@ public sealed class BlackBoxTests : IDisposable
         Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
     }
 
-    private BlackBox Open(int events = 1000, string process = "worker-1") => BlackBox.Open(new() { BlackBoxEvents = events, Directory = folder }, process, clock);
+    private BlackBox Open(int events = 1000, string process = "worker-1") =>
+        BlackBox.Open(new() { BlackBoxEvents = events, Directory = folder }, process, clock);
 }

@@ -35,7 +35,10 @@ public sealed class RecordingTests : IDisposable
     public void Log_line_has_its_order_and_the_correlation_id_of_its_scope()
     {
         var logger = host.Services.GetRequiredService<ILogger<RecordingTests>>();
-        using (logger.BeginScope("CorrelationId:{CorrelationId}", "c-1")) logger.LogWarning("Order {OrderId}: outcome unknown ({Reason})", order.Id, "reset");
+        using (logger.BeginScope("CorrelationId:{CorrelationId}", "c-1"))
+        {
+            logger.LogWarning("Order {OrderId}: outcome unknown ({Reason})", order.Id, "reset");
+        }
         logger.LogDebug("not worth it");
 
         var (subject, cause, text) = Single(EventKind.Log);
@@ -47,7 +50,11 @@ public sealed class RecordingTests : IDisposable
     [Fact]
     public async Task Order_event_has_version_and_fencing_token()
     {
-        await host.Services.GetRequiredService<IOrderStore>().ApplyAsync([new(order.Id, new OrderEvent.Prepare(TimeProvider.System.GetUtcNow(), 17), new Fence("partition-03", 17))], TestContext.Current.CancellationToken);
+        await host.Services.GetRequiredService<IOrderStore>()
+            .ApplyAsync(
+                [new(order.Id, new OrderEvent.Prepare(TimeProvider.System.GetUtcNow(), 17),
+                    new Fence("partition-03", 17))],
+                TestContext.Current.CancellationToken);
 
         var (subject, cause, text) = Single(EventKind.Order);
 
@@ -63,13 +70,19 @@ public sealed class RecordingTests : IDisposable
         var handled = new TaskCompletionSource();
         await using var consumer = await bus.ConsumeOrdersAsync(3, message =>
         {
-            if (message.Kind == OutboxMessage.CancelKind) { handled.SetResult(); return Task.FromResult(Settlement.Acknowledge); }
+            if (message.Kind == OutboxMessage.CancelKind)
+            {
+                handled.SetResult(); return Task.FromResult(
+                Settlement.Acknowledge);
+            }
             return Task.FromResult(Settlement.Reject);
         }, TestContext.Current.CancellationToken);
 
         foreach (var kind in new[] { OutboxMessage.ExecuteKind, OutboxMessage.CancelKind })
         {
-            await bus.PublishAsync([new(Guid.NewGuid(), kind, [new(order.Id, order.AccountId, "AAPL", 3, null, null)], [order.Id], null)], TestContext.Current.CancellationToken);
+            await bus.PublishAsync(
+                [new(Guid.NewGuid(), kind, [new(order.Id, order.AccountId, "AAPL", 3, null, null)], [order.Id], null)],
+                TestContext.Current.CancellationToken);
         }
         await handled.Task.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
 
@@ -77,7 +90,8 @@ public sealed class RecordingTests : IDisposable
     }
 
     [Fact]
-    public void Process_is_called_as_the_system_calls_it() => Assert.Equal("worker-7", host.Services.GetRequiredService<BlackBox>().Process);
+    public void Process_is_called_as_the_system_calls_it() =>
+        Assert.Equal("worker-7", host.Services.GetRequiredService<BlackBox>().Process);
 
     private (string Subject, string Cause, string Text) Single(EventKind kind)
     {
@@ -87,7 +101,9 @@ public sealed class RecordingTests : IDisposable
 
     private sealed class Store(Order order) : IOrderStore
     {
-        public Task<IReadOnlyList<OrderChange>> ApplyAsync(IReadOnlyList<OrderCommand> commands, CancellationToken ct) =>
-            Task.FromResult<IReadOnlyList<OrderChange>>([.. commands.Select(_ => new OrderChange(OrderChangeKind.Applied, order, []))]);
+        public Task<IReadOnlyList<OrderChange>> ApplyAsync(
+            IReadOnlyList<OrderCommand> commands, CancellationToken ct) =>
+            Task.FromResult<IReadOnlyList<OrderChange>>([.. commands.Select(_ => new OrderChange(
+                OrderChangeKind.Applied, order, []))]);
     }
 }

@@ -5,10 +5,12 @@ namespace TradingSystem.UnitTests.Foundation;
 public sealed class CrashPointsTests
 {
     [Fact]
-    public void Parse_takes_a_point_and_the_pass() => Assert.Equal((CrashPoint.AfterSend, 3), CrashPoints.Parse("AfterSend:3"));
+    public void Parse_takes_a_point_and_the_pass() =>
+        Assert.Equal((CrashPoint.AfterSend, 3), CrashPoints.Parse("AfterSend:3"));
 
     [Fact]
-    public void Parse_means_the_first_pass_when_none_is_given() => Assert.Equal((CrashPoint.BeforeCommit, 1), CrashPoints.Parse("BeforeCommit"));
+    public void Parse_means_the_first_pass_when_none_is_given() =>
+        Assert.Equal((CrashPoint.BeforeCommit, 1), CrashPoints.Parse("BeforeCommit"));
 
     [Theory]
     [InlineData(null)]
@@ -24,7 +26,9 @@ public sealed class CrashPointsTests
     [InlineData("AfterSend:-1")]
     [InlineData("AfterSend:x")]
     [InlineData("AfterSend:1:2")]
-    public void Parse_names_what_is_wrong(string text) => Assert.Contains($"'{text}'", Assert.Throws<FormatException>(() => CrashPoints.Parse(text)).Message, StringComparison.Ordinal);
+    public void Parse_names_what_is_wrong(string text) =>
+        Assert.Contains($"'{text}'", Assert.Throws<FormatException>(() => CrashPoints.Parse(text)).Message,
+            StringComparison.Ordinal);
 
     [Fact]
     public void Hit_of_a_point_that_isnt_armed_does_nothing()

@@ -56,7 +56,8 @@ public sealed class KeyedSequenceTests
         }, Ct))).WaitAsync(Patience, Ct);
 
         Assert.Equal(0, together);
-        Assert.Equal(Enumerable.Range(0, Callers).Sum(caller => Enumerable.Range(0, Turns).Count(i => i % 7 != caller)), had);
+        Assert.Equal(
+            Enumerable.Range(0, Callers).Sum(caller => Enumerable.Range(0, Turns).Count(i => i % 7 != caller)), had);
         Assert.True(sequence.Enqueue(0).Before.IsCompleted);
     }
 }

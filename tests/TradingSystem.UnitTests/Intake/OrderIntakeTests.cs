@@ -14,7 +14,8 @@ public sealed class OrderIntakeTests
     {
         public List<Guid> Batches { get; } = [];
 
-        public Task<IReadOnlyList<IntakeResult>> AcceptAsync(Guid batchId, IReadOnlyList<IntakeOrder> orders, CancellationToken ct)
+        public Task<IReadOnlyList<IntakeResult>> AcceptAsync(
+            Guid batchId, IReadOnlyList<IntakeOrder> orders, CancellationToken ct)
         {
             Batches.Add(batchId);
             return Task.FromResult(answer(Batches.Count));
@@ -25,12 +26,16 @@ public sealed class OrderIntakeTests
     private readonly FakeTimeProvider clock = new();
 
     private OrderIntake Intake(Store store) =>
-        new(store, new OutboxRelay(null!, null!, clock, NullLogger<OutboxRelay>.Instance), new SystemIdSource(clock), clock, new IntakeOptions { RetrySeconds = 5 }, NullLogger<OrderIntake>.Instance);
+        new(store, new OutboxRelay(null!, null!, clock, NullLogger<OutboxRelay>.Instance), new SystemIdSource(clock),
+            clock, new IntakeOptions { RetrySeconds = 5 }, NullLogger<OrderIntake>.Instance);
 
     /// <summary>Moves the clock until the answer is there.</summary>
     private async Task<T> WithTimeAsync<T>(Task<T> answer)
     {
-        while (await Task.WhenAny(answer, Task.Delay(5, TestContext.Current.CancellationToken)) != answer) clock.Advance(TimeSpan.FromMilliseconds(50));
+        while (await Task.WhenAny(answer, Task.Delay(5, TestContext.Current.CancellationToken)) != answer)
+        {
+            clock.Advance(TimeSpan.FromMilliseconds(50));
+        }
         return await answer;
     }
 

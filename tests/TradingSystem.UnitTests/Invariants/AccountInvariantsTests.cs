@@ -5,21 +5,49 @@ using TradingSystem.UnitTests.Orders;
 
 namespace TradingSystem.UnitTests.Invariants;
 
-/// <summary>Books that are right, and one change for each invariant that makes them wrong: exactly that one is said to be broken.</summary>
+/// <summary>
+/// Books that are right, and one change for each invariant that makes them wrong: exactly that one is said to be
+/// broken.
+/// </summary>
 public sealed class AccountInvariantsTests
 {
-    private static readonly Order Filled = Sample.Accepted() with { Status = OrderStatus.Filled, Execution = ExecutionState.Confirmed, BrokerOrderId = "b1", FilledQty = 10, FilledAvgPrice = 100, Reserved = 0, Version = 4 };
-    private static readonly Order Open = Sample.Accepted() with { Id = new Guid("0193f0b0-0000-7000-8000-000000000002"), ClientOrderId = "open", Execution = ExecutionState.Unknown, Version = 3 };
+    private static readonly Order Filled = Sample.Accepted() with
+    {
+        Status = OrderStatus.Filled,
+        Execution = ExecutionState.Confirmed,
+        BrokerOrderId = "b1",
+        FilledQty = 10,
+        FilledAvgPrice = 100,
+        Reserved = 0,
+        Version = 4
+    };
+    private static readonly Order Open = Sample.Accepted() with
+    {
+        Id = new Guid("0193f0b0-0000-7000-8000-000000000002"),
+        ClientOrderId = "open",
+        Execution = ExecutionState.Unknown,
+        Version = 3
+    };
 
     private static readonly AccountBooks Right = new(
         new Account { Id = Filled.AccountId, Number = "A", Cash = 9_000, Deposited = 10_000, Reserved = 1_000 },
         [Filled, Open],
         [new("paper", "x1", Filled.Id, "AAPL", OrderSide.Buy, 10, 100, 0, 0)],
         [
-            new(Filled.Id, 1, "accepted", null), new(Filled.Id, 2, "prepared", null), new(Filled.Id, 3, "confirmed", "b1"), new(Filled.Id, 4, "fill", "x1"),
-            new(Open.Id, 1, "accepted", null), new(Open.Id, 2, "prepared", null), new(Open.Id, 3, "unknown", "no answer"),
+            new(Filled.Id, 1, "accepted", null), new(Filled.Id, 2, "prepared", null),
+            new(Filled.Id, 3, "confirmed", "b1"), new(Filled.Id, 4, "fill", "x1"),
+            new(Open.Id, 1, "accepted", null), new(Open.Id, 2, "prepared", null),
+            new(Open.Id, 3, "unknown", "no answer"),
         ],
-        [new Position { AccountId = Filled.AccountId, Symbol = "AAPL", Qty = 10, CostBasis = 1_000, PendingBuy = 1_000, Movements = 1 }],
+        [new Position
+        {
+            AccountId = Filled.AccountId,
+            Symbol = "AAPL",
+            Qty = 10,
+            CostBasis = 1_000,
+            PendingBuy = 1_000,
+            Movements = 1
+        }],
         [],
         new Dictionary<Guid, int> { [Filled.Id] = 1, [Open.Id] = 1 },
         DateTimeOffset.MinValue);
@@ -73,13 +101,22 @@ public sealed class AccountInvariantsTests
 
     private static AccountBooks Spoil(string change) => change switch
     {
-        "an order without an outbox entry" => Right with { OutboxEntries = new Dictionary<Guid, int> { [Filled.Id] = 1 } },
-        "two outbox entries" => Right with { OutboxEntries = new Dictionary<Guid, int> { [Filled.Id] = 2, [Open.Id] = 1 } },
-        "a confirmation without an intent" => Right with { Events = [.. Right.Events.Where(e => !(e.OrderId == Filled.Id && e.Type == "prepared"))] },
+        "an order without an outbox entry" =>
+            Right with { OutboxEntries = new Dictionary<Guid, int> { [Filled.Id] = 1 } },
+        "two outbox entries" =>
+            Right with { OutboxEntries = new Dictionary<Guid, int> { [Filled.Id] = 2, [Open.Id] = 1 } },
+        "a confirmation without an intent" =>
+            Right with { Events = [.. Right.Events.Where(e => !(e.OrderId == Filled.Id && e.Type == "prepared"))] },
         "an unknown order that is simply canceled" => WithEvent("canceled", "it took too long"),
         "an unknown order that is simply sent again" => WithEvent("prepared", null),
         "a reservation that is gone" => Right with { Account = Right.Account with { Reserved = 0 } },
-        "a final order that holds money" => Right with { Orders = [Filled with { Reserved = 5 }, Open], Account = Right.Account with { Reserved = 1_005 }, Positions = [Right.Positions[0] with { PendingBuy = 1_005 }] },
+        "a final order that holds money" =>
+            Right with
+            {
+                Orders = [Filled with { Reserved = 5 }, Open],
+                Account = Right.Account with { Reserved = 1_005 },
+                Positions = [Right.Positions[0] with { PendingBuy = 1_005 }]
+            },
         "half of what the order needs" => Reserving(500),
         "more than the order needs" => Reserving(1_001),
         "two events of one version" => Right with
@@ -97,12 +134,17 @@ public sealed class AccountInvariantsTests
         "an execution that no event names" => Right with { Fills = [Right.Fills[0] with { ExecutionId = "x2" }] },
         "another order at the broker" => Right with { Orders = [Filled with { BrokerOrderId = "b2" }, Open] },
         "an execution that counts twice" => Right with { Fills = [.. Right.Fills, .. Right.Fills] },
-        "an overfill that nobody recorded" => Right with { Orders = [Filled with { FilledQty = 12 }, Open], Fills = [Right.Fills[0] with { Qty = 12 }] },
+        "an overfill that nobody recorded" =>
+            Right with { Orders = [Filled with { FilledQty = 12 }, Open], Fills = [Right.Fills[0] with { Qty = 12 }] },
         "a cancellation after the end" => WithEvent("canceled", null, "expired"),
         "a position that no execution explains" => Right with { Positions = [Right.Positions[0] with { Qty = 11 }] },
         "cash that is missing" => Right with { Account = Right.Account with { Cash = 8_999 } },
         "a profit from nowhere" => Right with { Positions = [Right.Positions[0] with { RealizedPnl = 5 }] },
-        "a stop on a flat position" => Right with { Positions = [.. Right.Positions, new() { AccountId = Filled.AccountId, Symbol = "MSFT", StopLoss = 90 }] },
+        "a stop on a flat position" =>
+            Right with
+            {
+                Positions = [.. Right.Positions, new() { AccountId = Filled.AccountId, Symbol = "MSFT", StopLoss = 90 }]
+            },
         "a gap in the events" => Right with { Events = [.. Right.Events.Where(e => e.Version != 2)] },
         _ => throw new ArgumentOutOfRangeException(nameof(change), change, "unknown"),
     };
@@ -125,5 +167,6 @@ public sealed class AccountInvariantsTests
     }
 
     private static IEnumerable<(string Id, string[] Rows)> Broken(AccountBooks books) =>
-        AccountInvariants.All.Select(invariant => (invariant.Id, Rows: invariant.Broken(books).ToArray())).Where(each => each.Rows.Length > 0);
+        AccountInvariants.All.Select(invariant => (invariant.Id, Rows: invariant.Broken(books).ToArray()))
+            .Where(each => each.Rows.Length > 0);
 }

@@ -9,7 +9,11 @@ public sealed class SystemInvariantsTests
 {
     private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
 
-    private static readonly Order Begun = Sample.Accepted() with { Execution = ExecutionState.Prepared, ExecutionToken = 7 };
+    private static readonly Order Begun = Sample.Accepted() with
+    {
+        Execution = ExecutionState.Prepared,
+        ExecutionToken = 7
+    };
 
     [Theory]
     [InlineData(7, false)]
@@ -23,7 +27,8 @@ public sealed class SystemInvariantsTests
             ["partition-04"] = new(1, Sample.Start),
         });
 
-        Assert.Equal(named ? [$"order {Begun.Id} was begun under token 7, lease partition-03 is at {reached}"] : [], rows);
+        Assert.Equal(
+            named ? [$"order {Begun.Id} was begun under token 7, lease partition-03 is at {reached}"] : [], rows);
     }
 
     [Theory]
@@ -56,9 +61,11 @@ public sealed class SystemInvariantsTests
     [InlineData(OrderStatus.PendingCancel, ExecutionState.Unknown, 61, true)]
     [InlineData(OrderStatus.New, ExecutionState.Confirmed, 86_400, false)]
     [InlineData(OrderStatus.Rejected, ExecutionState.Refused, 86_400, false)]
-    public void Order_that_is_neither_final_nor_confirmed_must_change(OrderStatus status, ExecutionState execution, int seconds, bool named)
+    public void Order_that_is_neither_final_nor_confirmed_must_change(
+        OrderStatus status, ExecutionState execution, int seconds, bool named)
     {
-        var rows = SystemInvariants.NothingHangs([Sample.Accepted() with { Status = status, Execution = execution }], Sample.At(seconds), Minute);
+        var rows = SystemInvariants.NothingHangs(
+            [Sample.Accepted() with { Status = status, Execution = execution }], Sample.At(seconds), Minute);
 
         Assert.Equal(named ? [$"order {Begun.Id} is {status} and {execution} for {seconds} s"] : [], rows);
     }

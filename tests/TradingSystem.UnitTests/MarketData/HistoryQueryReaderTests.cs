@@ -36,9 +36,11 @@ public sealed class HistoryQueryReaderTests
     [Fact]
     public void Defaults_are_the_current_day_of_the_market_until_now_oldest_first()
     {
-        Assert.Null(HistoryQueryReader.History(Parsed("timeframe=1Min&page_token=&limit="), crypto: false, bars: true, Now, ["AAPL"], out var query));
+        Assert.Null(HistoryQueryReader.History(
+            Parsed("timeframe=1Min&page_token=&limit="), crypto: false, bars: true, Now, ["AAPL"], out var query));
 
-        Assert.Equal((new(2026, 7, 1, 4, 0, 0, TimeSpan.Zero), Now, 1000, false, null), (query.Start, query.End, query.Limit, query.Descending, query.PageToken));
+        Assert.Equal((new(2026, 7, 1, 4, 0, 0, TimeSpan.Zero), Now, 1000, false, null),
+            (query.Start, query.End, query.Limit, query.Descending, query.PageToken));
     }
 
     [Theory]
@@ -46,7 +48,8 @@ public sealed class HistoryQueryReaderTests
     [InlineData("symbols=,,")]
     [InlineData("symbols=A%20B")]
     [InlineData("symbols=AAAAAAAAAAAAAAAAAAAAAAAAAAAAAA")]
-    public void Symbols_that_cannot_be_are_refused(string query) => Assert.Contains("symbols", HistoryQueryReader.Symbols(Parsed(query), out _)!.Body.Message);
+    public void Symbols_that_cannot_be_are_refused(string query) =>
+        Assert.Contains("symbols", HistoryQueryReader.Symbols(Parsed(query), out _)!.Body.Message);
 
     [Fact]
     public void Symbols_come_once_and_with_their_slash()

@@ -42,17 +42,21 @@ public sealed class TimeframeTests
     public void Other_names_are_none(string? text) => Assert.False(Timeframe.TryParse(text, out _));
 
     [Theory]
-    [InlineData("1Day", false, "2026-07-01T03:59:00Z", "2026-06-30T04:00:00Z", "2026-07-01T04:00:00Z")]   // New York's summer
+    // New York's summer.
+    [InlineData("1Day", false, "2026-07-01T03:59:00Z", "2026-06-30T04:00:00Z", "2026-07-01T04:00:00Z")]
     [InlineData("1Day", true, "2026-07-01T03:59:00Z", "2026-07-01T00:00:00Z", "2026-07-02T00:00:00Z")]
-    [InlineData("1Day", false, "2026-03-08T12:00:00Z", "2026-03-08T05:00:00Z", "2026-03-09T04:00:00Z")]   // a day of 23 hours
+    // A day of 23 hours.
+    [InlineData("1Day", false, "2026-03-08T12:00:00Z", "2026-03-08T05:00:00Z", "2026-03-09T04:00:00Z")]
     [InlineData("1Week", false, "2026-07-05T12:00:00Z", "2026-06-29T04:00:00Z", "2026-07-06T04:00:00Z")]   // a Sunday
     [InlineData("1Week", true, "2026-07-06T00:00:00Z", "2026-07-06T00:00:00Z", "2026-07-13T00:00:00Z")]
     [InlineData("3Month", true, "2026-06-30T23:59:59Z", "2026-04-01T00:00:00Z", "2026-07-01T00:00:00Z")]
     [InlineData("12Month", false, "2026-06-30T00:00:00Z", "2026-01-01T05:00:00Z", "2027-01-01T05:00:00Z")]
     [InlineData("4Hour", false, "2026-07-01T13:30:00Z", "2026-07-01T12:00:00Z", "2026-07-01T16:00:00Z")]
     [InlineData("5Min", true, "2026-07-01T13:34:59.9Z", "2026-07-01T13:30:00Z", "2026-07-01T13:35:00Z")]
-    [InlineData("23Hour", true, "2026-07-01T23:30:00Z", "2026-07-01T23:00:00Z", "2026-07-02T00:00:00Z")]   // no bar goes beyond its day
-    public void Bars_begin_and_end_with_the_markets_calendar(string name, bool crypto, string at, string start, string end)
+    // No bar goes beyond its day.
+    [InlineData("23Hour", true, "2026-07-01T23:30:00Z", "2026-07-01T23:00:00Z", "2026-07-02T00:00:00Z")]
+    public void Bars_begin_and_end_with_the_markets_calendar(
+        string name, bool crypto, string at, string start, string end)
     {
         Assert.True(Timeframe.TryParse(name, out var timeframe));
         var zone = Timeframe.ZoneOf(crypto);
@@ -63,5 +67,6 @@ public sealed class TimeframeTests
         Assert.Equal(TimeSpan.Zero, began.Offset);
     }
 
-    private static DateTimeOffset Time(string text) => DateTimeOffset.Parse(text, System.Globalization.CultureInfo.InvariantCulture);
+    private static DateTimeOffset Time(string text) =>
+        DateTimeOffset.Parse(text, System.Globalization.CultureInfo.InvariantCulture);
 }

@@ -30,7 +30,8 @@ public sealed class DeadLetterTests
     {
         var letter = DeadLetter.From(Died(("orders.dead", "expired", 1), ("orders.execute.3", "rejected", 2)), Body);
 
-        Assert.Equal(("orders.execute.3", "rejected", 2L, new DateTimeOffset(2026, 1, 5, 14, 30, 0, TimeSpan.Zero)), (letter.Queue, letter.Reason, letter.Deaths, letter.DiedAt));
+        Assert.Equal(("orders.execute.3", "rejected", 2L, new DateTimeOffset(2026, 1, 5, 14, 30, 0, TimeSpan.Zero)),
+            (letter.Queue, letter.Reason, letter.Deaths, letter.DiedAt));
     }
 
     [Fact]

@@ -24,7 +24,8 @@ public sealed class InMemoryDeliveryTests
             {
                 var bus = new InMemoryBus(clock, NullLogger<InMemoryBus>.Instance);
                 var thread = Environment.CurrentManagedThreadId;
-                Task<IBusConsumer> Consume(string name, int partition) => bus.ConsumeOrdersAsync(partition, async message =>
+                Task<IBusConsumer> Consume(string name, int partition) =>
+                    bus.ConsumeOrdersAsync(partition, async message =>
                 {
                     log.Add($"{name} begins {message.Symbol}");
                     await Task.Yield();
@@ -47,13 +48,15 @@ public sealed class InMemoryDeliveryTests
     {
         var bus = new InMemoryBus(clock, NullLogger<InMemoryBus>.Instance);
         var calls = new BlockingCollection<int>();
-        await bus.ConsumeOrdersAsync(0, _ => { calls.Add(1); throw new InvalidOperationException("not now"); }, TestContext.Current.CancellationToken);
+        await bus.ConsumeOrdersAsync(0, _ => { calls.Add(1); throw new InvalidOperationException("not now"); },
+            TestContext.Current.CancellationToken);
         await bus.PublishAsync([Message("S", 0)], TestContext.Current.CancellationToken);
         Assert.True(calls.TryTake(out _, TimeSpan.FromSeconds(30)));
 
         while (calls.Count == 0)
         {
-            clock.Advance(BusLimits.RetryDelay / 4);   // the timer may not be set yet: a fixed step once could pass before it
+            // The timer may not be set yet: a fixed step once could pass before it.
+            clock.Advance(BusLimits.RetryDelay / 4);
             await Task.Yield();
         }
     }
@@ -63,9 +66,14 @@ public sealed class InMemoryDeliveryTests
     {
         var bus = new InMemoryBus(clock, NullLogger<InMemoryBus>.Instance);
         var seen = new TaskCompletionSource<Activity?>();
-        await bus.ConsumeOrdersAsync(0, _ => { seen.SetResult(Activity.Current); return Task.FromResult(Settlement.Acknowledge); }, TestContext.Current.CancellationToken);
+        await bus.ConsumeOrdersAsync(0,
+            _ => { seen.SetResult(Activity.Current); return Task.FromResult(Settlement.Acknowledge); },
+            TestContext.Current.CancellationToken);
 
-        using (new Activity("publisher").Start()) await bus.PublishAsync([Message("S", 0)], TestContext.Current.CancellationToken);
+        using (new Activity("publisher").Start())
+        {
+            await bus.PublishAsync([Message("S", 0)], TestContext.Current.CancellationToken);
+        }
 
         Assert.Null(await seen.Task.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken));
     }
@@ -73,7 +81,8 @@ public sealed class InMemoryDeliveryTests
     private static OutboxMessage Message(string symbol, int partition)
     {
         var id = Guid.NewGuid();
-        return new(Guid.NewGuid(), OutboxMessage.ExecuteKind, [new(id, Guid.Empty, symbol, (short)partition, null, null)], [id], null);
+        return new(Guid.NewGuid(), OutboxMessage.ExecuteKind,
+            [new(id, Guid.Empty, symbol, (short)partition, null, null)], [id], null);
     }
 
     /// <summary>Runs whatever is posted, one after the other, until nothing is left.</summary>

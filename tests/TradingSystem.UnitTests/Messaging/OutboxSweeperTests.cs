@@ -36,7 +36,8 @@ public sealed class OutboxSweeperTests
 
         public int Count => waiting.Count;
 
-        public Task<IReadOnlyList<OutboxMessage>> WaitingAsync(DateTimeOffset before, int limit, CancellationToken ct) =>
+        public Task<IReadOnlyList<OutboxMessage>> WaitingAsync(
+            DateTimeOffset before, int limit, CancellationToken ct) =>
             Task.FromResult<IReadOnlyList<OutboxMessage>>(written < before ? [.. waiting.Take(limit)] : []);
 
         public Task MarkAsync(IEnumerable<Guid> ids, CancellationToken ct)
@@ -48,7 +49,8 @@ public sealed class OutboxSweeperTests
 
     private sealed class SlowBus(int atOnce) : IMessageBus
     {
-        public Task PublishAsync(IReadOnlyList<OutboxMessage> messages, CancellationToken ct) => messages.Count <= atOnce
+        public Task PublishAsync(IReadOnlyList<OutboxMessage> messages, CancellationToken ct) =>
+            messages.Count <= atOnce
             ? Task.CompletedTask
             : Task.FromException(new TimeoutException("not confirmed in time"));
 

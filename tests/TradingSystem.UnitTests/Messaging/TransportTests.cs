@@ -13,7 +13,8 @@ public sealed class TransportTests
     {
         var builder = Builder("Production", null).AddMessageBus();
 
-        Assert.Equal(typeof(RabbitBus), builder.Services.Single(service => service.ServiceType == typeof(IMessageBus)).ImplementationType);
+        Assert.Equal(typeof(RabbitBus),
+            builder.Services.Single(service => service.ServiceType == typeof(IMessageBus)).ImplementationType);
     }
 
     [Fact]
@@ -32,7 +33,8 @@ public sealed class TransportTests
     [InlineData("Production", "InMemory", "Production doesn't allow")]
     [InlineData("Development", "Kafka", "not 'Kafka'")]
     [InlineData("Development", "", "not ''")]
-    public void AddMessageBus_refuses_what_would_lose_messages_or_means_nothing(string environment, string transport, string message)
+    public void AddMessageBus_refuses_what_would_lose_messages_or_means_nothing(
+        string environment, string transport, string message)
     {
         var refused = Assert.Throws<InvalidOperationException>(() => Builder(environment, transport).AddMessageBus());
 

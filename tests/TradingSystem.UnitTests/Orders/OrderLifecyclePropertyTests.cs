@@ -22,7 +22,10 @@ public sealed class OrderLifecyclePropertyTests
         Gen.Constant<OrderEvent>(new OrderEvent.Expired(At(4))),
         Gen.Choose(1, 6).Select(qty => (OrderEvent)Fill(qty, 90 + qty, Guid.NewGuid().ToString())));
 
-    /// <summary>However events come, in whatever sequence and number: money and quantities are conserved, and nothing stays set aside for an order that has ended.</summary>
+    /// <summary>
+    /// However events come, in whatever sequence and number: money and quantities are conserved, and nothing stays set
+    /// aside for an order that has ended.
+    /// </summary>
     [Fact]
     public void Any_sequence_of_events_conserves_money_and_reservations()
     {
@@ -33,8 +36,23 @@ public sealed class OrderLifecyclePropertyTests
                 var start = Accepted(side);
                 var batch = new OrderBatch();
                 batch.Orders[start.Id] = start;
-                batch.Accounts[start.AccountId] = new() { Id = start.AccountId, Number = "A", Cash = 10_000, Reserved = start.Reserved };
-                var held = new Position { AccountId = start.AccountId, Symbol = start.Symbol, Qty = 50, CostBasis = 4000, HeldQty = start.Held, PendingBuy = side == OrderSide.Buy ? start.Reserved : 0, PendingShort = side == OrderSide.Sell ? start.Reserved : 0 };
+                batch.Accounts[start.AccountId] = new()
+                {
+                    Id = start.AccountId,
+                    Number = "A",
+                    Cash = 10_000,
+                    Reserved = start.Reserved
+                };
+                var held = new Position
+                {
+                    AccountId = start.AccountId,
+                    Symbol = start.Symbol,
+                    Qty = 50,
+                    CostBasis = 4000,
+                    HeldQty = start.Held,
+                    PendingBuy = side == OrderSide.Buy ? start.Reserved : 0,
+                    PendingShort = side == OrderSide.Sell ? start.Reserved : 0
+                };
                 batch.Positions[(start.AccountId, start.Symbol)] = held;
 
                 batch.Apply([.. events.Select(happened => new OrderCommand(start.Id, happened, null))]);
@@ -43,7 +61,11 @@ public sealed class OrderLifecyclePropertyTests
                 var signed = side == OrderSide.Buy ? order.FilledQty : -order.FilledQty;
                 Assert.Equal(50 + signed, position.Qty);
                 Assert.Equal(order.FilledQty, batch.Fills.Sum(fill => fill.Fill.Qty));
-                Assert.Equal(10_000 - batch.Fills.Sum(fill => (side == OrderSide.Buy ? 1 : -1) * fill.Fill.Qty * fill.Fill.Price), account.Cash);
+                Assert.Equal(
+                    10_000 - batch.Fills.Sum(fill => (side == OrderSide.Buy
+                        ? 1
+                        : -1) * fill.Fill.Qty * fill.Fill.Price),
+                    account.Cash);
                 Assert.Equal(order.Reserved, account.Reserved);
                 Assert.Equal(order.Reserved, side == OrderSide.Buy ? position.PendingBuy : position.PendingShort);
                 Assert.Equal(ShortCollateral.Of(position), account.Collateral);
@@ -53,7 +75,8 @@ public sealed class OrderLifecyclePropertyTests
                 // Cash, cost of what is held, and what was realised: nothing appears or vanishes.
                 Assert.Equal(14_000m, decimal.Round(account.Cash + position.CostBasis - position.RealizedPnl, 6));
                 // Every change has its line, numbered without gaps.
-                Assert.Equal(Enumerable.Range(2, order.Version - 1), batch.Journal.Select(line => line.Version).Distinct());
+                Assert.Equal(
+                    Enumerable.Range(2, order.Version - 1), batch.Journal.Select(line => line.Version).Distinct());
             }
         });
 

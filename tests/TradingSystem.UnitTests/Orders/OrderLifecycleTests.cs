@@ -53,7 +53,8 @@ public sealed class OrderLifecycleTests
     [Fact]
     public void Order_that_was_given_up_and_turns_up_at_the_broker_is_canceled_there()
     {
-        var given = Run(Accepted(), Prepare, new OrderEvent.OutcomeUnknown(At(3), "no answer"), new OrderEvent.NotAtBroker(At(40), Token: 7, TimedOut: true)).Order;
+        var given = Run(Accepted(), Prepare, new OrderEvent.OutcomeUnknown(At(3), "no answer"),
+            new OrderEvent.NotAtBroker(At(40), Token: 7, TimedOut: true)).Order;
 
         var (order, effects) = Run(given, Confirmed with { At = At(41) });
 
@@ -64,7 +65,8 @@ public sealed class OrderLifecycleTests
     [Fact]
     public void Unknown_keeps_the_reservation_until_the_broker_speaks()
     {
-        var (order, _) = Run(Accepted(), Prepare, new OrderEvent.OutcomeUnknown(At(2), "time-out"), new OrderEvent.Prepare(At(3), 9));
+        var (order, _) = Run(
+            Accepted(), Prepare, new OrderEvent.OutcomeUnknown(At(2), "time-out"), new OrderEvent.Prepare(At(3), 9));
 
         Assert.Equal(ExecutionState.Unknown, order.Execution);
         Assert.Equal(1000, order.Reserved);
@@ -74,7 +76,8 @@ public sealed class OrderLifecycleTests
     [Fact]
     public void Unknown_that_the_broker_has_is_confirmed_and_not_sent_again()
     {
-        var (order, effects) = Run(Accepted(), Prepare, new OrderEvent.OutcomeUnknown(At(2), "time-out"), Confirmed, new OrderEvent.NotAtBroker(At(4), 7));
+        var (order, effects) = Run(Accepted(), Prepare, new OrderEvent.OutcomeUnknown(At(2), "time-out"), Confirmed,
+            new OrderEvent.NotAtBroker(At(4), 7));
 
         Assert.Equal(ExecutionState.Confirmed, order.Execution);
         Assert.Equal(OrderStatus.New, order.Status);
@@ -84,7 +87,8 @@ public sealed class OrderLifecycleTests
     [Fact]
     public void NotAtBroker_after_unknown_sends_again()
     {
-        var (order, effects) = Run(Accepted(), Prepare, new OrderEvent.OutcomeUnknown(At(2), "reset"), new OrderEvent.NotAtBroker(At(4), 8));
+        var (order, effects) = Run(
+            Accepted(), Prepare, new OrderEvent.OutcomeUnknown(At(2), "reset"), new OrderEvent.NotAtBroker(At(4), 8));
 
         Assert.Equal(ExecutionState.Prepared, order.Execution);
         Assert.Equal(8, order.ExecutionToken);
@@ -94,7 +98,8 @@ public sealed class OrderLifecycleTests
     [Fact]
     public void NotAtBroker_for_an_order_to_be_canceled_cancels_it()
     {
-        var (order, effects) = Run(Accepted(), Prepare, new OrderEvent.OutcomeUnknown(At(2), "reset"), new OrderEvent.CancelRequested(At(3)), new OrderEvent.NotAtBroker(At(4), 8));
+        var (order, effects) = Run(Accepted(), Prepare, new OrderEvent.OutcomeUnknown(At(2), "reset"),
+            new OrderEvent.CancelRequested(At(3)), new OrderEvent.NotAtBroker(At(4), 8));
 
         Assert.Equal(OrderStatus.Canceled, order.Status);
         Assert.Single(effects.OfType<OrderEffect.Send>());
@@ -104,7 +109,8 @@ public sealed class OrderLifecycleTests
     [Fact]
     public void Refused_order_is_rejected_and_frees_its_reservation()
     {
-        var (order, effects) = Run(Accepted(), Prepare, new OrderEvent.BrokerRefused(At(2), "40310000 insufficient buying power"));
+        var (order, effects) = Run(
+            Accepted(), Prepare, new OrderEvent.BrokerRefused(At(2), "40310000 insufficient buying power"));
 
         Assert.Equal(OrderStatus.Rejected, order.Status);
         Assert.Equal(new OrderEffect.Release(1000, 0), effects.OfType<OrderEffect.Release>().Single());
@@ -129,7 +135,8 @@ public sealed class OrderLifecycleTests
         Assert.Equal(99.6m, order.FilledAvgPrice);
         Assert.Equal(0, order.Reserved);
         Assert.Equal([400m, 600m], effects.OfType<OrderEffect.Settle>().Select(settle => settle.ReservedFreed));
-        Assert.Equal(["new", "partial_fill", "fill"], effects.OfType<OrderEffect.Announce>().Select(update => update.Event));
+        Assert.Equal(
+            ["new", "partial_fill", "fill"], effects.OfType<OrderEffect.Announce>().Select(update => update.Event));
     }
 
     [Fact]
@@ -174,7 +181,8 @@ public sealed class OrderLifecycleTests
     [Fact]
     public void Cancel_while_the_request_is_under_way_is_asked_of_the_broker_once_it_confirms()
     {
-        var (order, effects) = Run(Accepted(), Prepare, new OrderEvent.CancelRequested(At(2)), Confirmed with { At = At(3) });
+        var (order, effects) = Run(
+            Accepted(), Prepare, new OrderEvent.CancelRequested(At(2)), Confirmed with { At = At(3) });
 
         Assert.Equal(OrderStatus.PendingCancel, order.Status);
         Assert.Equal(2, effects.OfType<OrderEffect.CancelAtBroker>().Count());
@@ -183,7 +191,8 @@ public sealed class OrderLifecycleTests
     [Fact]
     public void Fill_wins_the_race_against_a_cancel()
     {
-        var (order, _) = Run(Accepted(), Prepare, Confirmed, new OrderEvent.CancelRequested(At(3)), Fill(10, 100), new OrderEvent.Canceled(At(10)));
+        var (order, _) = Run(Accepted(), Prepare, Confirmed, new OrderEvent.CancelRequested(At(3)), Fill(10, 100),
+            new OrderEvent.Canceled(At(10)));
 
         Assert.Equal(OrderStatus.Filled, order.Status);
     }
@@ -243,7 +252,8 @@ public sealed class OrderLifecycleTests
 
     public static TheoryData<OrderEvent> Ends =>
     [
-        new OrderEvent.Canceled(At(9), 4), new OrderEvent.Expired(At(9), 4), new OrderEvent.RejectedLater(At(9), "no", 4),
+        new OrderEvent.Canceled(At(9), 4), new OrderEvent.Expired(At(9), 4),
+        new OrderEvent.RejectedLater(At(9), "no", 4),
     ];
 
     [Theory]
@@ -283,7 +293,8 @@ public sealed class OrderLifecycleTests
     [Fact]
     public void Refused_cancel_takes_the_order_back_to_where_it_was()
     {
-        var (order, _) = Run(Accepted(), Prepare, Confirmed, Fill(4, 100), new OrderEvent.CancelRequested(At(10)), new OrderEvent.CancelRefused(At(11), "no"));
+        var (order, _) = Run(Accepted(), Prepare, Confirmed, Fill(4, 100), new OrderEvent.CancelRequested(At(10)),
+            new OrderEvent.CancelRefused(At(11), "no"));
 
         Assert.Equal(OrderStatus.PartiallyFilled, order.Status);
         Assert.False(order.CancelRequested);
@@ -292,7 +303,14 @@ public sealed class OrderLifecycleTests
     [Fact]
     public void Order_by_value_is_filled_when_the_broker_says_so()
     {
-        var byValue = Accepted() with { Qty = null, Notional = 500, LimitPrice = null, Type = OrderType.Market, Reserved = 500 };
+        var byValue = Accepted() with
+        {
+            Qty = null,
+            Notional = 500,
+            LimitPrice = null,
+            Type = OrderType.Market,
+            Reserved = 500
+        };
 
         var (order, _) = Run(byValue, Prepare, Confirmed, Fill(2, 100, "e1"), Fill(2.9m, 100, "e2", complete: true));
 
@@ -309,17 +327,22 @@ public sealed class OrderLifecycleTests
     {
         var ended = Accepted() with { Status = final, Execution = ExecutionState.Confirmed, Reserved = 0 };
 
-        var (order, effects) = Run(ended, Prepare, Confirmed, new OrderEvent.CancelRequested(At(2)), new OrderEvent.Expired(At(3)), new OrderEvent.RejectedLater(At(4), "x"), new OrderEvent.Canceled(At(5)));
+        var (order, effects) = Run(ended, Prepare, Confirmed, new OrderEvent.CancelRequested(At(2)),
+            new OrderEvent.Expired(At(3)), new OrderEvent.RejectedLater(At(4), "x"), new OrderEvent.Canceled(At(5)));
 
         Assert.Equal(ended, order);
         Assert.Empty(effects);
     }
 
-    /// <summary>The database adds up what is freed without losing a digit: a sum with more digits than a decimal has couldn't be read any more.</summary>
+    /// <summary>
+    /// The database adds up what is freed without losing a digit: a sum with more digits than a decimal has couldn't be
+    /// read any more.
+    /// </summary>
     [Fact]
     public void What_a_part_frees_has_few_decimals_and_the_last_part_frees_the_rest()
     {
-        var (order, effects) = Run(Accepted() with { Qty = 7, Reserved = 1000 }, Prepare, Confirmed, Fill(2, 100, "e1"), Fill(2, 101, "e2"), Fill(3, 99, "e3"));
+        var (order, effects) = Run(Accepted() with { Qty = 7, Reserved = 1000 }, Prepare, Confirmed, Fill(2, 100, "e1"),
+            Fill(2, 101, "e2"), Fill(3, 99, "e3"));
 
         var freed = effects.OfType<OrderEffect.Settle>().Select(settle => settle.ReservedFreed).ToArray();
         Assert.Equal(3, freed.Length);

@@ -8,7 +8,10 @@ public sealed class PartitionTests
     public void Of_accounts_made_one_after_the_other_spreads_evenly()
     {
         var counts = new int[Partition.Count];
-        for (var n = 0; n < 1000 * Partition.Count; n++) counts[Partition.Of(Guid.CreateVersion7(DateTimeOffset.UnixEpoch.AddMilliseconds(n)), "AAPL")]++;
+        for (var n = 0; n < 1000 * Partition.Count; n++)
+        {
+            counts[Partition.Of(Guid.CreateVersion7(DateTimeOffset.UnixEpoch.AddMilliseconds(n)), "AAPL")]++;
+        }
 
         Assert.All(counts, count => Assert.InRange(count, 700, 1300));
     }

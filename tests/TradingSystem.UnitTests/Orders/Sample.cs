@@ -29,7 +29,8 @@ internal static class Sample
         UpdatedAt = Start,
     };
 
-    public static OrderEvent.Fill Fill(decimal qty, decimal price, string id = "e1", bool complete = false, int at = 9) => new(At(at), id, "b1", qty, price, 0, complete);
+    public static OrderEvent.Fill Fill(decimal qty, decimal price, string id = "e1", bool complete = false,
+        int at = 9) => new(At(at), id, "b1", qty, price, 0, complete);
 
     /// <summary>Applies events one after the other and collects all effects.</summary>
     public static (Order Order, List<OrderEffect> Effects) Run(Order order, params OrderEvent[] events)

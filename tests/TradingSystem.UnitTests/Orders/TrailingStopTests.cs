@@ -29,5 +29,6 @@ public sealed class TrailingStopTests
     [InlineData(OrderSide.Sell, 100.01, false)]
     [InlineData(OrderSide.Buy, 100.01, true)]
     [InlineData(OrderSide.Buy, 99.99, false)]
-    public void Stop_is_reached_from_the_side_that_loses(OrderSide side, decimal price, bool reached) => Assert.Equal(reached, TrailingStop.IsReached(side, 100, price));
+    public void Stop_is_reached_from_the_side_that_loses(OrderSide side, decimal price, bool reached) =>
+        Assert.Equal(reached, TrailingStop.IsReached(side, 100, price));
 }

@@ -12,7 +12,9 @@ public sealed class DatabaseBreakerTests : IDisposable
     private readonly DatabaseBreaker breaker;
     private bool databaseIsBack;
 
-    public DatabaseBreakerTests() => breaker = new(_ => databaseIsBack ? Task.CompletedTask : throw new IOException("away"), new(), clock, NullLogger<DatabaseBreaker>.Instance);
+    public DatabaseBreakerTests() =>
+        breaker = new(_ => databaseIsBack ? Task.CompletedTask : throw new IOException("away"), new(), clock,
+            NullLogger<DatabaseBreaker>.Instance);
 
     public void Dispose()
     {
@@ -32,7 +34,8 @@ public sealed class DatabaseBreakerTests : IDisposable
     {
         await FailAsync(5);
 
-        await Assert.ThrowsAsync<BrokenCircuitException>(() => breaker.RunAsync(() => throw new InvalidOperationException("tried")));
+        await Assert.ThrowsAsync<BrokenCircuitException>(
+            () => breaker.RunAsync(() => throw new InvalidOperationException("tried")));
         Assert.True(breaker.IsOpen);
     }
 
@@ -49,7 +52,11 @@ public sealed class DatabaseBreakerTests : IDisposable
     [Fact]
     public async Task Failures_that_wont_pass_by_themselves_dont_count()
     {
-        for (var n = 0; n < 10; n++) await Assert.ThrowsAsync<InvalidOperationException>(() => breaker.RunAsync(() => throw new InvalidOperationException("a defect")));
+        for (var n = 0; n < 10; n++)
+        {
+            await Assert.ThrowsAsync<InvalidOperationException>(
+                () => breaker.RunAsync(() => throw new InvalidOperationException("a defect")));
+        }
 
         Assert.False(breaker.IsOpen);
     }

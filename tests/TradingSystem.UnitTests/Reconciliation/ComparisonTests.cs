@@ -10,11 +10,15 @@ public sealed class ComparisonTests
     private const decimal Tolerance = 0.001m;
     private static readonly Guid Holder = new("0193f0b0-0000-7000-8000-00000000000a");
 
-    private static OurBooks Ours(params Holding[] holdings) => new(holdings.ToDictionary(holding => holding.Symbol), NetCash: -100, CashBaseline: 1_000, holdings.Sum(holding => holding.Movements));
+    private static OurBooks Ours(params Holding[] holdings) =>
+        new(holdings.ToDictionary(holding => holding.Symbol), NetCash: -100, CashBaseline: 1_000,
+            holdings.Sum(holding => holding.Movements));
 
-    private static Holding Held(string symbol, decimal qty, long movements = 3, bool inDoubt = false) => new(symbol, qty, Holder, 100, movements, inDoubt);
+    private static Holding Held(string symbol, decimal qty, long movements = 3, bool inDoubt = false) =>
+        new(symbol, qty, Holder, 100, movements, inDoubt);
 
-    private static Difference[] Compare(OurBooks before, OurBooks after, params BrokerPosition[] theirs) => [.. Comparison.Positions(before, theirs, after, Tolerance)];
+    private static Difference[] Compare(OurBooks before, OurBooks after,
+        params BrokerPosition[] theirs) => [.. Comparison.Positions(before, theirs, after, Tolerance)];
 
     [Fact]
     public void Positions_compares_over_the_union_of_symbols()
@@ -32,13 +36,18 @@ public sealed class ComparisonTests
     }
 
     [Fact]
-    public void Positions_within_the_tolerance_are_equal() => Assert.Empty(Compare(Ours(Held("AAPL", 10)), Ours(Held("AAPL", 10)), new BrokerPosition("AAPL", 10.001m, 100)));
+    public void Positions_within_the_tolerance_are_equal() =>
+        Assert.Empty(Compare(Ours(Held("AAPL", 10)), Ours(Held("AAPL", 10)), new BrokerPosition("AAPL", 10.001m, 100)));
 
     [Fact]
-    public void Position_that_moved_meanwhile_isnt_judged() => Assert.Empty(Compare(Ours(Held("AAPL", 10)), Ours(Held("AAPL", 12, movements: 4)), new BrokerPosition("AAPL", 12, 100)));
+    public void Position_that_moved_meanwhile_isnt_judged() =>
+        Assert.Empty(Compare(
+            Ours(Held("AAPL", 10)), Ours(Held("AAPL", 12, movements: 4)), new BrokerPosition("AAPL", 12, 100)));
 
     [Fact]
-    public void Position_whose_order_is_in_doubt_isnt_judged() => Assert.Empty(Compare(Ours(Held("AAPL", 10, inDoubt: true)), Ours(Held("AAPL", 10)), new BrokerPosition("AAPL", 12, 100)));
+    public void Position_whose_order_is_in_doubt_isnt_judged() =>
+        Assert.Empty(Compare(
+            Ours(Held("AAPL", 10, inDoubt: true)), Ours(Held("AAPL", 10)), new BrokerPosition("AAPL", 12, 100)));
 
     [Fact]
     public void Cash_is_compared_with_what_the_broker_had_before_us()
@@ -46,7 +55,8 @@ public sealed class ComparisonTests
         var ours = Ours(Held("AAPL", 1));
 
         Assert.Equal((null, null), Comparison.Cash(ours, 900, ours, Tolerance));
-        Assert.Equal(new(DifferenceKind.Cash, "USD", -100, -150, 3), Comparison.Cash(ours, 850, ours, Tolerance).Difference);
+        Assert.Equal(
+            new(DifferenceKind.Cash, "USD", -100, -150, 3), Comparison.Cash(ours, 850, ours, Tolerance).Difference);
     }
 
     [Fact]
@@ -69,7 +79,8 @@ public sealed class ComparisonTests
     [Fact]
     public void Orders_that_carry_no_id_of_ours_are_foreign()
     {
-        var open = new[] { new BrokerOrder("b1", Guid.Empty.ToString(), OrderStatus.New, 0, default), new BrokerOrder("b2", "by hand", OrderStatus.New, 0, default) };
+        var open = new[] { new BrokerOrder("b1", Guid.Empty.ToString(), OrderStatus.New, 0,
+            default), new BrokerOrder("b2", "by hand", OrderStatus.New, 0, default) };
 
         Assert.Equal("b2", Assert.Single(Comparison.Orders(open)).Subject);
     }

@@ -95,7 +95,8 @@ public sealed class AssetRulesTests
             LimitPrice = 100
         };
 
-        var error = AssetRules.Check(order, new() { Symbol = "SPY" }, 100, AuctionWindowTests.November(day, time))?.ToAlpaca();
+        var error = AssetRules.Check(
+            order, new() { Symbol = "SPY" }, 100, AuctionWindowTests.November(day, time))?.ToAlpaca();
 
         Assert.Equal(refused ? 422 : null, error?.Status);
     }

@@ -14,7 +14,13 @@ public sealed class ScalingEvaluatorTests
         Rules = new()
         {
             ["cpu"] = new() { Metric = ScalingMetric.Cpu, ThresholdUp = 80, ThresholdDown = 30, DurationSeconds = 300 },
-            ["queue"] = new() { Metric = ScalingMetric.QueueDepth, ThresholdUp = 100, ThresholdDown = 10, DurationSeconds = 60 },
+            ["queue"] = new()
+            {
+                Metric = ScalingMetric.QueueDepth,
+                ThresholdUp = 100,
+                ThresholdDown = 10,
+                DurationSeconds = 60
+            },
         },
     };
 
@@ -27,7 +33,8 @@ public sealed class ScalingEvaluatorTests
     }
 
     /// <summary>Evaluates the samples in turn; answers with the last decision.</summary>
-    private static (ScalingDecision Decision, ScalingState State) Run(ScalingOptions options, params ScalingSample[] samples)
+    private static (ScalingDecision Decision, ScalingState State) Run(
+        ScalingOptions options, params ScalingSample[] samples)
     {
         var (decision, state) = (default(ScalingDecision)!, ScalingState.Start);
         foreach (var sample in samples) (decision, state) = ScalingEvaluator.Evaluate(options, state, sample);
@@ -35,22 +42,28 @@ public sealed class ScalingEvaluatorTests
     }
 
     [Fact]
-    public void High_for_the_duration_adds_one() => Assert.Equal(2, Run(Options, Sample(0, 1, 90), Sample(150, 1, 85), Sample(300, 1, 95)).Decision.Workers);
+    public void High_for_the_duration_adds_one() =>
+        Assert.Equal(2, Run(Options, Sample(0, 1, 90), Sample(150, 1, 85), Sample(300, 1, 95)).Decision.Workers);
 
     [Fact]
-    public void High_with_a_pause_begins_anew() => Assert.Equal(1, Run(Options, Sample(0, 1, 90), Sample(150, 1, 70), Sample(300, 1, 95)).Decision.Workers);
+    public void High_with_a_pause_begins_anew() =>
+        Assert.Equal(1, Run(Options, Sample(0, 1, 90), Sample(150, 1, 70), Sample(300, 1, 95)).Decision.Workers);
 
     [Fact]
-    public void One_high_metric_is_enough_to_add() => Assert.Equal(2, Run(Options, Sample(0, 1, 10, 500), Sample(60, 1, 10, 500)).Decision.Workers);
+    public void One_high_metric_is_enough_to_add() =>
+        Assert.Equal(2, Run(Options, Sample(0, 1, 10, 500), Sample(60, 1, 10, 500)).Decision.Workers);
 
     [Fact]
-    public void All_low_takes_one_away() => Assert.Equal(1, Run(Options, Sample(0, 2, 10), Sample(300, 2, 10)).Decision.Workers);
+    public void All_low_takes_one_away() =>
+        Assert.Equal(1, Run(Options, Sample(0, 2, 10), Sample(300, 2, 10)).Decision.Workers);
 
     [Fact]
-    public void One_metric_that_isnt_low_keeps_them_all() => Assert.Equal(2, Run(Options, Sample(0, 2, 10, 50), Sample(300, 2, 10, 50)).Decision.Workers);
+    public void One_metric_that_isnt_low_keeps_them_all() =>
+        Assert.Equal(2, Run(Options, Sample(0, 2, 10, 50), Sample(300, 2, 10, 50)).Decision.Workers);
 
     [Fact]
-    public void Metric_that_cant_be_measured_takes_nobody_away() => Assert.Equal(2, Run(Options, Sample(0, 2, null), Sample(300, 2, null)).Decision.Workers);
+    public void Metric_that_cant_be_measured_takes_nobody_away() =>
+        Assert.Equal(2, Run(Options, Sample(0, 2, null), Sample(300, 2, null)).Decision.Workers);
 
     [Fact]
     public void Cooldown_keeps_the_number_after_a_change()
@@ -74,5 +87,6 @@ public sealed class ScalingEvaluatorTests
     }
 
     [Fact]
-    public void Switched_off_changes_nothing() => Assert.Equal(1, Run(Options with { Enabled = false }, Sample(0, 1, 90), Sample(300, 1, 90)).Decision.Workers);
+    public void Switched_off_changes_nothing() =>
+        Assert.Equal(1, Run(Options with { Enabled = false }, Sample(0, 1, 90), Sample(300, 1, 90)).Decision.Workers);
 }

@@ -19,7 +19,8 @@ public sealed class BrokerClientTests
     public async Task Get_broker_fails_is_sent_again_and_post_is_not()
     {
         var server = ScriptedServer.Answering(HttpStatusCode.BadGateway);
-        using var host = Make(server, ("Resilience:alpaca:SafeRetryMaxAttempts", "1"), ("Resilience:alpaca:BreakerFailures", "100"));
+        using var host = Make(
+            server, ("Resilience:alpaca:SafeRetryMaxAttempts", "1"), ("Resilience:alpaca:BreakerFailures", "100"));
 
         await SendAsync(host, HttpMethod.Post);
         server.Attempts.ShouldBe(1);
@@ -46,20 +47,24 @@ public sealed class BrokerClientTests
         var exception = await Should.ThrowAsync<HttpRequestException>(() => SendAsync(host, HttpMethod.Post));
 
         exception.HttpRequestError.ShouldBe(HttpRequestError.ConnectionError);
-        exception.InnerException.ShouldBeOfType<SocketException>().SocketErrorCode.ShouldBe(SocketError.ConnectionRefused);
+        exception.InnerException.ShouldBeOfType<SocketException>().SocketErrorCode
+            .ShouldBe(SocketError.ConnectionRefused);
     }
 
     [Fact]
     public async Task Post_five_failures_open_the_circuit_for_thirty_seconds()
     {
         var healthy = false;
-        var server = new ScriptedServer((_, request, _) => ScriptedServer.Respond(healthy ? HttpStatusCode.OK : HttpStatusCode.InternalServerError, request));
+        var server = new ScriptedServer((_, request, _) => ScriptedServer.Respond(
+            healthy ? HttpStatusCode.OK : HttpStatusCode.InternalServerError, request));
         using var host = Make(server);
         var state = host.Services.GetRequiredKeyedService<CircuitBreakerStateProvider>("alpaca");
 
         for (var i = 0; i < 5; i++) await SendAsync(host, HttpMethod.Post);
         state.CircuitState.ShouldBe(CircuitState.Open);
-        (await Should.ThrowAsync<HttpRequestException>(() => SendAsync(host, HttpMethod.Post))).HttpRequestError.ShouldBe(HttpRequestError.ConnectionError);
+        (await Should.ThrowAsync<HttpRequestException>(() => SendAsync(
+            host, HttpMethod.Post))).HttpRequestError.ShouldBe(
+            HttpRequestError.ConnectionError);
         server.Attempts.ShouldBe(5);
 
         healthy = true;
@@ -76,7 +81,8 @@ public sealed class BrokerClientTests
 
         for (var i = 0; i < 20; i++) await SendAsync(host, HttpMethod.Post);
 
-        host.Services.GetRequiredKeyedService<CircuitBreakerStateProvider>("alpaca").CircuitState.ShouldBe(CircuitState.Closed);
+        host.Services.GetRequiredKeyedService<CircuitBreakerStateProvider>("alpaca").CircuitState
+            .ShouldBe(CircuitState.Closed);
     }
 
     [Fact]
@@ -89,7 +95,8 @@ public sealed class BrokerClientTests
         circuit.Control.ShouldBeSameAs(host.Services.GetRequiredKeyedService<CircuitBreakerManualControl>("alpaca"));
 
         await circuit.Control.IsolateAsync(TestContext.Current.CancellationToken);
-        (await Should.ThrowAsync<HttpRequestException>(() => SendAsync(host, HttpMethod.Post))).InnerException.ShouldBeOfType<IsolatedCircuitException>();
+        (await Should.ThrowAsync<HttpRequestException>(() => SendAsync(
+            host, HttpMethod.Post))).InnerException.ShouldBeOfType<IsolatedCircuitException>();
         await circuit.Control.CloseAsync(TestContext.Current.CancellationToken);
         (await SendAsync(host, HttpMethod.Post)).StatusCode.ShouldBe(HttpStatusCode.OK);
     }
@@ -97,9 +104,11 @@ public sealed class BrokerClientTests
     [Fact]
     public async Task Start_figures_are_wrong_fails()
     {
-        using var host = Make(ScriptedServer.Answering(HttpStatusCode.OK), ("Resilience:alpaca:AttemptTimeoutSeconds", "60"));
+        using var host = Make(
+            ScriptedServer.Answering(HttpStatusCode.OK), ("Resilience:alpaca:AttemptTimeoutSeconds", "60"));
 
-        (await Should.ThrowAsync<OptionsValidationException>(() => host.StartAsync(TestContext.Current.CancellationToken)))
+        (await Should.ThrowAsync<OptionsValidationException>(
+            () => host.StartAsync(TestContext.Current.CancellationToken)))
             .Message.ShouldContain("AttemptTimeoutSeconds");
     }
 
@@ -134,7 +143,8 @@ public sealed class BrokerClientTests
         return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
-    private IHost Make(ScriptedServer? server, params (string, string?)[] configuration) => Make(server, "http://exchange", configuration);
+    private IHost Make(ScriptedServer? server, params (string, string?)[] configuration) =>
+        Make(server, "http://exchange", configuration);
 
     private IHost Make(ScriptedServer? server, string address, params (string, string?)[] configuration)
     {
@@ -146,6 +156,7 @@ public sealed class BrokerClientTests
         return builder.Build();
     }
 
-    private static Task<HttpResponseMessage> SendAsync(IHost host, HttpMethod method) => host.Services.GetRequiredService<IHttpClientFactory>().CreateClient("alpaca")
+    private static Task<HttpResponseMessage> SendAsync(IHost host, HttpMethod method) =>
+        host.Services.GetRequiredService<IHttpClientFactory>().CreateClient("alpaca")
         .SendAsync(new HttpRequestMessage(method, "/v2/orders"), TestContext.Current.CancellationToken);
 }

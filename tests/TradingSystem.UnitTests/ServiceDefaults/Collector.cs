@@ -39,7 +39,8 @@ internal sealed class Collector : IAsyncDisposable
         return collector;
     }
 
-    public bool Got(string signal, string text) => Received.Any(each => each.Signal == signal && each.Body.Contains(text, StringComparison.Ordinal));
+    public bool Got(string signal, string text) =>
+        Received.Any(each => each.Signal == signal && each.Body.Contains(text, StringComparison.Ordinal));
 
     public async ValueTask DisposeAsync()
     {

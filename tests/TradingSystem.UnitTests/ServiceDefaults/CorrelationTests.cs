@@ -75,7 +75,8 @@ public sealed class CorrelationTests
     [InlineData(128, true)]
     [InlineData(129, false)]
     [InlineData(0, false)]
-    public void IsValid_length_is_limited(int length, bool expected) => Correlation.IsValid(new string('x', length)).ShouldBe(expected);
+    public void IsValid_length_is_limited(int length, bool expected) =>
+        Correlation.IsValid(new string('x', length)).ShouldBe(expected);
 
     [Fact]
     public void Begin_message_has_an_id_is_current_until_disposed()
@@ -84,7 +85,8 @@ public sealed class CorrelationTests
         {
             Correlation.Current.ShouldBe("from-message");
             Correlation.CurrentOrNew.ShouldBe("from-message");
-            using (Correlation.Begin(null)) Correlation.Current.ShouldBe("from-message"); // nested: the outer one goes on
+            // Nested: the outer one goes on.
+            using (Correlation.Begin(null)) Correlation.Current.ShouldBe("from-message");
         }
 
         Correlation.Current.ShouldBeNull();

@@ -18,9 +18,12 @@ public sealed class HealthEndpointTests
     [InlineData(HealthStatus.Unhealthy, HttpStatusCode.ServiceUnavailable)]
     public async Task Health_check_says_so_answers_with_its_status(HealthStatus status, HttpStatusCode expected)
     {
-        await using var app = await StartAsync(checks => checks.AddCheck("db", () => new HealthCheckResult(status, "Password=secret", new InvalidOperationException("secret"))));
+        await using var app = await StartAsync(checks => checks.AddCheck(
+            "db", () => new HealthCheckResult(status, "Password=secret", new InvalidOperationException("secret"))));
 
-        using var response = await app.GetTestClient().GetAsync(new Uri("/health", UriKind.Relative), TestContext.Current.CancellationToken);
+        using var response = await app
+            .GetTestClient()
+            .GetAsync(new Uri("/health", UriKind.Relative), TestContext.Current.CancellationToken);
 
         response.StatusCode.ShouldBe(expected);
         response.Content.Headers.ContentType!.MediaType.ShouldBe("application/json");
@@ -28,7 +31,9 @@ public sealed class HealthEndpointTests
         body.ShouldNotContain("secret");
         using var json = JsonDocument.Parse(body);
         json.RootElement.GetProperty("status").GetString().ShouldBe($"{status}");
-        var checks = json.RootElement.GetProperty("checks").EnumerateArray().ToDictionary(check => check.GetProperty("name").GetString()!);
+        var checks = json.RootElement.GetProperty("checks")
+            .EnumerateArray()
+            .ToDictionary(check => check.GetProperty("name").GetString()!);
         checks.Keys.ShouldBe(["self", "db"], ignoreOrder: true);
         checks["db"].GetProperty("status").GetString().ShouldBe($"{status}");
         checks["db"].GetProperty("duration_ms").GetDouble().ShouldBeGreaterThanOrEqualTo(0);
@@ -39,7 +44,9 @@ public sealed class HealthEndpointTests
     {
         await using var app = await StartAsync(checks => checks.AddCheck("db", () => HealthCheckResult.Unhealthy()));
 
-        using var response = await app.GetTestClient().GetAsync(new Uri("/alive", UriKind.Relative), TestContext.Current.CancellationToken);
+        using var response = await app
+            .GetTestClient()
+            .GetAsync(new Uri("/alive", UriKind.Relative), TestContext.Current.CancellationToken);
 
         response.StatusCode.ShouldBe(HttpStatusCode.OK);
         (await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).ShouldNotContain("db");
@@ -56,12 +63,15 @@ public sealed class HealthEndpointTests
             }),
             ("Health:CheckTimeoutSeconds", "0.05"));
 
-        using var response = await app.GetTestClient().GetAsync(new Uri("/health", UriKind.Relative), TestContext.Current.CancellationToken);
+        using var response = await app
+            .GetTestClient()
+            .GetAsync(new Uri("/health", UriKind.Relative), TestContext.Current.CancellationToken);
 
         response.StatusCode.ShouldBe(HttpStatusCode.ServiceUnavailable);
     }
 
-    private static async Task<WebApplication> StartAsync(Action<IHealthChecksBuilder> add, params (string, string?)[] configuration)
+    private static async Task<WebApplication> StartAsync(
+        Action<IHealthChecksBuilder> add, params (string, string?)[] configuration)
     {
         var builder = Hosts.Web(configuration);
         builder.AddServiceDefaults();

@@ -12,7 +12,8 @@ internal static class Hosts
     public static HostApplicationBuilder Plain(params (string Key, string? Value)[] configuration)
     {
         var builder = Host.CreateEmptyApplicationBuilder(null);
-        builder.Configuration.AddInMemoryCollection(configuration.Select(each => KeyValuePair.Create(each.Key, each.Value)));
+        builder.Configuration.AddInMemoryCollection(configuration.Select(each => KeyValuePair.Create(
+            each.Key, each.Value)));
         builder.Services.AddLogging();
         return builder;
     }
@@ -20,8 +21,12 @@ internal static class Hosts
     /// <summary>A web application in memory, in production.</summary>
     public static WebApplicationBuilder Web(params (string Key, string? Value)[] configuration)
     {
-        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { EnvironmentName = Environments.Production });
-        builder.Configuration.AddInMemoryCollection(configuration.Select(each => KeyValuePair.Create(each.Key, each.Value)));
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions
+        {
+            EnvironmentName = Environments.Production
+        });
+        builder.Configuration.AddInMemoryCollection(configuration.Select(each => KeyValuePair.Create(
+            each.Key, each.Value)));
         builder.WebHost.UseTestServer();
         return builder;
     }

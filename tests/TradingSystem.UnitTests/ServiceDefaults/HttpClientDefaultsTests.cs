@@ -26,7 +26,8 @@ public sealed class HttpClientDefaultsTests
         using var host = builder.Build();
 
         var sending = host.Services.GetRequiredService<IHttpClientFactory>().CreateClient("any")
-            .SendAsync(new HttpRequestMessage(new HttpMethod(method), "http://api/x"), TestContext.Current.CancellationToken);
+            .SendAsync(
+                new HttpRequestMessage(new HttpMethod(method), "http://api/x"), TestContext.Current.CancellationToken);
         await Eventually.TrueAsync(
             () =>
             {

@@ -19,7 +19,11 @@ public sealed class RecentHealthTests
         var builder = Hosts.Web();
         builder.Services.AddSingleton<TimeProvider>(clock);
         builder.AddServiceDefaults();
-        builder.Services.AddHealthChecks().AddCheck("db", () => Interlocked.Increment(ref checks) == 1 ? HealthCheckResult.Unhealthy() : HealthCheckResult.Healthy());
+        builder.Services.AddHealthChecks()
+            .AddCheck("db",
+                () => Interlocked.Increment(ref checks) == 1
+                    ? HealthCheckResult.Unhealthy()
+                    : HealthCheckResult.Healthy());
         await using var app = builder.Build();
         app.MapDefaultEndpoints();
         await app.StartAsync(TestContext.Current.CancellationToken);
@@ -39,7 +43,9 @@ public sealed class RecentHealthTests
 
     private static async Task<HttpStatusCode> StatusAsync(WebApplication app)
     {
-        using var response = await app.GetTestClient().GetAsync(new Uri("/health", UriKind.Relative), TestContext.Current.CancellationToken);
+        using var response = await app
+            .GetTestClient()
+            .GetAsync(new Uri("/health", UriKind.Relative), TestContext.Current.CancellationToken);
         return response.StatusCode;
     }
 }

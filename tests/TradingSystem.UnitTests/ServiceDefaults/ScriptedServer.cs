@@ -4,7 +4,8 @@ using System.Net;
 namespace TradingSystem.UnitTests.ServiceDefaults;
 
 /// <summary>In the place of the network: answers as the test says, and keeps what was asked.</summary>
-internal sealed class ScriptedServer(Func<int, HttpRequestMessage, CancellationToken, Task<HttpResponseMessage>> answer) : HttpMessageHandler
+internal sealed class ScriptedServer(
+    Func<int, HttpRequestMessage, CancellationToken, Task<HttpResponseMessage>> answer) : HttpMessageHandler
 {
     private int attempts;
 
@@ -18,7 +19,8 @@ internal sealed class ScriptedServer(Func<int, HttpRequestMessage, CancellationT
     public static ScriptedServer Answering(HttpStatusCode status) => new((_, request, _) => Respond(status, request));
 
     /// <summary>Always this exception.</summary>
-    public static ScriptedServer Throwing(Exception exception) => new((_, _, _) => Task.FromException<HttpResponseMessage>(exception));
+    public static ScriptedServer Throwing(Exception exception) =>
+        new((_, _, _) => Task.FromException<HttpResponseMessage>(exception));
 
     /// <summary>Never an answer.</summary>
     public static ScriptedServer Silent() => new(async (_, _, cancellationToken) =>
@@ -30,7 +32,8 @@ internal sealed class ScriptedServer(Func<int, HttpRequestMessage, CancellationT
     public static Task<HttpResponseMessage> Respond(HttpStatusCode status, HttpRequestMessage request)
         => Task.FromResult(new HttpResponseMessage(status) { RequestMessage = request });
 
-    protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    protected override Task<HttpResponseMessage> SendAsync(
+        HttpRequestMessage request, CancellationToken cancellationToken)
     {
         Addresses.Enqueue(request.RequestUri!);
         return answer(Interlocked.Increment(ref attempts), request, cancellationToken);

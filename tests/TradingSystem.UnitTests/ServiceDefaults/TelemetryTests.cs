@@ -30,7 +30,10 @@ public sealed class TelemetryTests
         await host.StartAsync(TestContext.Current.CancellationToken);
 
         using (ours.StartActivity("our-operation").ShouldNotBeNull()) counter.Add(1);
-        using (theirs.StartActivity("their-operation").ShouldNotBeNull()) host.Services.GetRequiredService<ILogger<TelemetryTests>>().LogInformation("our-log-record");
+        using (theirs.StartActivity("their-operation").ShouldNotBeNull())
+        {
+            host.Services.GetRequiredService<ILogger<TelemetryTests>>().LogInformation("our-log-record");
+        }
         await host.StopAsync(TestContext.Current.CancellationToken);
         host.Dispose();
 
@@ -70,10 +73,16 @@ public sealed class TelemetryTests
         app.MapGet("/orders/{id}", (string id) => id);
         await app.StartAsync(TestContext.Current.CancellationToken);
 
-        await app.GetTestClient().GetStringAsync(new Uri("/orders/4711", UriKind.Relative), TestContext.Current.CancellationToken);
-        await app.GetTestClient().GetStringAsync(new Uri("/health", UriKind.Relative), TestContext.Current.CancellationToken);
-        var provider = app.Services.GetRequiredService<TracerProvider>(); // the answer is there before the request's activity ends
-        await Eventually.TrueAsync(() => provider.ForceFlush() && collector.Got("traces", "GET /orders/{id}"), "a trace of the request");
+        await app
+            .GetTestClient()
+            .GetStringAsync(new Uri("/orders/4711", UriKind.Relative), TestContext.Current.CancellationToken);
+        await app
+            .GetTestClient()
+            .GetStringAsync(new Uri("/health", UriKind.Relative), TestContext.Current.CancellationToken);
+        // The answer is there before the request's activity ends.
+        var provider = app.Services.GetRequiredService<TracerProvider>();
+        await Eventually.TrueAsync(
+            () => provider.ForceFlush() && collector.Got("traces", "GET /orders/{id}"), "a trace of the request");
         await app.StopAsync(TestContext.Current.CancellationToken);
 
         collector.Got("traces", "http.response.status_code").ShouldBeTrue();
@@ -92,7 +101,10 @@ public sealed class TelemetryTests
         await host.StartAsync(TestContext.Current.CancellationToken);
 
         using (source.StartActivity("poll", ActivityKind.Client)) source.StartActivity("part-of-poll")?.Dispose();
-        using (source.StartActivity("request", ActivityKind.Server)) source.StartActivity("query", ActivityKind.Client)?.Dispose();
+        using (source.StartActivity("request", ActivityKind.Server))
+        {
+            source.StartActivity("query", ActivityKind.Client)?.Dispose();
+        }
         await host.StopAsync(TestContext.Current.CancellationToken);
         host.Dispose();
 
@@ -109,7 +121,8 @@ public sealed class TelemetryTests
         builder.AddServiceDefaults();
         using var host = builder.Build();
         await host.StartAsync(TestContext.Current.CancellationToken);
-        var kept = new ActivityContext(ActivityTraceId.CreateRandom(), ActivitySpanId.CreateRandom(), ActivityTraceFlags.Recorded, isRemote: true);
+        var kept = new ActivityContext(
+            ActivityTraceId.CreateRandom(), ActivitySpanId.CreateRandom(), ActivityTraceFlags.Recorded, isRemote: true);
 
         source.StartActivity("ours", ActivityKind.Server)?.Dispose();
         source.StartActivity("callers", ActivityKind.Server, kept)?.Dispose();
@@ -127,7 +140,8 @@ public sealed class TelemetryTests
     {
         await using var collector = await Collector.StartAsync();
 
-        Should.Throw<InvalidOperationException>(() => Builder(collector, (key, value)).AddServiceDefaults()).Message.ShouldContain(key);
+        Should.Throw<InvalidOperationException>(() => Builder(collector, (key, value)).AddServiceDefaults()).Message
+            .ShouldContain(key);
     }
 
     [Fact]
@@ -143,7 +157,8 @@ public sealed class TelemetryTests
         await host.StopAsync(TestContext.Current.CancellationToken);
     }
 
-    private static HostApplicationBuilder Builder(Collector collector, params (string, string?)[] settings) => Hosts.Plain([.. Settings(collector), .. settings]);
+    private static HostApplicationBuilder Builder(Collector collector, params (string, string?)[] settings) =>
+        Hosts.Plain([.. Settings(collector), .. settings]);
 
     private static (string, string?)[] Settings(Collector collector) =>
     [

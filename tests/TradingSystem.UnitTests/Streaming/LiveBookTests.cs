@@ -37,10 +37,20 @@ public sealed class LiveBookTests
         }
 
         BookUpdate Book() => Update(true,
-            [.. Enumerable.Range(0, 5).Where(_ => random.Next(3) > 0).Select(n => (100m - n, (decimal)random.Next(1, 4)))],
-            [.. Enumerable.Range(0, 5).Where(_ => random.Next(3) > 0).Select(n => (101m + n, (decimal)random.Next(1, 4)))]);
+            [.. Enumerable.Range(0, 5)
+                .Where(_ => random.Next(3) > 0)
+                .Select(n => (100m - n, (decimal)random.Next(1, 4)))],
+            [.. Enumerable.Range(0, 5)
+                .Where(_ => random.Next(3) > 0)
+                .Select(n => (101m + n, (decimal)random.Next(1, 4)))]);
     }
 
-    private static BookUpdate Update(bool whole, (decimal Price, decimal Size)[] bids, (decimal Price, decimal Size)[] asks) =>
-        new() { IsWhole = whole, Bids = [.. bids.Select(level => new PriceLevel(level.Price, level.Size))], Asks = [.. asks.Select(level => new PriceLevel(level.Price, level.Size))] };
+    private static BookUpdate Update(
+        bool whole, (decimal Price, decimal Size)[] bids, (decimal Price, decimal Size)[] asks) =>
+        new()
+        {
+            IsWhole = whole,
+            Bids = [.. bids.Select(level => new PriceLevel(level.Price, level.Size))],
+            Asks = [.. asks.Select(level => new PriceLevel(level.Price, level.Size))]
+        };
 }

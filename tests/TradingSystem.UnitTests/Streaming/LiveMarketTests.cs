@@ -21,7 +21,8 @@ public sealed class LiveMarketTests
 
         var (messages, quotes) = market.Take();
 
-        Assert.Equal([typeof(TradeTick), typeof(TradeTick), typeof(QuoteTick)], messages.Select(message => message.Point.GetType()));
+        Assert.Equal([typeof(TradeTick), typeof(TradeTick), typeof(QuoteTick)],
+            messages.Select(message => message.Point.GetType()));
         Assert.Equal(2, ((QuoteTick)messages[^1].Point).BidPrice);
         Assert.Equal((2m, 2m, 2L), (quotes.Single().BidPrice, quotes.Single().LastPrice, quotes.Single().LastTradeId));
         Assert.Empty(market.Take().Messages);
@@ -32,7 +33,10 @@ public sealed class LiveMarketTests
     {
         market.Add(AssetClass.UsEquity, [Quote(5), Trade(5)]);
         market.Take();
-        market.Add([new("AAPL", 4, 1, 5, 1, 4, 1, 4, Noon.AddSeconds(4), Noon.AddSeconds(5)), new("BTC/USD", 1, 1, 2, 1, 0, 0, 0, Noon, default)], Fresh);
+        market.Add(
+            [new("AAPL", 4, 1, 5, 1, 4, 1, 4, Noon.AddSeconds(4), Noon.AddSeconds(5)),
+            new("BTC/USD", 1, 1, 2, 1, 0, 0, 0, Noon, default)],
+            Fresh);
 
         var (messages, quotes) = market.Take();
 
@@ -56,7 +60,8 @@ public sealed class LiveMarketTests
         Assert.Equal([9], Trades());
 
         static Quote Asked(int n) => new("AAPL", n, 1, n + 1, 1, n, 1, n, Noon.AddSeconds(n), Noon.AddSeconds(n));
-        IEnumerable<long> Trades() => market.Take().Messages.Select(message => message.Point).OfType<TradeTick>().Select(trade => trade.Id);
+        IEnumerable<long> Trades() =>
+            market.Take().Messages.Select(message => message.Point).OfType<TradeTick>().Select(trade => trade.Id);
     }
 
     [Fact]
@@ -82,7 +87,9 @@ public sealed class LiveMarketTests
     [Fact]
     public void Books_go_on_as_a_whole_and_again_for_whoever_comes_later()
     {
-        market.Add(AssetClass.Crypto, [Book("BTC/USD", false, 98, 2), Book("BTC/USD", true, 99, 1), Book("BTC/USD", false, 98, 2), Book("ETH/USD", false, 5, 1)]);
+        market.Add(AssetClass.Crypto,
+            [Book("BTC/USD", false, 98, 2), Book("BTC/USD", true, 99, 1), Book("BTC/USD", false, 98, 2),
+            Book("ETH/USD", false, 5, 1)]);
 
         var book = (BookUpdate)Assert.Single(market.Take().Messages).Point;   // of the other one nobody knows the whole
         Assert.True(book.IsWhole);
@@ -98,7 +105,8 @@ public sealed class LiveMarketTests
         Assert.Empty(market.Take().Messages);   // its source is silent: it may not be so any more
     }
 
-    private static MarketEvent Book(string symbol, bool whole, decimal price, decimal size) => new(symbol, new BookUpdate { IsWhole = whole, Bids = [new(price, size)] });
+    private static MarketEvent Book(string symbol, bool whole, decimal price, decimal size) =>
+        new(symbol, new BookUpdate { IsWhole = whole, Bids = [new(price, size)] });
 
     private static MarketEvent Quote(int n) => new("AAPL", QuoteTick.Of(false, Noon.AddSeconds(n), n, 1, n + 1, 1));
 

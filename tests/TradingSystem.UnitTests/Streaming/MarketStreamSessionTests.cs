@@ -36,11 +36,16 @@ public sealed class MarketStreamSessionTests : IAsyncDisposable
         await SendAsync(client, Auth);
         Assert.Equal(Authenticated, await ReceiveAsync(client));
         await SendAsync(client, """{"action":"subscribe","trades":["AAPL"],"quotes":["*"],"bars":[]}""");
-        Assert.Equal("""[{"T":"subscription","trades":["AAPL"],"quotes":["*"],"bars":[],"updatedBars":[],"dailyBars":[],"statuses":[],"lulds":[],"corrections":["AAPL"],"cancelErrors":["AAPL"]}]""", await ReceiveAsync(client));
+        Assert.Equal(
+            """[{"T":"subscription","trades":["AAPL"],"quotes":["*"],"bars":[],"updatedBars":[],"dailyBars":[],"statuses":[],"lulds":[],"corrections":["AAPL"],"cancelErrors":["AAPL"]}]""",
+            await ReceiveAsync(client));
 
-        fan.Send([Trade("TSLA"), Trade("AAPL"), MarketMessage.Of("TSLA", QuoteTick.Of(false, Noon, 1, 2, 3, 4)), MarketMessage.Of(MarketFeed.Bars, "AAPL", new())]);
+        fan.Send([Trade("TSLA"), Trade("AAPL"), MarketMessage.Of("TSLA", QuoteTick.Of(false, Noon, 1, 2, 3, 4)),
+        MarketMessage.Of(MarketFeed.Bars, "AAPL", new())]);
 
-        Assert.Equal("""[{"T":"t","S":"AAPL","t":"2026-07-01T16:00:00.000000Z","x":"V","p":180.5,"s":2,"c":["@"],"i":7,"z":"C"},{"T":"q","S":"TSLA","t":"2026-07-01T16:00:00.000000Z","ax":"V","ap":3,"as":4,"bx":"V","bp":1,"bs":2,"c":["R"],"z":"C"}]""", await ReceiveAsync(client));
+        Assert.Equal(
+            """[{"T":"t","S":"AAPL","t":"2026-07-01T16:00:00.000000Z","x":"V","p":180.5,"s":2,"c":["@"],"i":7,"z":"C"},{"T":"q","S":"TSLA","t":"2026-07-01T16:00:00.000000Z","ax":"V","ap":3,"as":4,"bx":"V","bp":1,"bs":2,"c":["R"],"z":"C"}]""",
+            await ReceiveAsync(client));
 
         await SendAsync(client, """{"action":"unsubscribe","trades":["AAPL","NOPE"],"quotes":["*"]}""");
         Assert.Contains("\"trades\":[],\"quotes\":[]", await ReceiveAsync(client));
@@ -108,7 +113,9 @@ public sealed class MarketStreamSessionTests : IAsyncDisposable
         var client = Connect(MarketFeed.CryptoUs, key: "K");
         await ReceiveAsync(client);
         await ReceiveAsync(client);
-        await SendAsync(client, JsonSerializer.Serialize(new { action = "subscribe", trades = Enumerable.Range(0, 2001).Select(i => $"A{i}").ToArray() }));
+        await SendAsync(client,
+            JsonSerializer.Serialize(
+                new { action = "subscribe", trades = Enumerable.Range(0, 2001).Select(i => $"A{i}").ToArray() }));
         Assert.Equal(405, Code(await ReceiveAsync(client)));
     }
 
@@ -182,23 +189,32 @@ public sealed class MarketStreamSessionTests : IAsyncDisposable
         await ReceiveAsync(client);
         fan.Send([Book("BTC/USD", 99, 98), Book("ETH/USD", 9)]);   // before he asks
         await SendAsync(client, """{"action":"subscribe","orderbooks":["BTC/USD"]}""");
-        Assert.Equal("""[{"T":"subscription","trades":[],"quotes":[],"orderbooks":["BTC/USD"],"bars":[],"updatedBars":[],"dailyBars":[]}]""", await ReceiveAsync(client));
-        Assert.Equal("""[{"T":"o","S":"BTC/USD","t":"2026-07-01T16:00:00.000000Z","b":[{"p":99,"s":1},{"p":98,"s":1}],"a":[],"r":true}]""", await ReceiveAsync(client));
+        Assert.Equal(
+            """[{"T":"subscription","trades":[],"quotes":[],"orderbooks":["BTC/USD"],"bars":[],"updatedBars":[],"dailyBars":[]}]""",
+            await ReceiveAsync(client));
+        Assert.Equal(
+            """[{"T":"o","S":"BTC/USD","t":"2026-07-01T16:00:00.000000Z","b":[{"p":99,"s":1},{"p":98,"s":1}],"a":[],"r":true}]""",
+            await ReceiveAsync(client));
 
         fan.Send([Book("BTC/USD", 99, 98)]);   // nothing has changed
         fan.Send([Book("BTC/USD", 97, 98), Book("ETH/USD", 8)]);
-        Assert.Equal("""[{"T":"o","S":"BTC/USD","t":"2026-07-01T16:00:00.000000Z","b":[{"p":97,"s":1},{"p":99,"s":0}],"a":[]}]""", await ReceiveAsync(client));
+        Assert.Equal(
+            """[{"T":"o","S":"BTC/USD","t":"2026-07-01T16:00:00.000000Z","b":[{"p":97,"s":1},{"p":99,"s":0}],"a":[]}]""",
+            await ReceiveAsync(client));
 
         await SendAsync(client, """{"action":"unsubscribe","orderbooks":["BTC/USD"]}""");
         await ReceiveAsync(client);
         fan.Send([Book("BTC/USD", 96)]);
         await SendAsync(client, """{"action":"subscribe","orderbooks":["*"]}""");
         await ReceiveAsync(client);
-        Assert.Equal("""[{"T":"o","S":"BTC/USD","t":"2026-07-01T16:00:00.000000Z","b":[{"p":96,"s":1}],"a":[],"r":true},{"T":"o","S":"ETH/USD","t":"2026-07-01T16:00:00.000000Z","b":[{"p":8,"s":1}],"a":[],"r":true}]""", await ReceiveAsync(client));
+        Assert.Equal(
+            """[{"T":"o","S":"BTC/USD","t":"2026-07-01T16:00:00.000000Z","b":[{"p":96,"s":1}],"a":[],"r":true},{"T":"o","S":"ETH/USD","t":"2026-07-01T16:00:00.000000Z","b":[{"p":8,"s":1}],"a":[],"r":true}]""",
+            await ReceiveAsync(client));
         await SendAsync(client, """{"action":"subscribe","orderbooks":["BTC/USD"]}""");
         await ReceiveAsync(client);
         fan.Send([Book("SOL/USD", 1)]);
-        Assert.Contains("\"S\":\"SOL/USD\"", await ReceiveAsync(client));   // those that he has didn't come again, one that is new did
+        // Those that he has didn't come again, one that is new did.
+        Assert.Contains("\"S\":\"SOL/USD\"", await ReceiveAsync(client));
     }
 
     [Fact]
@@ -217,7 +233,9 @@ public sealed class MarketStreamSessionTests : IAsyncDisposable
         await SendAsync(second, """{"action":"subscribe","orderbooks":["*"]}""");
         await ReceiveAsync(second);
         fan.Send([Book("BTC/USD", 50)]);
-        Assert.Equal("""[{"T":"o","S":"BTC/USD","t":"2026-07-01T16:00:00.000000Z","b":[{"p":50,"s":1}],"a":[],"r":true}]""", await ReceiveAsync(second));
+        Assert.Equal(
+            """[{"T":"o","S":"BTC/USD","t":"2026-07-01T16:00:00.000000Z","b":[{"p":50,"s":1}],"a":[],"r":true}]""",
+            await ReceiveAsync(second));
     }
 
     [Theory]
@@ -239,14 +257,22 @@ public sealed class MarketStreamSessionTests : IAsyncDisposable
 
     private static MarketMessage Book(string symbol, params decimal[] bids) => BookAt(0, symbol, bids);
 
-    private static MarketMessage BookAt(int seconds, string symbol, params decimal[] bids) => MarketMessage.Of(symbol, new BookUpdate { Time = Noon.AddSeconds(seconds), Bids = [.. bids.Select(bid => new PriceLevel(bid, 1))], IsWhole = true });
+    private static MarketMessage BookAt(int seconds, string symbol, params decimal[] bids) =>
+        MarketMessage.Of(symbol,
+            new BookUpdate
+            {
+                Time = Noon.AddSeconds(seconds),
+                Bids = [.. bids.Select(bid => new PriceLevel(bid, 1))],
+                IsWhole = true
+            });
 
     [Fact]
     public async Task MessagePack_goes_both_ways_with_times_as_timestamps()
     {
         var client = Connect(MarketFeed.CryptoUs, messagePack: true);
         Assert.Equal(Connected, Encoding.UTF8.GetString(MessagePackJson.ToJson(await ReceiveBytesAsync(client))));
-        await client.SendAsync(MessagePackJson.FromJson(Encoding.UTF8.GetBytes(Auth)), WebSocketMessageType.Binary, true, TestContext.Current.CancellationToken);
+        await client.SendAsync(MessagePackJson.FromJson(Encoding.UTF8.GetBytes(Auth)), WebSocketMessageType.Binary,
+            true, TestContext.Current.CancellationToken);
         Assert.Equal(Authenticated, Encoding.UTF8.GetString(MessagePackJson.ToJson(await ReceiveBytesAsync(client))));
         await SendAsync(client, """{"action":"subscribe","trades":["BTC/USD"]}""");   // text is understood too
         Assert.Contains("BTC/USD", Encoding.UTF8.GetString(MessagePackJson.ToJson(await ReceiveBytesAsync(client))));
@@ -254,19 +280,26 @@ public sealed class MarketStreamSessionTests : IAsyncDisposable
         fan.Send([MarketMessage.Of("BTC/USD", TradeTick.Of(true, Noon, 60000.5m, 0.5m, 7))]);
 
         var frame = await ReceiveBytesAsync(client);
-        Assert.Contains("A174D6FF", Convert.ToHexString(frame).Replace("A174D7FF", "A174D6FF", StringComparison.Ordinal));   // "t": a timestamp
-        Assert.Equal("""[{"T":"t","S":"BTC/USD","t":"2026-07-01T16:00:00.000000Z","p":60000.5,"s":0.5,"i":7,"tks":"B"}]""", Encoding.UTF8.GetString(MessagePackJson.ToJson(frame)));
+        // "t": a timestamp.
+        Assert.Contains(
+            "A174D6FF", Convert.ToHexString(frame).Replace("A174D7FF", "A174D6FF", StringComparison.Ordinal));
+        Assert.Equal(
+            """[{"T":"t","S":"BTC/USD","t":"2026-07-01T16:00:00.000000Z","p":60000.5,"s":0.5,"i":7,"tks":"B"}]""",
+            Encoding.UTF8.GetString(MessagePackJson.ToJson(frame)));
     }
 
-    private static MarketMessage Trade(string symbol) => MarketMessage.Of(symbol, TradeTick.Of(false, Noon, 180.5m, 2, 7));
+    private static MarketMessage Trade(string symbol) =>
+        MarketMessage.Of(symbol, TradeTick.Of(false, Noon, 180.5m, 2, 7));
 
     private static int Code(string? text) => JsonDocument.Parse(text!).RootElement[0].GetProperty("code").GetInt32();
 
     private WebSocket Connect(MarketFeed feed, bool messagePack = false, string key = "")
     {
         var (up, down) = (new Pipe(), new Pipe());
-        var server = WebSocket.CreateFromStream(new DuplexStream(up.Reader, down.Writer), new WebSocketCreationOptions { IsServer = true });
-        var client = WebSocket.CreateFromStream(new DuplexStream(down.Reader, up.Writer), new WebSocketCreationOptions { IsServer = false });
+        var server = WebSocket.CreateFromStream(
+            new DuplexStream(up.Reader, down.Writer), new WebSocketCreationOptions { IsServer = true });
+        var client = WebSocket.CreateFromStream(
+            new DuplexStream(down.Reader, up.Writer), new WebSocketCreationOptions { IsServer = false });
         var session = new MarketStreamSession(server, feed, messagePack, (k, s) =>
             Task.FromResult(k == "K" && s == "S" ? "somebody" : null), SymbolOf, fan, clock);
         running.Add(session.RunAsync(key, key.Length > 0 ? "S" : "", stop.Token));
@@ -276,10 +309,13 @@ public sealed class MarketStreamSessionTests : IAsyncDisposable
     private static string? SymbolOf(string name) =>
         name switch { "NOPE" or "NO\"PE" => null, "btcusd" or "BTCUSD" => "BTC/USD", _ => name };
 
-    private static Task SendAsync(WebSocket socket, string text) => socket.SendAsync(Encoding.UTF8.GetBytes(text), WebSocketMessageType.Text, true, TestContext.Current.CancellationToken);
+    private static Task SendAsync(WebSocket socket, string text) =>
+        socket.SendAsync(
+            Encoding.UTF8.GetBytes(text), WebSocketMessageType.Text, true, TestContext.Current.CancellationToken);
 
     /// <summary>Null when the other side closed.</summary>
-    private static async Task<string?> ReceiveAsync(WebSocket socket) => await ReceiveBytesAsync(socket) is { Length: > 0 } bytes ? Encoding.UTF8.GetString(bytes) : null;
+    private static async Task<string?> ReceiveAsync(WebSocket socket) =>
+        await ReceiveBytesAsync(socket) is { Length: > 0 } bytes ? Encoding.UTF8.GetString(bytes) : null;
 
     private static async Task<byte[]> ReceiveBytesAsync(WebSocket socket)
     {

@@ -13,7 +13,8 @@ public sealed class MessagePackTests
     [InlineData("\"ü\"", "a2c3bc")]
     [InlineData("""{"t":"1970-01-01T00:00:01.5Z","u":"1970-01-01T00:00:01.5Z"}""", "82a174d7ff7735940000000001a175b6313937302d30312d30315430303a30303a30312e355a")]
     [InlineData("""{"t":"1969-12-31T23:59:59Z"}""", "81a174c70cff00000000ffffffffffffffff")]
-    public void Json_is_written_as_the_format_says(string json, string hex) => Assert.Equal(hex, Convert.ToHexStringLower(MessagePackJson.FromJson(Encoding.UTF8.GetBytes(json), "t")));
+    public void Json_is_written_as_the_format_says(string json, string hex) =>
+        Assert.Equal(hex, Convert.ToHexStringLower(MessagePackJson.FromJson(Encoding.UTF8.GetBytes(json), "t")));
 
     [Fact]
     public void What_is_written_is_read_again()
@@ -22,7 +23,8 @@ public sealed class MessagePackTests
         for (var i = 0; i < 100; i++)
         {
             var json = JsonSerializer.SerializeToUtf8Bytes(Anything(chance, 0));
-            Assert.Equal(Encoding.UTF8.GetString(json), Encoding.UTF8.GetString(MessagePackJson.ToJson(MessagePackJson.FromJson(json))));
+            Assert.Equal(Encoding.UTF8.GetString(json),
+                Encoding.UTF8.GetString(MessagePackJson.ToJson(MessagePackJson.FromJson(json))));
         }
     }
 
@@ -31,7 +33,8 @@ public sealed class MessagePackTests
     [InlineData("93d0ffd1ff00d2ffff0000", "[-1,-256,-65536]")]
     [InlineData("92cc80cfffffffffffffffff", "[128,18446744073709551615]")]
     [InlineData("c403616263", "\"abc\"")]
-    public void Forms_that_others_write_are_read(string hex, string json) => Assert.Equal(json, Encoding.UTF8.GetString(MessagePackJson.ToJson(Convert.FromHexString(hex))));
+    public void Forms_that_others_write_are_read(string hex, string json) =>
+        Assert.Equal(json, Encoding.UTF8.GetString(MessagePackJson.ToJson(Convert.FromHexString(hex))));
 
     [Theory]
     [InlineData("")]
@@ -46,10 +49,12 @@ public sealed class MessagePackTests
     [InlineData("cb7ff8000000000000")]
     [InlineData("d7007735940000000001")]
     [InlineData("c70cff000000007fffffffffffffff")]
-    public void Rubbish_is_refused(string hex) => Assert.Throws<FormatException>(() => MessagePackJson.ToJson(Convert.FromHexString(hex)));
+    public void Rubbish_is_refused(string hex) =>
+        Assert.Throws<FormatException>(() => MessagePackJson.ToJson(Convert.FromHexString(hex)));
 
     [Fact]
-    public void Depth_is_bounded() => Assert.Throws<FormatException>(() => MessagePackJson.ToJson(Enumerable.Repeat((byte)0x91, 100_000).ToArray()));
+    public void Depth_is_bounded() =>
+        Assert.Throws<FormatException>(() => MessagePackJson.ToJson(Enumerable.Repeat((byte)0x91, 100_000).ToArray()));
 
     [Fact]
     public void Chance_ends_in_json_or_a_refusal()

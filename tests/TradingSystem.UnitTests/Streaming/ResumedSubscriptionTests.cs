@@ -10,9 +10,11 @@ public sealed class ResumedSubscriptionTests
 {
     private sealed class History(Channel<string> past) : IUpdateHistory<string>
     {
-        public Task<string?> RefusalAsync(string user, string since, CancellationToken ct) => Task.FromResult<string?>(null);
+        public Task<string?> RefusalAsync(string user, string since, CancellationToken ct) =>
+            Task.FromResult<string?>(null);
 
-        public async IAsyncEnumerable<(string EventId, ReadOnlyMemory<byte> Message)> SinceAsync(string user, string since, [EnumeratorCancellation] CancellationToken ct)
+        public async IAsyncEnumerable<(string EventId, ReadOnlyMemory<byte> Message)> SinceAsync(
+            string user, string since, [EnumeratorCancellation] CancellationToken ct)
         {
             await foreach (var id in past.Reader.ReadAllAsync(ct)) yield return (id, Update(id));
         }
@@ -43,7 +45,8 @@ public sealed class ResumedSubscriptionTests
     {
         using var subscription = Resume();
         past.Writer.Complete(new TimeoutException());
-        await Assert.ThrowsAsync<TimeoutException>(async () => await client.Reader.WaitToReadAsync(TestContext.Current.CancellationToken));
+        await Assert.ThrowsAsync<TimeoutException>(
+            async () => await client.Reader.WaitToReadAsync(TestContext.Current.CancellationToken));
     }
 
     [Fact]
@@ -77,11 +80,13 @@ public sealed class ResumedSubscriptionTests
         var ids = new string[count];
         for (var i = 0; i < count; i++)
         {
-            var text = Encoding.UTF8.GetString((await client.Reader.ReadAsync(TestContext.Current.CancellationToken)).Span);
+            var text = Encoding.UTF8.GetString(
+                (await client.Reader.ReadAsync(TestContext.Current.CancellationToken)).Span);
             ids[i] = text.Split('"')[^2];
         }
         return ids;
     }
 
-    private static byte[] Update(string id) => Encoding.UTF8.GetBytes($$$"""{"stream":"trade_updates","data":{"event":"fill","event_id":"{{{id}}}"}}""");
+    private static byte[] Update(string id) =>
+        Encoding.UTF8.GetBytes($$$"""{"stream":"trade_updates","data":{"event":"fill","event_id":"{{{id}}}"}}""");
 }

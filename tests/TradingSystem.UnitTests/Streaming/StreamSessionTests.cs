@@ -95,7 +95,8 @@ public sealed class StreamSessionTests : IAsyncDisposable
         Assert.False(running[0].IsCompleted);
         Assert.True(streams.Fan.HasStreams("K"));
 
-        for (var sent = 0; sent < 50; sent++) streams.Fan.Send("K", message);   // beyond 8 MB, and what the socket holds
+        // Beyond 8 MB, and what the socket holds.
+        for (var sent = 0; sent < 50; sent++) streams.Fan.Send("K", message);
         await AdvanceUntilEndedAsync(running[0]);
         Assert.False(streams.Fan.HasStreams("K"));
     }
@@ -123,7 +124,8 @@ public sealed class StreamSessionTests : IAsyncDisposable
     private static async Task AuthenticateAsync(WebSocket client)
     {
         await SendAsync(client, Auth);
-        Assert.Equal("""{"stream":"authorization","data":{"status":"authorized","action":"authenticate"}}""", await ReceiveAsync(client));
+        Assert.Equal("""{"stream":"authorization","data":{"status":"authorized","action":"authenticate"}}""",
+            await ReceiveAsync(client));
     }
 
     private static async Task ListenAsync(WebSocket client)
@@ -136,19 +138,24 @@ public sealed class StreamSessionTests : IAsyncDisposable
     {
         var error = JsonDocument.Parse((await ReceiveAsync(client))!).RootElement;
         Assert.Equal("error", error.GetProperty("action").GetString());
-        return (error.GetProperty("data").GetProperty("code").GetInt32(), error.GetProperty("data").GetProperty("error_message").GetString());
+        return (error.GetProperty("data")
+            .GetProperty("code")
+            .GetInt32(), error.GetProperty("data").GetProperty("error_message").GetString());
     }
 
     private WebSocket Connect()
     {
         var (up, down) = (new Pipe(), new Pipe());
-        var server = WebSocket.CreateFromStream(new DuplexStream(up.Reader, down.Writer), new WebSocketCreationOptions { IsServer = true });
-        var client = WebSocket.CreateFromStream(new DuplexStream(down.Reader, up.Writer), new WebSocketCreationOptions { IsServer = false });
+        var server = WebSocket.CreateFromStream(
+            new DuplexStream(up.Reader, down.Writer), new WebSocketCreationOptions { IsServer = true });
+        var client = WebSocket.CreateFromStream(
+            new DuplexStream(down.Reader, up.Writer), new WebSocketCreationOptions { IsServer = false });
         running.Add(new StreamSession<string>(server, messagePack: false, streams, clock).RunAsync(stop.Token));
         return client;
     }
 
-    private static Task SendAsync(WebSocket socket, string text) => socket.SendAsync(Encoding.UTF8.GetBytes(text), WebSocketMessageType.Text, true, Ct);
+    private static Task SendAsync(WebSocket socket, string text) =>
+        socket.SendAsync(Encoding.UTF8.GetBytes(text), WebSocketMessageType.Text, true, Ct);
 
     /// <summary>Null when the other side closed.</summary>
     private static async Task<string?> ReceiveAsync(WebSocket socket)
@@ -187,7 +194,8 @@ public sealed class StreamSessionTests : IAsyncDisposable
             return new Place(this);
         }
 
-        public IDisposable Subscribe(string user, ChannelWriter<ReadOnlyMemory<byte>> writer) => Fan.Subscribe(user, writer);
+        public IDisposable Subscribe(string user, ChannelWriter<ReadOnlyMemory<byte>> writer) =>
+            Fan.Subscribe(user, writer);
 
         private sealed class Place(Streams owner) : IDisposable
         {

@@ -7,18 +7,24 @@ namespace TradingSystem.Peers.EfCore.Data;
 public sealed class PeerDb : DbContext
 {
     private static readonly Func<PeerDb, Guid, Guid, Task<Order?>> FindOrder =
-        EF.CompileAsyncQuery((PeerDb db, Guid account, Guid id) => db.Orders.AsNoTracking().FirstOrDefault(o => o.Id == id && o.AccountId == account));
+        EF.CompileAsyncQuery(
+            (PeerDb db, Guid account, Guid id) => db.Orders.AsNoTracking()
+                .FirstOrDefault(o => o.Id == id && o.AccountId == account));
 
     private static readonly Func<PeerDb, Guid, IAsyncEnumerable<Position>> FindPositions =
-        EF.CompileAsyncQuery((PeerDb db, Guid account) => db.Positions.AsNoTracking().Where(p => p.AccountId == account && p.Qty != 0));
+        EF.CompileAsyncQuery((PeerDb db, Guid account) => db.Positions.AsNoTracking()
+            .Where(p => p.AccountId == account && p.Qty != 0));
 
     private static readonly Func<PeerDb, string, Task<ApiKey?>> FindKey =
-        EF.CompileAsyncQuery((PeerDb db, string keyId) => db.ApiKeys.AsNoTracking().FirstOrDefault(k => k.KeyId == keyId));
+        EF.CompileAsyncQuery(
+            (PeerDb db, string keyId) => db.ApiKeys.AsNoTracking().FirstOrDefault(k => k.KeyId == keyId));
 
-    private static readonly Func<PeerDb, Guid, Task<OrderWithPosition?>> FindForFill = EF.CompileAsyncQuery((PeerDb db, Guid id) =>
+    private static readonly Func<PeerDb, Guid, Task<OrderWithPosition?>> FindForFill =
+        EF.CompileAsyncQuery((PeerDb db, Guid id) =>
         (from order in db.Orders
          where order.Id == id
-         from position in db.Positions.Where(p => p.AccountId == order.AccountId && p.Symbol == order.Symbol).DefaultIfEmpty()
+         from position in db.Positions.Where(p => p.AccountId == order.AccountId && p.Symbol == order.Symbol)
+             .DefaultIfEmpty()
          select new OrderWithPosition(order, position)).FirstOrDefault());
 
     public PeerDb(DbContextOptions<PeerDb> options)

@@ -17,7 +17,14 @@ public sealed class FillBooking(IDbContextFactory<PeerDb> contexts, UpdateStream
         if (await db.ForFillAsync(orderId) is not { } found) return;
         var (order, position) = (found.Order, found.Position);
         if (position is null) db.Add(position = new() { AccountId = order.AccountId, Symbol = order.Symbol });
-        db.Add(new Fill { ExecutionId = execution, OrderId = orderId, Qty = qty, Price = price, At = update.Timestamp });
+        db.Add(new Fill
+        {
+            ExecutionId = execution,
+            OrderId = orderId,
+            Qty = qty,
+            Price = price,
+            At = update.Timestamp
+        });
         var released = Apply(order, position, update.Event == "fill", qty, price, update.Timestamp);
         try
         {
@@ -29,16 +36,22 @@ public sealed class FillBooking(IDbContextFactory<PeerDb> contexts, UpdateStream
         }
         // Last, since orders of the account wait for its row until the commit.
         var paid = order.Side == "buy" ? qty * price : -qty * price;
-        await db.Database.ExecuteSqlAsync($"update peer.accounts set cash = cash - {paid}, reserved = reserved - {released} where id = {order.AccountId}", ct);
+        await db.Database.ExecuteSqlAsync(
+            $"update peer.accounts set cash = cash - {paid}, reserved = reserved - {released} where id = {order.AccountId}",
+            ct);
         await transaction.CommitAsync(ct);
         streams.Tell(order, update);
     }
 
     /// <returns>US dollars that needn't be reserved any more.</returns>
-    private static decimal Apply(Order order, Position position, bool complete, decimal qty, decimal price, DateTimeOffset at)
+    private static decimal Apply(
+        Order order, Position position, bool complete, decimal qty, decimal price, DateTimeOffset at)
     {
-        var released = complete ? order.Reserved : decimal.Round(order.Reserved * qty / (order.Qty - order.FilledQty), 6);
-        order.FilledAvgPrice = decimal.Round(((order.FilledAvgPrice ?? 0) * order.FilledQty + (price * qty)) / (order.FilledQty + qty), 9);
+        var released = complete
+            ? order.Reserved
+            : decimal.Round(order.Reserved * qty / (order.Qty - order.FilledQty), 6);
+        order.FilledAvgPrice = decimal.Round(
+            ((order.FilledAvgPrice ?? 0) * order.FilledQty + (price * qty)) / (order.FilledQty + qty), 9);
         order.FilledQty += qty;
         order.Reserved -= released;
         order.UpdatedAt = at;

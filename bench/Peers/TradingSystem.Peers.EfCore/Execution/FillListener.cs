@@ -7,8 +7,12 @@ using TradingSystem.Peers.EfCore.Streaming;
 
 namespace TradingSystem.Peers.EfCore.Execution;
 
-/// <summary>Listens to the venue's trade updates. Fills of one account are booked one after the other, those of different accounts beside each other.</summary>
-public sealed class FillListener(FillBooking booking, PeerOptions options, TimeProvider clock, ILogger<FillListener> logger) : BackgroundService
+/// <summary>
+/// Listens to the venue's trade updates. Fills of one account are booked one after the other, those of different
+/// accounts beside each other.
+/// </summary>
+public sealed class FillListener(
+    FillBooking booking, PeerOptions options, TimeProvider clock, ILogger<FillListener> logger) : BackgroundService
 {
     private static readonly TimeSpan RetryDelay = TimeSpan.FromMilliseconds(500);
 
@@ -24,7 +28,9 @@ public sealed class FillListener(FillBooking booking, PeerOptions options, TimeP
             {
                 using var socket = new ClientWebSocket();
                 await socket.ConnectAsync(new UriBuilder(options.Venue!) { Scheme = "ws", Path = "/stream" }.Uri, ct);
-                await SendAsync(socket, $$$"""{"action":"authenticate","data":{"key_id":"{{{options.VenueKeyId}}}","secret_key":"{{{options.VenueSecretKey}}}"}}""", ct);
+                await SendAsync(socket,
+                    $$$"""{"action":"authenticate","data":{"key_id":"{{{options.VenueKeyId}}}","secret_key":"{{{options.VenueSecretKey}}}"}}""",
+                    ct);
                 await SendAsync(socket, """{"action":"listen","data":{"streams":["trade_updates"]}}""", ct);
                 await ReceiveAsync(socket, ct);
             }
@@ -53,7 +59,11 @@ public sealed class FillListener(FillBooking booking, PeerOptions options, TimeP
     private void Dispatch(ReadOnlySpan<byte> text, CancellationToken ct)
     {
         var message = JsonSerializer.Deserialize(text, PeerJson.Default.UpdateMessage);
-        if (message is not { Stream: "trade_updates", Data: { Event: "fill" or "partial_fill", Order.ClientOrderId: { } id } update } || !VenueId.TryParse(id, out var account, out var order)) return;
+        if (message is not { Stream: "trade_updates", Data: { Event: "fill" or "partial_fill", Order.ClientOrderId: { } id } update }
+            || !VenueId.TryParse(id, out var account, out var order))
+        {
+            return;
+        }
         if (!lanes.TryGetValue(account, out var lane))
         {
             var made = Channel.CreateUnbounded<(Guid, UpdateData)>(new() { SingleReader = true, SingleWriter = true });
@@ -83,5 +93,6 @@ public sealed class FillListener(FillBooking booking, PeerOptions options, TimeP
         }
     }
 
-    private static ValueTask SendAsync(ClientWebSocket socket, string text, CancellationToken ct) => socket.SendAsync(Encoding.UTF8.GetBytes(text).AsMemory(), WebSocketMessageType.Text, endOfMessage: true, ct);
+    private static ValueTask SendAsync(ClientWebSocket socket, string text, CancellationToken ct) =>
+        socket.SendAsync(Encoding.UTF8.GetBytes(text).AsMemory(), WebSocketMessageType.Text, endOfMessage: true, ct);
 }

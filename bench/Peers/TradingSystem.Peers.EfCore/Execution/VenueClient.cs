@@ -15,8 +15,11 @@ public sealed class VenueClient(HttpClient http)
         if (answer.StatusCode is HttpStatusCode.UnprocessableEntity or HttpStatusCode.Forbidden)
         {
             // An earlier request of ours may have arrived after all.
-            using var known = await http.GetAsync($"v2/orders:by_client_order_id?client_order_id={order.ClientOrderId}", ct);
-            return known.StatusCode == HttpStatusCode.NotFound ? new(null, order.ClientOrderId) : await ReadAsync(known, ct);
+            using var known = await http.GetAsync(
+                $"v2/orders:by_client_order_id?client_order_id={order.ClientOrderId}", ct);
+            return known.StatusCode == HttpStatusCode.NotFound
+                ? new(null, order.ClientOrderId)
+                : await ReadAsync(known, ct);
         }
         return await ReadAsync(answer, ct);
     }
@@ -24,6 +27,7 @@ public sealed class VenueClient(HttpClient http)
     private static async Task<VenueOrder> ReadAsync(HttpResponseMessage answer, CancellationToken ct)
     {
         answer.EnsureSuccessStatusCode();
-        return await answer.Content.ReadFromJsonAsync(PeerJson.Default.VenueOrder, ct) ?? throw new HttpRequestException("an empty answer");
+        return await answer.Content.ReadFromJsonAsync(PeerJson.Default.VenueOrder, ct)
+            ?? throw new HttpRequestException("an empty answer");
     }
 }

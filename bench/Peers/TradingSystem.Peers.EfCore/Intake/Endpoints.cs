@@ -8,7 +8,9 @@ public static class Endpoints
     public static void MapTrading(this WebApplication app)
     {
         var trading = app.MapGroup("/v2").AddEndpointFilter(new KeyFilter(app.Services.GetRequiredService<KeyCache>()));
-        trading.MapPost("/orders", (OrderBody body, HttpContext http, OrderIntake intake) => intake.PlaceAsync(KeyFilter.AccountOf(http), body, http.RequestAborted));
+        trading.MapPost("/orders",
+            (OrderBody body, HttpContext http, OrderIntake intake) => intake.PlaceAsync(
+                KeyFilter.AccountOf(http), body, http.RequestAborted));
         trading.MapGet("/orders/{id:guid}", OrderAsync);
         trading.MapGet("/positions", PositionsAsync);
     }
@@ -25,7 +27,12 @@ public static class Endpoints
     {
         await using var db = await contexts.CreateDbContextAsync(http.RequestAborted);
         var positions = new List<PositionAnswer>();
-        await foreach (var position in db.PositionsAsync(KeyFilter.AccountOf(http)).WithCancellation(http.RequestAborted)) positions.Add(PositionAnswer.From(position));
+        await foreach (var position in db
+            .PositionsAsync(KeyFilter.AccountOf(http))
+            .WithCancellation(http.RequestAborted))
+        {
+            positions.Add(PositionAnswer.From(position));
+        }
         return Results.Json([.. positions], PeerJson.Default.PositionAnswerArray);
     }
 }

@@ -2,5 +2,6 @@ namespace TradingSystem.Peers.EfCore.Intake;
 
 public sealed record ErrorAnswer(string Message)
 {
-    public static IResult Of(int status, string message) => Results.Json(new ErrorAnswer(message), PeerJson.Default.ErrorAnswer, statusCode: status);
+    public static IResult Of(int status, string message) =>
+        Results.Json(new ErrorAnswer(message), PeerJson.Default.ErrorAnswer, statusCode: status);
 }

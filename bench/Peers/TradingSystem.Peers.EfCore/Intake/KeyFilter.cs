@@ -11,7 +11,10 @@ public sealed class KeyFilter(KeyCache keys) : IEndpointFilter
     {
         var http = context.HttpContext;
         var (key, secret) = (http.Request.Headers["APCA-API-KEY-ID"].ToString(), http.Request.Headers["APCA-API-SECRET-KEY"].ToString());
-        if (await keys.AccountOfAsync(key, secret) is not { } account) return ErrorAnswer.Of(StatusCodes.Status401Unauthorized, "unauthorized.");
+        if (await keys.AccountOfAsync(key, secret) is not { } account)
+        {
+            return ErrorAnswer.Of(StatusCodes.Status401Unauthorized, "unauthorized.");
+        }
         http.Items[AccountItem] = account;
         return await next(context);
     }

@@ -14,7 +14,8 @@ public sealed record OrderBody
     /// <summary>Null when the order is well formed.</summary>
     public string? Problem() => this switch
     {
-        { Symbol: null } or { Qty: null } or { Side: null } or { Type: null } or { TimeInForce: null } => "symbol, qty, side, type and time_in_force are required",
+        { Symbol: null } or { Qty: null } or { Side: null } or { Type: null } or { TimeInForce: null } =>
+            "symbol, qty, side, type and time_in_force are required",
         { Qty: <= 0 or > 1_000_000_000 } => "qty is out of range",
         { Side: not ("buy" or "sell") } => "side is buy or sell",
         { Type: not ("market" or "limit") } => "type is market or limit",

@@ -6,7 +6,9 @@ using TradingSystem.Peers.EfCore.Messaging;
 
 namespace TradingSystem.Peers.EfCore.Intake;
 
-/// <summary>Takes an order in one transaction: what it may cost is reserved, order and outbox row are written, all is committed.</summary>
+/// <summary>
+/// Takes an order in one transaction: what it may cost is reserved, order and outbox row are written, all is committed.
+/// </summary>
 public sealed class OrderIntake(IDbContextFactory<PeerDb> contexts, OutboxSignal outbox, TimeProvider clock)
 {
     private const decimal MarketBuffer = 1.05m;
@@ -18,7 +20,12 @@ public sealed class OrderIntake(IDbContextFactory<PeerDb> contexts, OutboxSignal
         await using var db = await contexts.CreateDbContextAsync(ct);
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
         db.Add(order);
-        db.Add(new OutboxMessage { Id = Guid.CreateVersion7(), Body = JsonSerializer.SerializeToUtf8Bytes(OrderMessage.From(order), PeerJson.Default.OrderMessage), CreatedAt = order.SubmittedAt });
+        db.Add(new OutboxMessage
+        {
+            Id = Guid.CreateVersion7(),
+            Body = JsonSerializer.SerializeToUtf8Bytes(OrderMessage.From(order), PeerJson.Default.OrderMessage),
+            CreatedAt = order.SubmittedAt
+        });
         try
         {
             await db.SaveChangesAsync(ct);
@@ -27,11 +34,16 @@ public sealed class OrderIntake(IDbContextFactory<PeerDb> contexts, OutboxSignal
         {
             return ErrorAnswer.Of(StatusCodes.Status422UnprocessableEntity, "client_order_id must be unique");
         }
-        // Locks the row and judges it in one statement. Last, so that other orders of the account wait for no more than the commit.
+        // Locks the row and judges it in one statement. Last, so that other orders of the account wait for no more than
+        // the commit.
         var reserved = order.Side == "buy"
             ? await db.Database.ExecuteSqlAsync($"update peer.accounts set reserved = reserved + {order.Reserved} where id = {account} and cash - reserved >= {order.Reserved}", ct)
             : await db.Database.ExecuteSqlAsync($"update peer.positions set held = held + {order.Qty} where account_id = {account} and symbol = {order.Symbol} and qty - held >= {order.Qty}", ct);
-        if (reserved == 0) return ErrorAnswer.Of(StatusCodes.Status403Forbidden, order.Side == "buy" ? "insufficient buying power" : "insufficient qty available for order");
+        if (reserved == 0)
+        {
+            return ErrorAnswer.Of(StatusCodes.Status403Forbidden,
+                order.Side == "buy" ? "insufficient buying power" : "insufficient qty available for order");
+        }
         await transaction.CommitAsync(ct);
         outbox.Set();
         return Results.Json(OrderAnswer.From(order), PeerJson.Default.OrderAnswer);

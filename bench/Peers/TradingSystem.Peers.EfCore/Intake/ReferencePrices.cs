@@ -6,7 +6,13 @@ namespace TradingSystem.Peers.EfCore.Intake;
 public static class ReferencePrices
 {
     private static readonly FrozenDictionary<string, decimal> Prices =
-        new Dictionary<string, decimal> { ["AAPL"] = 180, ["MSFT"] = 420, ["TSLA"] = 250, ["SPY"] = 560 }.ToFrozenDictionary();
+        new Dictionary<string, decimal>
+        {
+            ["AAPL"] = 180,
+            ["MSFT"] = 420,
+            ["TSLA"] = 250,
+            ["SPY"] = 560
+        }.ToFrozenDictionary();
 
     /// <summary>Null for a symbol that isn't traded.</summary>
     public static decimal? Of(string symbol) => Prices.TryGetValue(symbol, out var price) ? price : null;

@@ -8,8 +8,11 @@ using TradingSystem.Peers.EfCore.Execution;
 
 namespace TradingSystem.Peers.EfCore.Messaging;
 
-/// <summary>Takes published orders to the venue: inbox row, request, order status, each of them committed by itself.</summary>
-public sealed class OrderConsumer(IDbContextFactory<PeerDb> contexts, Bus bus, VenueClient venue, PeerOptions options, TimeProvider clock, ILogger<OrderConsumer> logger) : BackgroundService
+/// <summary>
+/// Takes published orders to the venue: inbox row, request, order status, each of them committed by itself.
+/// </summary>
+public sealed class OrderConsumer(IDbContextFactory<PeerDb> contexts, Bus bus, VenueClient venue, PeerOptions options,
+    TimeProvider clock, ILogger<OrderConsumer> logger) : BackgroundService
 {
     private static readonly TimeSpan RetryDelay = TimeSpan.FromMilliseconds(500);
 
@@ -20,7 +23,8 @@ public sealed class OrderConsumer(IDbContextFactory<PeerDb> contexts, Bus bus, V
         var consumer = new AsyncEventingBasicConsumer(channel);
         consumer.ReceivedAsync += (_, delivery) => HandleAsync(channel, delivery, stoppingToken);
         await channel.BasicConsumeAsync(Bus.Queue, autoAck: false, consumer, stoppingToken);
-        await Task.Delay(Timeout.InfiniteTimeSpan, clock, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await Task.Delay(Timeout.InfiniteTimeSpan, clock, stoppingToken)
+            .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     private async Task HandleAsync(IChannel channel, BasicDeliverEventArgs delivery, CancellationToken ct)
@@ -28,7 +32,10 @@ public sealed class OrderConsumer(IDbContextFactory<PeerDb> contexts, Bus bus, V
         try
         {
             var message = JsonSerializer.Deserialize(delivery.Body.Span, PeerJson.Default.OrderMessage)!;
-            if (await IsPendingAsync(Guid.Parse(delivery.BasicProperties.MessageId!), message.OrderId, ct)) await ExecuteAsync(message, ct);
+            if (await IsPendingAsync(Guid.Parse(delivery.BasicProperties.MessageId!), message.OrderId, ct))
+            {
+                await ExecuteAsync(message, ct);
+            }
             await channel.BasicAckAsync(delivery.DeliveryTag, multiple: false, ct);
         }
         catch (Exception e) when (!ct.IsCancellationRequested)
@@ -39,7 +46,10 @@ public sealed class OrderConsumer(IDbContextFactory<PeerDb> contexts, Bus bus, V
         }
     }
 
-    /// <summary>False for a message that was acted upon before. One that came before and got no further is repeated: the venue knows its client order id.</summary>
+    /// <summary>
+    /// False for a message that was acted upon before. One that came before and got no further is repeated: the venue
+    /// knows its client order id.
+    /// </summary>
     private async Task<bool> IsPendingAsync(Guid messageId, Guid orderId, CancellationToken ct)
     {
         await using var db = await contexts.CreateDbContextAsync(ct);
@@ -70,8 +80,17 @@ public sealed class OrderConsumer(IDbContextFactory<PeerDb> contexts, Bus bus, V
         }
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
         var order = await db.Orders.SingleAsync(o => o.Id == id, ct);
-        if (order.Side == "buy") await db.Database.ExecuteSqlAsync($"update peer.accounts set reserved = reserved - {order.Reserved} where id = {order.AccountId}", ct);
-        else await db.Database.ExecuteSqlAsync($"update peer.positions set held = held - {order.Qty} where account_id = {order.AccountId} and symbol = {order.Symbol}", ct);
+        if (order.Side == "buy")
+        {
+            await db.Database.ExecuteSqlAsync(
+                $"update peer.accounts set reserved = reserved - {order.Reserved} where id = {order.AccountId}", ct);
+        }
+        else
+        {
+            await db.Database.ExecuteSqlAsync(
+                $"update peer.positions set held = held - {order.Qty} where account_id = {order.AccountId} and symbol = {order.Symbol}",
+                ct);
+        }
         (order.Status, order.Reserved, order.UpdatedAt) = (OrderStatus.Rejected, 0, now);
         await db.SaveChangesAsync(ct);
         await transaction.CommitAsync(ct);

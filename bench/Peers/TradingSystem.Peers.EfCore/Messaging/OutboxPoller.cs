@@ -4,8 +4,11 @@ using TradingSystem.Peers.EfCore.Data;
 
 namespace TradingSystem.Peers.EfCore.Messaging;
 
-/// <summary>Publishes what the outbox holds, batch by batch: locked, confirmed by RabbitMQ, marked, committed.</summary>
-public sealed class OutboxPoller(IDbContextFactory<PeerDb> contexts, Bus bus, OutboxSignal signal, TimeProvider clock, ILogger<OutboxPoller> logger) : BackgroundService
+/// <summary>
+/// Publishes what the outbox holds, batch by batch: locked, confirmed by RabbitMQ, marked, committed.
+/// </summary>
+public sealed class OutboxPoller(IDbContextFactory<PeerDb> contexts, Bus bus, OutboxSignal signal, TimeProvider clock,
+    ILogger<OutboxPoller> logger) : BackgroundService
 {
     private const int BatchSize = 200;
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(250);
@@ -17,7 +20,10 @@ public sealed class OutboxPoller(IDbContextFactory<PeerDb> contexts, Bus bus, Ou
         {
             try
             {
-                if (await PublishBatchAsync(channel, stoppingToken) < BatchSize) await signal.WaitAsync(Interval, stoppingToken);
+                if (await PublishBatchAsync(channel, stoppingToken) < BatchSize)
+                {
+                    await signal.WaitAsync(Interval, stoppingToken);
+                }
             }
             catch (Exception e) when (!stoppingToken.IsCancellationRequested)
             {
@@ -31,7 +37,10 @@ public sealed class OutboxPoller(IDbContextFactory<PeerDb> contexts, Bus bus, Ou
     {
         await using var db = await contexts.CreateDbContextAsync(ct);
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
-        var messages = await db.Outbox.FromSql($"select * from peer.outbox where published_at is null order by id limit {BatchSize} for update skip locked").AsNoTracking().ToListAsync(ct);
+        var messages = await db.Outbox.FromSql(
+            $"select * from peer.outbox where published_at is null order by id limit {BatchSize} for update skip locked")
+            .AsNoTracking()
+            .ToListAsync(ct);
         if (messages.Count == 0) return 0;
         await Task.WhenAll(messages.Select(message => PublishAsync(channel, message, ct)));
         var (ids, now) = (messages.Select(m => m.Id).ToArray(), clock.GetUtcNow());
@@ -40,6 +49,8 @@ public sealed class OutboxPoller(IDbContextFactory<PeerDb> contexts, Bus bus, Ou
         return messages.Count;
     }
 
-    private static Task PublishAsync(IChannel channel, OutboxMessage message, CancellationToken ct) => channel.BasicPublishAsync(
-        exchange: "", Bus.Queue, mandatory: true, new BasicProperties { DeliveryMode = DeliveryModes.Persistent, MessageId = message.Id.ToString() }, message.Body, ct).AsTask();
+    private static Task PublishAsync(IChannel channel, OutboxMessage message, CancellationToken ct) =>
+        channel.BasicPublishAsync(exchange: "", Bus.Queue, mandatory: true,
+            new BasicProperties { DeliveryMode = DeliveryModes.Persistent, MessageId = message.Id.ToString() },
+            message.Body, ct).AsTask();
 }

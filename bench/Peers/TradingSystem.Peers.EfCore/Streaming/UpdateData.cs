@@ -1,4 +1,5 @@
 namespace TradingSystem.Peers.EfCore.Streaming;
 
 /// <summary>What happened to an order; quantity and price of this execution.</summary>
-public sealed record UpdateData(string? Event, string? ExecutionId, decimal? Qty, decimal? Price, DateTimeOffset Timestamp, UpdatedOrder? Order);
+public sealed record UpdateData(
+    string? Event, string? ExecutionId, decimal? Qty, decimal? Price, DateTimeOffset Timestamp, UpdatedOrder? Order);

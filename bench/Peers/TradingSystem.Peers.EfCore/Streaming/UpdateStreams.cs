@@ -17,7 +17,11 @@ public sealed class UpdateStreams
     public void Tell(Order order, UpdateData update)
     {
         if (!accounts.TryGetValue(order.AccountId, out var streams) || streams.IsEmpty) return;
-        var told = new UpdateMessage("trade_updates", update with { Order = new(order.Id, order.ClientOrderId, order.Symbol, order.Side, order.Status, order.FilledQty) });
+        var told = new UpdateMessage("trade_updates",
+            update with
+            {
+                Order = new(order.Id, order.ClientOrderId, order.Symbol, order.Side, order.Status, order.FilledQty)
+            });
         var bytes = JsonSerializer.SerializeToUtf8Bytes(told, PeerJson.Default.UpdateMessage);
         foreach (var stream in streams.Keys) stream.TryWrite(bytes);
     }

@@ -4,7 +4,9 @@ using TradingSystem.Core.Leases;
 
 namespace TradingSystem.Core.Forensics.Recording;
 
-/// <summary>Takes the log to the black box, with the order or lease that a line names and the correlation id of its scope.</summary>
+/// <summary>
+/// Takes the log to the black box, with the order or lease that a line names and the correlation id of its scope.
+/// </summary>
 [ProviderAlias("BlackBox")]
 internal sealed class BlackBoxLoggerProvider(BlackBox box) : ILoggerProvider, ISupportExternalScope
 {
@@ -25,19 +27,30 @@ internal sealed class BlackBoxLoggerProvider(BlackBox box) : ILoggerProvider, IS
 
         public bool IsEnabled(LogLevel logLevel) => logLevel is >= LogLevel.Information and not LogLevel.None;
 
-        void ILogger.Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        void ILogger.Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception,
+            Func<TState, Exception?, string> formatter)
         {
             if (!IsEnabled(logLevel)) return;
             var (subject, cause) = ("", "");
             foreach (var (name, value) in state as IReadOnlyList<KeyValuePair<string, object?>> ?? [])
             {
-                if (name is "OrderId" or "Job" or "Lease" or "Name" or "Id") subject = Text(value);
-                else if (name == "Partition") subject = value is int partition ? LeaseName.OfPartition(partition) : Text(value);
-                else if (name == "Token") cause = Text(value);
+                if (name is "OrderId" or "Job" or "Lease" or "Name" or "Id")
+                {
+                    subject = Text(value);
+                }
+                else if (name == "Partition")
+                {
+                    subject = value is int partition ? LeaseName.OfPartition(partition) : Text(value);
+                }
+                else if (name == "Token")
+                {
+                    cause = Text(value);
+                }
             }
             if (cause.Length == 0) cause = Correlation();
             var failure = exception is null ? "" : $" ({exception.GetType().Name}: {exception.Message})";
-            owner.box.Record(EventKind.Log, subject, cause, $"{logLevel} {source}: {formatter(state, exception)}{failure}");
+            owner.box.Record(
+                EventKind.Log, subject, cause, $"{logLevel} {source}: {formatter(state, exception)}{failure}");
         }
 
         private string Correlation()

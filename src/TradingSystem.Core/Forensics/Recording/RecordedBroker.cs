@@ -42,16 +42,19 @@ internal sealed class RecordedBroker(IBroker inner, BlackBox box) : IBroker
         var outcome = await inner.FindAsync(clientOrderId, ct);
         box.Record(EventKind.Broker, clientOrderId, "", outcome switch
         {
-            FindOutcome.Found found => $"{Name} find: {found.Order.BrokerOrderId} {found.Order.Status} filled {found.Order.FilledQty}",
+            FindOutcome.Found found =>
+                $"{Name} find: {found.Order.BrokerOrderId} {found.Order.Status} filled {found.Order.FilledQty}",
             FindOutcome.Failed failed => $"{Name} find: failed, {failed.Reason}",
             _ => $"{Name} find: not found",
         });
         return outcome;
     }
 
-    public IAsyncEnumerable<BrokerFill> FillsAfterAsync(DateTimeOffset after, CancellationToken ct) => inner.FillsAfterAsync(after, ct);
+    public IAsyncEnumerable<BrokerFill> FillsAfterAsync(DateTimeOffset after, CancellationToken ct) =>
+        inner.FillsAfterAsync(after, ct);
 
-    public Task<string?> ClientOrderIdAsync(string brokerOrderId, CancellationToken ct) => inner.ClientOrderIdAsync(brokerOrderId, ct);
+    public Task<string?> ClientOrderIdAsync(string brokerOrderId, CancellationToken ct) =>
+        inner.ClientOrderIdAsync(brokerOrderId, ct);
 
     public Task<IReadOnlyList<BrokerPosition>> PositionsAsync(CancellationToken ct) => inner.PositionsAsync(ct);
 

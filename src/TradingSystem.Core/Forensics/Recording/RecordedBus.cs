@@ -3,12 +3,16 @@ using TradingSystem.Core.Messaging;
 
 namespace TradingSystem.Core.Forensics.Recording;
 
-/// <summary>Records the messages that aren't simply done: rejected, left for the next owner, failed and to come again.</summary>
+/// <summary>
+/// Records the messages that aren't simply done: rejected, left for the next owner, failed and to come again.
+/// </summary>
 internal sealed class RecordedBus(IMessageBus inner, BlackBox box) : IMessageBus
 {
-    public Task PublishAsync(IReadOnlyList<OutboxMessage> messages, CancellationToken ct) => inner.PublishAsync(messages, ct);
+    public Task PublishAsync(IReadOnlyList<OutboxMessage> messages, CancellationToken ct) =>
+        inner.PublishAsync(messages, ct);
 
-    public Task<IBusConsumer> ConsumeOrdersAsync(int partition, Func<OrderMessage, Task<Settlement>> handle, CancellationToken ct) => inner.ConsumeOrdersAsync(partition, async message =>
+    public Task<IBusConsumer> ConsumeOrdersAsync(int partition, Func<OrderMessage, Task<Settlement>> handle,
+        CancellationToken ct) => inner.ConsumeOrdersAsync(partition, async message =>
     {
         try
         {
@@ -23,7 +27,10 @@ internal sealed class RecordedBus(IMessageBus inner, BlackBox box) : IMessageBus
         }
     }, ct);
 
-    public Task<IBusConsumer> SubscribeTradeUpdatesAsync(Func<ReadOnlyMemory<byte>, Task> handle, CancellationToken ct) => inner.SubscribeTradeUpdatesAsync(handle, ct);
+    public Task<IBusConsumer> SubscribeTradeUpdatesAsync(
+        Func<ReadOnlyMemory<byte>, Task> handle, CancellationToken ct) => inner.SubscribeTradeUpdatesAsync(handle, ct);
 
-    private void Record(OrderMessage message, int partition, string outcome) => box.Record(EventKind.Bus, message.OrderId, LeaseName.OfPartition(partition), $"{message.Kind} {message.Symbol}: {outcome}");
+    private void Record(OrderMessage message, int partition, string outcome) =>
+        box.Record(EventKind.Bus, message.OrderId, LeaseName.OfPartition(partition),
+            $"{message.Kind} {message.Symbol}: {outcome}");
 }

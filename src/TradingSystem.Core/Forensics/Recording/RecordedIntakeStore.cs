@@ -6,7 +6,8 @@ namespace TradingSystem.Core.Forensics.Recording;
 /// <summary>Records each batch of new orders and its outcome: how many, and which as far as there is room.</summary>
 internal sealed class RecordedIntakeStore(IIntakeStore inner, BlackBox box) : IIntakeStore
 {
-    public async Task<IReadOnlyList<IntakeResult>> AcceptAsync(Guid batchId, IReadOnlyList<IntakeOrder> orders, CancellationToken ct)
+    public async Task<IReadOnlyList<IntakeResult>> AcceptAsync(
+        Guid batchId, IReadOnlyList<IntakeOrder> orders, CancellationToken ct)
     {
         try
         {
@@ -16,7 +17,8 @@ internal sealed class RecordedIntakeStore(IIntakeStore inner, BlackBox box) : II
         }
         catch (Exception e)
         {
-            box.Record(EventKind.Intake, batchId, orders[0].Order.CorrelationId, $"{orders.Count} orders failed: {e.Message}");
+            box.Record(
+                EventKind.Intake, batchId, orders[0].Order.CorrelationId, $"{orders.Count} orders failed: {e.Message}");
             throw;
         }
     }

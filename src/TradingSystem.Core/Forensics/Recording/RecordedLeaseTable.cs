@@ -3,7 +3,9 @@ using TradingSystem.Core.Leases;
 
 namespace TradingSystem.Core.Forensics.Recording;
 
-/// <summary>Records which leases this process wins and loses, with their tokens; renewals aren't worth a line.</summary>
+/// <summary>
+/// Records which leases this process wins and loses, with their tokens; renewals aren't worth a line.
+/// </summary>
 internal sealed class RecordedLeaseTable(ILeaseTable inner, BlackBox box) : ILeaseTable
 {
     private IReadOnlyDictionary<int, long> owned = new Dictionary<int, long>();
@@ -30,14 +32,22 @@ internal sealed class RecordedLeaseTable(ILeaseTable inner, BlackBox box) : ILea
 
     public Task CreatePartitionsAsync(int count, CancellationToken ct) => inner.CreatePartitionsAsync(count, ct);
 
-    public async Task<LeaseBeat> BeatAsync(string worker, int partitions, bool draining, double cpuPercent, CancellationToken ct)
+    public async Task<LeaseBeat> BeatAsync(
+        string worker, int partitions, bool draining, double cpuPercent, CancellationToken ct)
     {
         var beat = await inner.BeatAsync(worker, partitions, draining, cpuPercent, ct);
-        foreach (var (partition, token) in owned.Except(beat.Owned)) Record(LeaseName.OfPartition(partition), token, "not ours any more");
-        foreach (var (partition, token) in beat.Owned.Except(owned)) Record(LeaseName.OfPartition(partition), token, "won");
+        foreach (var (partition, token) in owned.Except(beat.Owned))
+        {
+            Record(LeaseName.OfPartition(partition), token, "not ours any more");
+        }
+        foreach (var (partition, token) in beat.Owned.Except(owned))
+        {
+            Record(LeaseName.OfPartition(partition), token, "won");
+        }
         owned = beat.Owned;
         return beat;
     }
 
-    private void Record(string lease, long token, string what) => box.Record(EventKind.Lease, lease, token.ToString(CultureInfo.InvariantCulture), what);
+    private void Record(string lease, long token, string what) =>
+        box.Record(EventKind.Lease, lease, token.ToString(CultureInfo.InvariantCulture), what);
 }

@@ -19,7 +19,10 @@ internal sealed class RecordedOrderStore(IOrderStore inner, BlackBox box) : IOrd
         Span<char> text = stackalloc char[256];
         var (happened, order) = (command.Event.GetType().Name, change.Order);
         var execution = command.Event is OrderEvent.Fill fill ? fill.ExecutionId : "";
-        text.TryWrite(CultureInfo.InvariantCulture, $"{happened} {execution} {change.Kind}: {order?.Status} {order?.Execution} version {order?.Version} token {command.Fence?.Token}", out var written);
-        box.Record(EventKind.Order, command.OrderId, order?.CorrelationId ?? order?.TraceParent ?? command.Fence?.Lease, text[..written]);
+        text.TryWrite(CultureInfo.InvariantCulture,
+            $"{happened} {execution} {change.Kind}: {order?.Status} {order?.Execution} version {order?.Version} token {command.Fence?.Token}",
+            out var written);
+        box.Record(EventKind.Order, command.OrderId, order?.CorrelationId ?? order?.TraceParent ?? command.Fence?.Lease,
+            text[..written]);
     }
 }

@@ -29,5 +29,7 @@ public sealed class LiveBook
         }
     }
 
-    private static PriceLevel[] Levels(SortedDictionary<decimal, decimal> levels) => [.. levels.Select(level => new PriceLevel(level.Key, level.Value))];
+    private static PriceLevel[] Levels(
+        SortedDictionary<decimal, decimal> levels) => [.. levels.Select(level => new PriceLevel(
+            level.Key, level.Value))];
 }

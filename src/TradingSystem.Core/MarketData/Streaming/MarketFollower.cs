@@ -4,8 +4,11 @@ using TradingSystem.Domain.Instruments;
 
 namespace TradingSystem.Core.MarketData.Streaming;
 
-/// <summary>Keeps the stream of a market open. The pauses between attempts grow until a connection has brought data for a while.</summary>
-public sealed class MarketFollower(IMarketStream stream, LiveMarket live, TimeProvider clock, ILogger<MarketFollower> logger)
+/// <summary>
+/// Keeps the stream of a market open. The pauses between attempts grow until a connection has brought data for a while.
+/// </summary>
+public sealed class MarketFollower(
+    IMarketStream stream, LiveMarket live, TimeProvider clock, ILogger<MarketFollower> logger)
 {
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
@@ -30,7 +33,11 @@ public sealed class MarketFollower(IMarketStream stream, LiveMarket live, TimePr
             }
             catch (BrokerUnavailableException e) when (!ct.IsCancellationRequested)
             {
-                if (brought || pause == FirstPause) logger.LogWarning("Cannot follow the {Market} market data stream: {Reason}; polling quotes", market, e.Message);
+                if (brought || pause == FirstPause)
+                {
+                    logger.LogWarning(
+                        "Cannot follow the {Market} market data stream: {Reason}; polling quotes", market, e.Message);
+                }
             }
             await Task.Delay(pause, clock, ct);
             pause = pause * 2 < LongestPause ? pause * 2 : LongestPause;

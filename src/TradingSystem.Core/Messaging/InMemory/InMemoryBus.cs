@@ -5,8 +5,9 @@ using TradingSystem.Domain.Orders;
 namespace TradingSystem.Core.Messaging.InMemory;
 
 /// <summary>
-/// The bus of one process, with RabbitMQ's behaviour: for tests, the simulation and development. Nothing leaves the process or
-/// outlives it. It takes its time from the injected clock and starts no threads, so that a single-threaded scheduler can drive it.
+/// The bus of one process, with RabbitMQ's behaviour: for tests, the simulation and development. Nothing leaves the
+/// process or outlives it. It takes its time from the injected clock and starts no threads, so that a single-threaded
+/// scheduler can drive it.
 /// </summary>
 public sealed class InMemoryBus : IMessageBus
 {
@@ -31,16 +32,26 @@ public sealed class InMemoryBus : IMessageBus
             if (message.Body is { } body) updates.Publish(body);
             foreach (var order in message.Body is null ? message.Orders : [])
             {
-                if (order.Partition < 0 || order.Partition >= queues.Length) return Task.FromException(new InvalidOperationException($"there is no queue for partition {order.Partition}"));
+                if (order.Partition < 0 || order.Partition >= queues.Length)
+                {
+                    return Task.FromException(
+                        new InvalidOperationException($"there is no queue for partition {order.Partition}"));
+                }
                 queues[order.Partition].Publish(order.ToMessage(message.Kind));
             }
         }
         return Task.CompletedTask;
     }
 
-    public Task<IBusConsumer> ConsumeOrdersAsync(int partition, Func<OrderMessage, Task<Settlement>> handle, CancellationToken ct) =>
-        ct.IsCancellationRequested ? Task.FromCanceled<IBusConsumer>(ct) : Task.FromResult<IBusConsumer>(queues[partition].Consume(handle));
+    public Task<IBusConsumer> ConsumeOrdersAsync(
+        int partition, Func<OrderMessage, Task<Settlement>> handle, CancellationToken ct) =>
+        ct.IsCancellationRequested
+            ? Task.FromCanceled<IBusConsumer>(ct)
+            : Task.FromResult<IBusConsumer>(queues[partition].Consume(handle));
 
-    public Task<IBusConsumer> SubscribeTradeUpdatesAsync(Func<ReadOnlyMemory<byte>, Task> handle, CancellationToken ct) =>
-        ct.IsCancellationRequested ? Task.FromCanceled<IBusConsumer>(ct) : Task.FromResult<IBusConsumer>(updates.Subscribe(handle));
+    public Task<IBusConsumer> SubscribeTradeUpdatesAsync(
+        Func<ReadOnlyMemory<byte>, Task> handle, CancellationToken ct) =>
+        ct.IsCancellationRequested
+            ? Task.FromCanceled<IBusConsumer>(ct)
+            : Task.FromResult<IBusConsumer>(updates.Subscribe(handle));
 }

@@ -2,7 +2,10 @@ using Microsoft.Extensions.Logging;
 
 namespace TradingSystem.Core.Messaging.InMemory;
 
-/// <summary>A queue in the sequence of publishing. What comes back takes its old place: in front of whatever wasn't delivered yet.</summary>
+/// <summary>
+/// A queue in the sequence of publishing. What comes back takes its old place: in front of whatever wasn't delivered
+/// yet.
+/// </summary>
 internal sealed class InMemoryQueue(Action<OrderMessage> bury, TimeProvider clock, ILogger logger)
 {
     private readonly Lock gate = new();
