@@ -69,8 +69,8 @@ public sealed class PositionQueries(
                     : trades.GetValueOrDefault(position.Symbol).BasisOf(position.Qty, close);
                 var asset = assets.Find(position.Symbol)
                     ?? new Asset { Symbol = position.Symbol, Class = AssetClasses.Of(position.Symbol) };
-                return PositionWire.From(AssetWire.From(asset), position.Qty, position.AvailableQty, position.CostBasis,
-                    price, close, basis, StopOf(position));
+                return PositionWire.From(asset, position.Qty, position.AvailableQty, position.CostBasis, price,
+                    close, basis, StopOf(position));
             }),
         ];
     }

@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Npgsql;
 using TradingSystem.Alpaca.Streams;
+using TradingSystem.Alpaca.Trading;
 using TradingSystem.Api.RateLimits;
 using TradingSystem.Core.Messaging;
 using TradingSystem.Core.Security;
@@ -82,7 +83,7 @@ public sealed class TradeUpdateHistory(ReadRouter reads, RateLimiter limiter, Ti
     private static IEnumerable<(string EventId, ReadOnlyMemory<byte> Message)> UpdatesOf(byte[] body, Guid accountId) =>
         (JsonSerializer.Deserialize(body, BusJson.Default.TradeUpdateArray) ?? [])
             .Where(update => update.Order.AccountId == accountId)
-            .Select(update => (update.EventId, (ReadOnlyMemory<byte>)TradeUpdateHub.Frame(update)));
+            .Select(update => (update.EventId, (ReadOnlyMemory<byte>)AccountStream.Frame(TradeUpdateWire.From(update))));
 
     /// <summary>From when on all entries are still there.</summary>
     private async Task<DateTimeOffset> KeptSinceAsync(CancellationToken ct)

@@ -3,7 +3,6 @@ using TradingSystem.Alpaca.Streams;
 using TradingSystem.Alpaca.Trading;
 using TradingSystem.Core.Foundation;
 using TradingSystem.Core.Messaging;
-using TradingSystem.Domain.Orders;
 
 namespace TradingSystem.Api.Streaming;
 
@@ -43,7 +42,7 @@ public sealed class TradeUpdateHub(IMessageBus bus, TimeProvider clock, ILogger<
                 var account = update.Order.AccountId;
                 if (!Streams.HasStreams(account)) continue;
                 using var activity = Tracing.Continue("send trade update", update.Order.TraceParent);
-                Streams.Send(account, Frame(update));
+                Streams.Send(account, AccountStream.Frame(TradeUpdateWire.From(update)));
             }
         }
         catch (JsonException e)
@@ -52,8 +51,4 @@ public sealed class TradeUpdateHub(IMessageBus bus, TimeProvider clock, ILogger<
         }
         return Task.CompletedTask;
     }
-
-    /// <summary>The update as a frame of Alpaca's account stream.</summary>
-    internal static byte[] Frame(TradeUpdate update) => JsonSerializer.SerializeToUtf8Bytes(
-        AccountStream.Message(update), TradingJson.Default.StreamMessageTradeUpdateWire);
 }

@@ -21,7 +21,7 @@ public sealed class StreamHub(FaultBoard faults, TimeProvider clock) : IUpdateSi
     public void Send(TradeUpdateWire update)
     {
         if (!Streams.HasStreams(Account)) return;
-        var message = Message(update);
+        var message = AccountStream.Frame(update);
         var fault = faults.Take(f =>
             f.Kind is FaultKind.DuplicateEvents or FaultKind.LateEvents or FaultKind.DropEvents or FaultKind.SwapEvents
             || f.Kind == FaultKind.ConflictingFill && update.Price is not null);
@@ -33,17 +33,13 @@ public sealed class StreamHub(FaultBoard faults, TimeProvider clock) : IUpdateSi
                 _ = SendLateAsync(message, TimeSpan.FromMilliseconds(fault.Milliseconds));
                 return;
             case FaultKind.SwapEvents when kept is null: kept = message; return;
-            case FaultKind.ConflictingFill: Deliver(message); message = Message(AtOtherPrice(update)); break;
+            case FaultKind.ConflictingFill: Deliver(message); message = AccountStream.Frame(AtOtherPrice(update)); break;
         }
         Deliver(message);
         if (kept is not { } behind) return;
         kept = null;
         Deliver(behind);
     }
-
-    private static byte[] Message(TradeUpdateWire update) =>
-        JsonSerializer.SerializeToUtf8Bytes(
-            new() { Stream = "trade_updates", Data = update }, TradingJson.Default.StreamMessageTradeUpdateWire);
 
     private static TradeUpdateWire AtOtherPrice(TradeUpdateWire update) => new()
     {

@@ -38,7 +38,7 @@ public sealed class AlpacaStream(Func<Uri> address, BrokerOptions options, Crypt
     public static BrokerUpdate? Translate(ReadOnlySpan<byte> text, CryptoFee fees)
     {
         var message = JsonSerializer.Deserialize(text, TradingJson.Default.StreamMessageTradeUpdateWire);
-        if (message?.Stream != "trade_updates") return null;
+        if (message?.Stream != AccountStream.TradeUpdates) return null;
         var (update, order) = (message.Data, message.Data.Order);
         var brokerOrderId = order.Id.ToString();
         var fee = fees.Of(order.AssetClass == EnumName<AssetClass>.Of(AssetClass.Crypto),
@@ -73,7 +73,7 @@ public sealed class AlpacaStream(Func<Uri> address, BrokerOptions options, Crypt
                 either.Token);
             await ExpectAsync(socket, buffer, "authorization", "authorized", either.Token);
             await SendAsync(socket, """{"action":"listen","data":{"streams":["trade_updates"]}}""", either.Token);
-            await ExpectAsync(socket, buffer, "listening", "trade_updates", either.Token);
+            await ExpectAsync(socket, buffer, "listening", AccountStream.TradeUpdates, either.Token);
         }
         catch (Exception e) when (!ct.IsCancellationRequested && e is not BrokerUnavailableException)
         {

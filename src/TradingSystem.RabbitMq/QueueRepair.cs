@@ -103,9 +103,7 @@ internal sealed class QueueRepair(RabbitConnection connections, TimeProvider clo
         finally
         {
             // The server is slow to close a channel that waits for the queue: nobody waits for it.
-            _ = CloseAsync(connection);
+            _ = connection.DiscardAsync();
         }
     }
-
-    private static async Task CloseAsync(IConnection connection) => await connection.DisposeAsync().AsTask().Ended();
 }

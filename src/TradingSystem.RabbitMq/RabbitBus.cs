@@ -63,10 +63,8 @@ public sealed class RabbitBus(
     private void Discard(IChannel channel)
     {
         Interlocked.CompareExchange(ref publisher, null, channel);
-        _ = CloseAsync(channel);
+        _ = channel.DiscardAsync();
     }
-
-    private static async Task CloseAsync(IChannel channel) => await channel.DisposeAsync().AsTask().Ended();
 
     public Task<IBusConsumer> ConsumeOrdersAsync(int partition, Func<OrderMessage, Task<Settlement>> handle,
         CancellationToken ct) => DeclaredAsync(() => ConsumeAsync(partition, handle, ct), ct);
@@ -155,7 +153,7 @@ public sealed class RabbitBus(
         catch
         {
             // A server that hasn't answered is slow to close a channel too.
-            _ = CloseAsync(channel);
+            _ = channel.DiscardAsync();
             throw;
         }
     }

@@ -1,6 +1,7 @@
 using System.Net.WebSockets;
 using System.Text;
 using System.Text.Json;
+using TradingSystem.Alpaca.Trading;
 using static TradingSystem.Alpaca.Streams.StreamRequests;
 
 namespace TradingSystem.Alpaca.Streams;
@@ -15,7 +16,6 @@ public sealed class StreamSession<TUser>(
     WebSocket socket, bool messagePack, IAccountStreams<TUser> streams, TimeProvider clock)
     where TUser : class
 {
-    private const string TradeUpdates = "trade_updates";
     private static readonly TimeSpan AuthPatience = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan LastWords = TimeSpan.FromSeconds(1);
 
@@ -136,7 +136,7 @@ public sealed class StreamSession<TUser>(
             && named.ValueKind == JsonValueKind.Array
             && named
                 .EnumerateArray()
-                .Any(stream => stream.ValueKind == JsonValueKind.String && stream.ValueEquals(TradeUpdates));
+                .Any(stream => stream.ValueKind == JsonValueKind.String && stream.ValueEquals(AccountStream.TradeUpdates));
         var since = wanted && streams.History is not null ? TextOf(data, "since") : null;
         if (since is not null && await RefusalAsync(since, ct) is { } refusal)
         {
@@ -144,7 +144,7 @@ public sealed class StreamSession<TUser>(
             return;
         }
         Unsubscribe();
-        Reply("listening", wanted ? $$"""{"streams":["{{TradeUpdates}}"]}""" : """{"streams":[]}""");
+        Reply("listening", wanted ? $$"""{"streams":["{{AccountStream.TradeUpdates}}"]}""" : """{"streams":[]}""");
         if (since is not null)
         {
             subscription = new ResumedSubscription<TUser>(streams.History!, user!, since, streams.Subscribe, outgoing);

@@ -1,4 +1,7 @@
 using System.Text.Json.Serialization;
+using TradingSystem.Domain.Instruments;
+using TradingSystem.Domain.Text;
+using AssetKind = TradingSystem.Domain.Instruments.AssetClass;
 
 namespace TradingSystem.Alpaca.Trading;
 
@@ -38,7 +41,7 @@ public sealed class PositionWire
     /// <param name="dayBasis">What the day's result counts from, in US dollars, see
     /// <see cref="DayTrades.BasisOf"/>.</param>
     /// <param name="protectiveStop">See <see cref="ProtectiveStopPrice"/>.</param>
-    public static PositionWire From(AssetWire asset, decimal qty, decimal available, decimal costBasis, decimal price,
+    public static PositionWire From(Asset asset, decimal qty, decimal available, decimal costBasis, decimal price,
         decimal previousClose, decimal dayBasis, decimal? protectiveStop = null)
     {
         var (value, entry) = (qty * price, costBasis / qty);
@@ -47,8 +50,7 @@ public sealed class PositionWire
             AssetId = asset.Id,
             Symbol = asset.Symbol.Replace("/", "", StringComparison.Ordinal),
             Exchange = asset.Exchange,
-            AssetClass = asset.Class,
-            AssetMarginable = asset.Marginable,
+            AssetClass = EnumName<AssetKind>.Of(asset.Class),
             Qty = qty,
             QtyAvailable = available,
             Side = qty < 0 ? "short" : "long",

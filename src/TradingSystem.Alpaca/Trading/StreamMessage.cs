@@ -1,4 +1,4 @@
-using TradingSystem.Domain.Orders;
+using System.Text.Json;
 
 namespace TradingSystem.Alpaca.Trading;
 
@@ -14,6 +14,7 @@ public static class AccountStream
 {
     public const string TradeUpdates = "trade_updates";
 
-    public static StreamMessage<TradeUpdateWire> Message(TradeUpdate update) =>
-        new() { Stream = TradeUpdates, Data = TradeUpdateWire.From(update) };
+    /// <summary>A trade update as a frame.</summary>
+    public static byte[] Frame(TradeUpdateWire update) => JsonSerializer.SerializeToUtf8Bytes(
+        new() { Stream = TradeUpdates, Data = update }, TradingJson.Default.StreamMessageTradeUpdateWire);
 }

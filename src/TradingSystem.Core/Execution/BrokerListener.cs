@@ -17,14 +17,13 @@ public sealed class BrokerListener(IBroker broker, OrderTransitions transitions,
     IWatchedOrders stops, FillCatchUp catchUp, OpenOrderCheck openOrders, TrailingMarks marks, TimeProvider clock,
     ILogger<BrokerListener> logger) : ISingleOwnerJob
 {
-    public const string LeaseName = "broker-stream";
     private const int MaxUnfinished = 2000;
     private static readonly TimeSpan CheckEvery = TimeSpan.FromSeconds(4);
     private static readonly TimeSpan MarkEvery = TimeSpan.FromSeconds(2);
 
     private readonly ConcurrentDictionary<Guid, OrderEvent> heldBack = new();
 
-    string ISingleOwnerJob.Lease => LeaseName;
+    public string Lease => "broker-stream";
 
     /// <summary>Listens until the stream breaks (then it throws) or the lease is lost.</summary>
     public async Task RunAsync(Fence fence, CancellationToken ct)

@@ -4,6 +4,9 @@ namespace TradingSystem.Core.Foundation;
 
 public static class TaskEnding
 {
+    /// <summary>Disposes of what nobody waits for, however that ends.</summary>
+    public static async Task DiscardAsync(this IAsyncDisposable open) => await open.DisposeAsync().AsTask().Ended();
+
     /// <summary>
     /// Awaits the task's end, however it ends. Stays on the caller's context, so that a simulation decides what runs
     /// next.

@@ -14,8 +14,9 @@ public sealed class OrderPlacement(OrderIntake intake, AssetCatalog assets, Quot
     public async Task<Placement> PlaceAsync(Guid account, OrderRequest request, bool closing)
     {
         if (assets.Find(request.Symbol) is not { } asset) return Unknown(request.Symbol);
-        var basis = BasisOf(request, asset);
-        if (Judge(request, asset, basis, mayOpen: !closing) is { } refused) return refused;
+        var now = clock.GetUtcNow();
+        var basis = BasisOf(request, asset, now);
+        if (Judge(request, asset, basis, mayOpen: !closing, now) is { } refused) return refused;
 
         var whyNotOpen = WhyNotOpen(asset, basis);
         var mayOnlyClose = closing || whyNotOpen is not null;
@@ -36,8 +37,9 @@ public sealed class OrderPlacement(OrderIntake intake, AssetCatalog assets, Quot
         }
         if (Replacement.Of(replaced, change, out var request) is { } refused) return refused;
         if (assets.Find(request!.Symbol) is not { } asset) return Unknown(request.Symbol);
-        var basis = BasisOf(request, asset);
-        if (Judge(request, asset, basis, mayOpen: replaced.Opens) is { } broken) return broken;
+        var now = clock.GetUtcNow();
+        var basis = BasisOf(request, asset, now);
+        if (Judge(request, asset, basis, mayOpen: replaced.Opens, now) is { } broken) return broken;
         if (replaced.Opens && WhyNotOpen(asset, basis) is { } closingOnly) return closingOnly;
         if (Replacement.CheckGroup(replaced, group, request, basis.Price) is { } crossed) return crossed;
 
@@ -47,19 +49,19 @@ public sealed class OrderPlacement(OrderIntake intake, AssetCatalog assets, Quot
         return await AcceptAsync(item, asset);
     }
 
-    private PriceBasis BasisOf(OrderRequest request, Asset asset)
+    private PriceBasis BasisOf(OrderRequest request, Asset asset, DateTimeOffset now)
     {
-        var now = clock.GetUtcNow();
         var closedSince = asset.IsCrypto ? null : hours.ClosedSince(now);
         return PriceBasis.Of(request, quotes.Find(asset.Symbol), now, closedSince, limits);
     }
 
     /// <returns>Null when the request may go to the intake.</returns>
-    private Refusal? Judge(OrderRequest request, Asset asset, PriceBasis basis, bool mayOpen)
+    private static Refusal? Judge(
+        OrderRequest request, Asset asset, PriceBasis basis, bool mayOpen, DateTimeOffset now)
     {
         if (!asset.Tradable && !PriceBasis.MayClose(request, mayOpen)) return NotTradable(asset);
         if (!basis.Suffices(request, mayOpen)) return NoPrice(asset);
-        return AssetRules.Check(request, asset, basis.Price, clock.GetUtcNow());
+        return AssetRules.Check(request, asset, basis.Price, now);
     }
 
     private async Task<Placement> AcceptAsync(IntakeOrder item, Asset asset)

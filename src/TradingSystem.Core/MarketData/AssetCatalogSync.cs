@@ -12,12 +12,11 @@ namespace TradingSystem.Core.MarketData;
 public sealed class AssetCatalogSync(IAssetStore assets, IBroker broker, TimeProvider clock,
     ILogger<AssetCatalogSync> logger) : ISingleOwnerJob
 {
-    public const string LeaseName = "asset-catalog";
     private static readonly TimeSpan RefreshEvery = TimeSpan.FromMinutes(10);
     private static readonly TimeSpan LookAgainAfter = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(1);
 
-    string ISingleOwnerJob.Lease => LeaseName;
+    public string Lease => "asset-catalog";
 
     Task ISingleOwnerJob.RunAsync(Fence fence, CancellationToken ct) => RunAsync(ct);
 

@@ -13,13 +13,12 @@ namespace TradingSystem.Core.MarketData;
 public sealed class QuotePublisher(IMarketData source, MarketFollower follower, LiveMarket market, IQuoteCache cache,
     IMarketBroadcast broadcast, TimeProvider clock, ILogger<QuotePublisher> logger) : ISingleOwnerJob
 {
-    public const string LeaseName = "quotes";
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan Silence = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan AskAnyway = TimeSpan.FromSeconds(30);   // for symbols that don't move
     private static readonly TimeSpan SignOfLife = TimeSpan.FromSeconds(1);
 
-    string ISingleOwnerJob.Lease => LeaseName;
+    public string Lease => "quotes";
 
     Task ISingleOwnerJob.RunAsync(Fence fence, CancellationToken ct) => RunAsync(ct);
 

@@ -9,14 +9,13 @@ namespace TradingSystem.Core.Messaging;
 public sealed class OutboxSweeper(
     IMessageBus bus, IOutbox outbox, TimeProvider clock, ILogger<OutboxSweeper> logger) : ISingleOwnerJob
 {
-    public const string LeaseName = "outbox-sweeper";
     private const int BatchMaxMessages = 200;
 
     /// <summary>Time that the writer itself has; a sweep before it would only send twice.</summary>
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
 
-    string ISingleOwnerJob.Lease => LeaseName;
+    public string Lease => "outbox-sweeper";
 
     Task ISingleOwnerJob.RunAsync(Fence fence, CancellationToken ct) => RunAsync(ct);
 

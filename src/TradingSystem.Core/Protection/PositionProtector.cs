@@ -19,10 +19,9 @@ namespace TradingSystem.Core.Protection;
 public sealed class PositionProtector(IStopStore stops, OrderPlacement placement, IQuotes quotes, RiskOptions limits,
     TimeProvider clock, ILogger<PositionProtector> logger) : ISingleOwnerJob
 {
-    public const string LeaseName = "stop-guard";
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
-    string ISingleOwnerJob.Lease => LeaseName;
+    public string Lease => "stop-guard";
 
     Task ISingleOwnerJob.RunAsync(Fence fence, CancellationToken ct) => RunAsync(ct);
 

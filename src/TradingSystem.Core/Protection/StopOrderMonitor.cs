@@ -19,11 +19,10 @@ public sealed class StopOrderMonitor(IWatchedOrders store, OrderTransitions tran
     MarketHours hours, RiskOptions limits, UniqueClock times, TimeProvider clock,
     ILogger<StopOrderMonitor> logger) : ISingleOwnerJob
 {
-    public const string LeaseName = "stop-watch";
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan ReadEvery = TimeSpan.FromSeconds(1);
 
-    string ISingleOwnerJob.Lease => LeaseName;
+    public string Lease => "stop-watch";
 
     /// <summary>Watches until the lease is lost.</summary>
     public async Task RunAsync(Fence fence, CancellationToken ct)

@@ -18,14 +18,12 @@ public sealed class Reconciler(IReconciliationStore books, IBroker broker, FillC
     IWatchedOrders stops, ReconciliationOptions options, TimeProvider clock,
     ILogger<Reconciler> logger) : ISingleOwnerJob
 {
-    public const string LeaseName = "reconciliation";
-
     /// <param name="Baseline">What the broker's cash would be without us, as far as this look tells; null when that is
     /// known already, or can't be told.</param>
     private sealed record Finding(
         IReadOnlyList<Difference> Differences, decimal? Baseline, OurBooks Ours, IReadOnlyList<BrokerPosition> Theirs);
 
-    string ISingleOwnerJob.Lease => LeaseName;
+    public string Lease => "reconciliation";
 
     /// <summary>Runs until the lease is lost.</summary>
     public async Task RunAsync(Fence fence, CancellationToken ct)

@@ -15,7 +15,7 @@ public sealed class AuditSealer(
     public const string LeaseName = "audit-sealer";
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
-    string ISingleOwnerJob.Lease => LeaseName;
+    public string Lease => LeaseName;
 
     public async Task RunAsync(Fence fence, CancellationToken ct)
     {

@@ -13,7 +13,6 @@ namespace TradingSystem.Postgres.Connections;
 public sealed class FailoverWatch(
     NpgsqlDataSource primary, TimeProvider clock, ILogger<FailoverWatch> logger) : ISingleOwnerJob
 {
-    public const string LeaseName = "failover-watch";
     private const int TimeoutSeconds = 2;
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
@@ -38,7 +37,7 @@ public sealed class FailoverWatch(
         select from_server "FromServer", to_server "ToServer", last_seen_at "LastSeenAt" from changed
         """;
 
-    string ISingleOwnerJob.Lease => LeaseName;
+    public string Lease => "failover-watch";
 
     Task ISingleOwnerJob.RunAsync(Fence fence, CancellationToken ct) => RunAsync(ct);
 

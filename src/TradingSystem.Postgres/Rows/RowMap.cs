@@ -63,6 +63,14 @@ internal sealed class RowMap<T> : IEnumerable<Column<T>> where T : class
         return all;
     }
 
+    /// <summary>Makes a map of all columns, for what writes whole rows.</summary>
+    public ArrayMap<T> All()
+    {
+        var all = new ArrayMap<T>();
+        foreach (var column in columns) all.Add(column);
+        return all;
+    }
+
     /// <summary>Makes a map of some of the columns, for what writes only those.</summary>
     /// <exception cref="ArgumentException">There is no such column.</exception>
     public ArrayMap<T> Pick(params ReadOnlySpan<string> names)

@@ -26,7 +26,7 @@ public sealed class SqlAssetStore(NpgsqlDataSource primary, TimeProvider clock) 
         { "price_increment", NumericOrNull, asset => asset.PriceIncrement },
     };
 
-    private static readonly ArrayMap<Asset> Written = Map.Pick([.. Map.Select(column => column.Name)]);
+    private static readonly ArrayMap<Asset> Written = Map.All();
 
     private static readonly string Select = $"select {Map.Select()} from assets";
 

@@ -16,7 +16,6 @@ namespace TradingSystem.Postgres.Upkeep;
 public sealed class EquityRecorder(
     NpgsqlDataSource primary, IMarketData market, TimeProvider clock, ILogger<EquityRecorder> logger) : ISingleOwnerJob
 {
-    public const string LeaseName = "equity-recorder";
     public static readonly TimeSpan Every = TimeSpan.FromMinutes(1);
 
     // Cash and positions are of one snapshot. What nobody quotes is worth what it cost.
@@ -38,7 +37,7 @@ public sealed class EquityRecorder(
         update accounts set last_equity = days.equity from days where accounts.id = days.account_id
         """;
 
-    string ISingleOwnerJob.Lease => LeaseName;
+    public string Lease => "equity-recorder";
 
     Task ISingleOwnerJob.RunAsync(Fence fence, CancellationToken ct) => RunAsync(ct);
 

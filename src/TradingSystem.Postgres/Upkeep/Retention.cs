@@ -12,7 +12,6 @@ namespace TradingSystem.Postgres.Upkeep;
 public sealed class Retention(
     NpgsqlDataSource primary, RetentionOptions options, TimeProvider clock, ILogger<Retention> logger) : ISingleOwnerJob
 {
-    public const string LeaseName = "retention";
     private const int MaxRowsAtOnce = 5000;
     private static readonly TimeSpan Every = TimeSpan.FromMinutes(1);
 
@@ -46,7 +45,7 @@ public sealed class Retention(
     private const string RemoveWorkers =
         "with gone as (delete from workers where expires_at < clock_timestamp() - interval '1 hour' returning 1) select count(*) from gone";
 
-    string ISingleOwnerJob.Lease => LeaseName;
+    public string Lease => "retention";
 
     Task ISingleOwnerJob.RunAsync(Fence fence, CancellationToken ct) => RunAsync(ct);
 
